@@ -1,0 +1,1 @@
+"""What is true of referral relationships: pure functions and frozen records, no I/O, no clock."""

@@ -1,0 +1,13 @@
+"""The one error that a person is meant to read."""
+
+
+class Refused(Exception):
+    """Something asked for cannot be done; the message is one sentence that says what to do instead.
+
+    `field` names the input that is wrong, where there is one, so that a form can show it there.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field

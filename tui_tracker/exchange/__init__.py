@@ -1,0 +1,1 @@
+"""Formats in and out: readers yield drafts, writers take records; knows no storage."""

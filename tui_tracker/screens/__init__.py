@@ -1,0 +1,1 @@
+"""The screens: they call services in a worker and feed widgets."""

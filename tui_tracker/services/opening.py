@@ -1,0 +1,32 @@
+"""Opening and closing the one practice that this process works on."""
+
+import os
+from pathlib import Path
+
+from tui_tracker.domain.errors import Refused
+from tui_tracker.storage import database, migrate
+
+
+def open_practice(target: str, *, create: bool = True) -> Path | None:
+    """Connect to a file or postgresql:// URL and bring it up to date; gives the backup made before a migration.
+
+    With `create=False` a missing file is refused. The connection belongs to the thread that calls.
+    """
+    if not create and not database.is_url(target) and not Path(target).expanduser().exists():
+        raise Refused(f"{target} does not exist; check the path, or start without it to make a new file.")
+    return migrate.prepare(database.connect(target))
+
+
+def close_practice() -> None:
+    """Close this thread's connection."""
+    database.close()
+
+
+def describe(target: str) -> str:
+    """A target as it may be shown: the path, or the URL without its password."""
+    if not database.is_url(target):
+        return os.fspath(Path(target).expanduser())
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(target)
+    return f"{parts.scheme}://{parts.hostname or ''}{parts.path}"

@@ -1,0 +1,97 @@
+"""Where the practice's data lives: one SQLite file, or a PostgreSQL database named by a URL."""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import peewee
+from peewee import Database, DatabaseProxy, InterfaceError, OperationalError, SqliteDatabase
+
+from tui_tracker.domain.errors import Refused
+
+database: Any = DatabaseProxy()
+
+BUSY_SECONDS = 5
+_SQLITE_HEADER = b"SQLite format 3\x00"
+
+
+def is_url(target: str) -> bool:
+    """True for what names a PostgreSQL database rather than a file."""
+    return target.startswith(("postgresql://", "postgres://"))
+
+
+def connect(target: str) -> Database:
+    """Open the database that `target` (a path or a postgresql:// URL) names and bind the models to it.
+
+    A missing file is made, 0600 in a folder 0700. Raises Refused where it cannot be opened.
+    """
+    found = _postgres(target) if is_url(target) else _sqlite(target)
+    database.initialize(found)
+    return found
+
+
+def close() -> None:
+    """Close the connection of this thread, if there is one."""
+    if database.obj is not None and not database.is_closed():
+        database.close()
+
+
+def _sqlite(target: str) -> Database:
+    path = Path(target).expanduser()
+    _make_private(path)
+    found = SqliteDatabase(
+        str(path),
+        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "normal", "cache_size": -16_000},
+        timeout=BUSY_SECONDS,
+        lock_type="IMMEDIATE",
+    )
+    try:
+        found.connect()
+    except (OperationalError, sqlite3.Error) as error:
+        raise Refused(f"{path} cannot be opened ({error}); check the path and its permissions.") from error
+    return found
+
+
+def _make_private(path: Path) -> None:
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, mode=0o700)
+        if path.is_dir():
+            raise Refused(f"{path} is a folder; name a file in it.")
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        elif path.stat().st_size:
+            with path.open("rb") as file:
+                if file.read(16) != _SQLITE_HEADER:
+                    raise Refused(f"{path} is not a tui-tracker file; name another with --db.")
+    except OSError as error:
+        reason = error.strerror or "unknown error"
+        raise Refused(f"{path} cannot be opened ({reason}); check the path and its permissions.") from error
+
+
+def _load_psycopg() -> None:
+    """Give Peewee the driver that the package hid from it while it loaded."""
+    try:
+        import psycopg
+        from psycopg.pq import TransactionStatus
+        from psycopg.types.json import Json, Jsonb
+    except ImportError as error:
+        raise Refused("PostgreSQL needs the extra: install tui-tracker[postgres].") from error
+    for name, value in (
+        ("psycopg", psycopg),
+        ("TransactionStatus", TransactionStatus),
+        ("Json_pg3", Json),
+        ("Jsonb_pg3", Jsonb),
+    ):
+        setattr(peewee, name, value)
+
+
+def _postgres(target: str) -> Database:
+    _load_psycopg()
+    found = peewee.PostgresqlDatabase(target, prefer_psycopg3=True)
+    try:
+        found.connect()
+    except (OperationalError, InterfaceError) as error:
+        raise Refused("The PostgreSQL server does not answer; check the URL, the server and your password.") from error
+    return found

@@ -1,0 +1,278 @@
+"""The write path: one transaction, one journal entry with before and after of every row; undo and redo from it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.records import Doing
+from tui_tracker.storage.database import database
+from tui_tracker.storage.models import BY_TABLE, PRACTICE_MODELS, Base, Change, ChangeRow
+from tui_tracker.storage.rows import (
+    CHUNK,
+    Row,
+    chunks,
+    complete,
+    dump,
+    fetch,
+    insert_rows,
+    load,
+    table,
+    to_columns,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done to one row: `before` is None for a new row, `after` for a removed one."""
+
+    table: str
+    row_id: int
+    before: Row | None
+    after: Row | None
+
+    def reversed(self) -> "Step":
+        """The step that takes this one back."""
+        return Step(self.table, self.row_id, self.after, self.before)
+
+
+class Unit:
+    """The writes of one change; use it inside `changing`. Every write is noted with before and after."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.steps: list[Step] = []
+        self.change_id: int | None = None
+
+    def insert(self, model: type[Base], **values: Any) -> int:
+        """Add a row; gives its id."""
+        return self.insert_many(model, [values])[0]
+
+    def insert_many(self, model: type[Base], many: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Add rows; gives their ids in the same order."""
+        ids = []
+        for values in many:
+            row = complete(model, values)
+            row = {"id": int(model.insert(_by_field(model, row)).execute()), **row}
+            ids.append(row["id"])
+            self.steps.append(Step(table(model), row["id"], None, row))
+        return ids
+
+    def update(self, model: type[Base], row_id: int, **values: Any) -> bool:
+        """Change some columns of a row; tells whether anything differs. Raises Refused where the row is gone."""
+        before = fetch(model, [row_id], lock=True).get(row_id)
+        if before is None:
+            raise Refused(f"This {table(model).replace('_', ' ')} is no longer there; reload and look again.")
+        changed = {name: new for name, new in to_columns(model, values).items() if before[name] != new}
+        if changed:
+            model.update(_by_field(model, changed)).where(model.id == row_id).execute()
+            self.steps.append(Step(table(model), row_id, before, {**before, **changed}))
+        return bool(changed)
+
+    def delete(self, model: type[Base], row_id: int) -> None:
+        """Remove a row; a row that is gone already is no error."""
+        before = fetch(model, [row_id], lock=True).get(row_id)
+        if before is not None:
+            model.delete().where(model.id == row_id).execute()
+            self.steps.append(Step(table(model), row_id, before, None))
+
+
+@contextmanager
+def changing(doing: Doing, label: str) -> Iterator[Unit]:
+    """One change: a transaction that also writes its journal entry; nothing is written where nothing differs.
+
+    `unit.label` may be set again inside. After the block `unit.change_id` is the entry's id, or None.
+    """
+    unit = Unit(label)
+    with database.atomic():
+        yield unit
+        if unit.steps:
+            unit.change_id = _record(doing, unit.label, "do", None, unit.steps)
+
+
+def undo(doing: Doing, change_id: int) -> int:
+    """Take a change back; gives the id of the journal entry that says so.
+
+    Raises Refused, with the newer change named, where a row is no longer what this change left behind.
+    """
+    with database.atomic():
+        change = _find(change_id)
+        if change.kind != "do":
+            raise Refused("Only a change itself can be undone; choose the entry that it stands for.")
+        if change.undone:
+            raise Refused(f"“{change.label}” is undone already.")
+        steps = [step.reversed() for step in reversed(_steps(change_id))]
+        _apply(steps, change_id, change.label, "undone")
+        Change.update(undone=True).where(Change.id == change_id).execute()
+        return _record(doing, change.label, "undo", change_id, steps)
+
+
+def redo(doing: Doing, change_id: int) -> int:
+    """Do an undone change again; gives the id of the journal entry that says so. Raises Refused as `undo`."""
+    with database.atomic():
+        change = _find(change_id)
+        if change.kind != "do" or not change.undone:
+            raise Refused(f"“{change.label}” stands; there is nothing to redo.")
+        steps = _steps(change_id)
+        _apply(steps, change_id, change.label, "redone")
+        Change.update(undone=False).where(Change.id == change_id).execute()
+        return _record(doing, change.label, "redo", change_id, steps)
+
+
+def last_to_undo(who: str) -> int | None:
+    """The newest change of this person that stands."""
+    found = (
+        Change.select(Change.id)
+        .where((Change.who == who) & (Change.kind == "do") & (Change.undone == False))  # noqa: E712
+        .order_by(Change.id.desc())
+        .limit(1)
+        .scalar()
+    )
+    return None if found is None else int(found)
+
+
+def last_to_redo(who: str) -> int | None:
+    """The change that this person undid last, unless they have changed something else since."""
+    entries = (
+        Change.select(Change.kind, Change.reverts, Change.undone)
+        .where(Change.who == who)
+        .order_by(Change.id.desc())
+        .tuples()
+        .iterator()
+    )
+    redone = set()
+    for kind, reverts, _undone in entries:
+        if kind == "do":
+            return None
+        if kind == "redo":
+            redone.add(reverts)
+        elif reverts in redone:
+            redone.discard(reverts)
+        else:
+            return int(reverts)
+    return None
+
+
+def _by_field(model: type[Base], row: Row) -> dict[Any, Any]:
+    by_name = model._meta.columns
+    return {by_name[name]: value for name, value in row.items()}
+
+
+def _find(change_id: int) -> Any:
+    query = Change.select().where(Change.id == change_id)
+    if database.for_update:
+        query = query.for_update()
+    change = query.first()
+    if change is None:
+        raise Refused(f"The history has no entry {change_id}.")
+    return change
+
+
+def _steps(change_id: int) -> list[Step]:
+    rows = (
+        ChangeRow.select(ChangeRow.table_name, ChangeRow.row_id, ChangeRow.before, ChangeRow.after)
+        .where(ChangeRow.change == change_id)
+        .order_by(ChangeRow.seq)
+        .tuples()
+    )
+    return [Step(name, row_id, load(before), load(after)) for name, row_id, before, after in rows]
+
+
+def _record(doing: Doing, label: str, kind: str, reverts: int | None, steps: Sequence[Step]) -> int:
+    change_id = int(
+        Change.insert(at=doing.at, who=doing.who, label=label, kind=kind, reverts=reverts, rows=len(steps)).execute()
+    )
+    noted = [
+        (change_id, seq, step.table, step.row_id, dump(step.before), dump(step.after)) for seq, step in enumerate(steps)
+    ]
+    fields = [
+        ChangeRow.change,
+        ChangeRow.seq,
+        ChangeRow.table_name,
+        ChangeRow.row_id,
+        ChangeRow.before,
+        ChangeRow.after,
+    ]
+    for chunk in chunks(noted, 150):
+        ChangeRow.insert_many(chunk, fields=fields).execute()
+    return change_id
+
+
+def _apply(steps: Sequence[Step], change_id: int, label: str, verb: str) -> None:
+    """Carry out steps whose every row is still as they expect it; else say which change stands in the way."""
+    _check_rows(steps, change_id, label, verb)
+    _check_references(steps, label, verb)
+    for (name, action), run in groupby(steps, key=lambda step: (step.table, _action(step))):
+        model = BY_TABLE[name]
+        batch = list(run)
+        if action == "insert":
+            insert_rows(model, [step.after for step in batch if step.after is not None])
+        elif action == "delete":
+            for chunk in chunks([step.row_id for step in batch], CHUNK):
+                model.delete().where(model.id.in_(chunk)).execute()
+        else:
+            for step in batch:
+                assert step.after is not None
+                model.update(_by_field(model, step.after)).where(model.id == step.row_id).execute()
+
+
+def _action(step: Step) -> str:
+    if step.before is None:
+        return "insert"
+    return "delete" if step.after is None else "update"
+
+
+def _check_rows(steps: Sequence[Step], change_id: int, label: str, verb: str) -> None:
+    expected: dict[tuple[str, int], Row | None] = {}
+    for step in steps:
+        expected.setdefault((step.table, step.row_id), step.before)
+    by_table: dict[str, list[int]] = {}
+    for name, row_id in expected:
+        by_table.setdefault(name, []).append(row_id)
+    for name, ids in by_table.items():
+        present = fetch(BY_TABLE[name], ids, lock=True)
+        for row_id in ids:
+            if present.get(row_id) != expected[name, row_id]:
+                raise Refused(_in_the_way(name, [row_id], change_id, label, verb))
+
+
+def _check_references(steps: Sequence[Step], label: str, verb: str) -> None:
+    """Refuse to remove rows that others, made later, still point to."""
+    going: dict[str, set[int]] = {}
+    for step in steps:
+        if step.after is None:
+            going.setdefault(step.table, set()).add(step.row_id)
+        elif step.before is None:
+            going.get(step.table, set()).discard(step.row_id)
+    for model in PRACTICE_MODELS:
+        for field in model._meta.refs:
+            target = going.get(field.rel_model._meta.table_name)
+            if target:
+                _check_reference(model, field, target, going.get(table(model), set()), label, verb)
+
+
+def _check_reference(
+    model: type[Base], field: Any, target: Iterable[int], own: set[int], label: str, verb: str
+) -> None:
+    for chunk in chunks(sorted(target), CHUNK):
+        pointing = [row_id for (row_id,) in model.select(model.id).where(field.in_(chunk)).tuples()]
+        left = [row_id for row_id in pointing if row_id not in own]
+        if left:
+            raise Refused(_in_the_way(table(model), left, 0, label, verb))
+
+
+def _in_the_way(name: str, ids: Sequence[int], change_id: int, label: str, verb: str) -> str:
+    newer = (
+        Change.select(Change.id, Change.label)
+        .join(ChangeRow)
+        .where((ChangeRow.table_name == name) & ChangeRow.row_id.in_(list(ids)[:CHUNK]) & (Change.id != change_id))
+        .where(Change.reverts.is_null() | (Change.reverts != change_id))
+        .order_by(Change.id.desc())
+        .tuples()
+        .first()
+    )
+    if newer is None:
+        return f"“{label}” cannot be {verb}: what it changed is no longer as it was."
+    return f"“{label}” cannot be {verb}: the newer change {newer[0]} (“{newer[1]}”) stands in the way; undo that first."

@@ -1,0 +1,1 @@
+"""What shows records and raises messages; knows no services."""
