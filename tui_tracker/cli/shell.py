@@ -1,0 +1,111 @@
+"""What every command of the shell shares: the practice it works on, who asks, which day it is, and how it prints."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from tui_tracker.config import Config, default_db
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.records import Doing
+from tui_tracker.domain.text import clean_line, clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """One run of the program from a shell."""
+
+    target: str
+    today: date
+    who: str
+    config: Config
+
+    def doing(self) -> Doing:
+        """This person, now."""
+        return Doing(self.who, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+
+    def open(self, *, create: bool = False) -> None:
+        """Open the practice; a missing file is refused unless `create`."""
+        from tui_tracker.services.opening import open_practice
+
+        open_practice(self.target, create=create)
+
+
+def make_shell(args: argparse.Namespace, config: Config) -> Shell:
+    """The shell for parsed arguments: `--db`, then TUI_TRACKER_DB, then the configuration, then the default file."""
+    target = getattr(args, "db", None) or os.environ.get("TUI_TRACKER_DB") or config.db or default_db()
+    today = getattr(args, "on", None) or local_today(config.settings.time_zone)
+    return Shell(target, today, who_asks(config), config)
+
+
+def who_asks(config: Config) -> str:
+    """The member named in the configuration, else the login name."""
+    name = config.settings.member
+    if not name:
+        try:
+            name = getpass.getuser()
+        except (KeyError, OSError):
+            name = "somebody"
+    return clean_line(name) or "somebody"
+
+
+def local_today(time_zone: str) -> date:
+    """Today in the practice's time zone (IANA name), or the machine's where none is set."""
+    if not time_zone:
+        return datetime.now().astimezone().date()
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return datetime.now(ZoneInfo(time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Refused(
+            f"time_zone “{clean_line(time_zone)}” is not known; use a name such as America/New_York."
+        ) from error
+
+
+def a_day(text: str) -> date:
+    """An argparse type: a day as 2026-11-18."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-18") from error
+
+
+def say(text: str = "") -> None:
+    """Print to standard output, without control characters."""
+    sys.stdout.write(clean_text(text) + "\n" if text.strip() else "\n")
+
+
+def say_lines(lines: list[str]) -> None:
+    """Print lines as they are laid out, each without control characters."""
+    for line in lines:
+        indent = len(line) - len(line.lstrip(" "))
+        sys.stdout.write(" " * indent + clean_text(line) + "\n")
+
+
+def complain(text: str) -> None:
+    """One line on standard error."""
+    sys.stderr.write(f"tui-tracker: {clean_line(text)}\n")
+
+
+def say_json(data: Any) -> None:
+    """Print records, or lists and dictionaries of them, as JSON; days as ISO text."""
+    json.dump(to_plain(data), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def to_plain(data: Any) -> Any:
+    """Records as dictionaries, days as ISO text, tuples as lists."""
+    if is_dataclass(data) and not isinstance(data, type):
+        return {item.name: to_plain(getattr(data, item.name)) for item in fields(data)}
+    if isinstance(data, dict):
+        return {str(key): to_plain(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [to_plain(value) for value in data]
+    if isinstance(data, date):
+        return data.isoformat()
+    return data

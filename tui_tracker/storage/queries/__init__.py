@@ -1,0 +1,1 @@
+"""Every joined SELECT, a module a theme; frozen records come out."""
