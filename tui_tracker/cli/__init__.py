@@ -85,7 +85,7 @@ def _words(argv: Sequence[str]) -> list[str]:
     return left
 
 
-def _shared(default: object) -> argparse.ArgumentParser:
+def _shared(default: object) -> _Parser:
     shared = _Parser(add_help=False)
     shared.add_argument("--db", metavar="PATH_OR_URL", default=default, help="the practice: a file, or postgresql://…")
     shared.add_argument("--on", metavar="DATE", type=a_day, default=default, help="the day to take as today")
@@ -96,7 +96,7 @@ def _parser(name: str | None) -> argparse.ArgumentParser:
     """The parser; only the command that is asked for is given its own options, and only its module is imported."""
     parser = _Parser(
         prog="tui-tracker",
-        description="Looks after the relationships that bring a practice its referrals. Without a command: the screens.",
+        description="Looks after the relationships that bring referrals. Without a command: the screens.",
         parents=[_shared(None)],
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)

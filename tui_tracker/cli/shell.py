@@ -6,11 +6,11 @@ import json
 import os
 import sys
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
+from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, default_db
-from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import clean_line, clean_text
 
@@ -26,7 +26,7 @@ class Shell:
 
     def doing(self) -> Doing:
         """This person, now."""
-        return Doing(self.who, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), self.today)
+        return Doing(self.who, utc_now(), self.today)
 
     def open(self, *, create: bool = False) -> None:
         """Open the practice; a missing file is refused unless `create`."""
@@ -51,20 +51,6 @@ def who_asks(config: Config) -> str:
         except (KeyError, OSError):
             name = "somebody"
     return clean_line(name) or "somebody"
-
-
-def local_today(time_zone: str) -> date:
-    """Today in the practice's time zone (IANA name), or the machine's where none is set."""
-    if not time_zone:
-        return datetime.now().astimezone().date()
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        return datetime.now(ZoneInfo(time_zone)).date()
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise Refused(
-            f"time_zone “{clean_line(time_zone)}” is not known; use a name such as America/New_York."
-        ) from error
 
 
 def a_day(text: str) -> date:

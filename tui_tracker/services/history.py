@@ -27,7 +27,7 @@ def changed_rows(change_id: int, limit: int = 200) -> list[ChangedRow]:
 
 
 def undo(doing: Doing, change_id: int | None = None) -> Change:
-    """Take back a change, by default this person's last; gives the change. Raises Refused with what stands in the way."""
+    """Take back a change, by default this person's last; gives it. Raises Refused with what stands in the way."""
     chosen = journal.last_to_undo(doing.who) if change_id is None else change_id
     if chosen is None:
         raise Refused("There is nothing of yours to undo.")

@@ -1,0 +1,58 @@
+"""Driving the real program with real keys, without a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.conftest import TODAY
+from tui_tracker.app import TuiTracker
+from tui_tracker.config import Config
+from tui_tracker.desk import Desk
+from tui_tracker.services.opening import close_practice, open_practice
+
+Driven = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]
+
+
+def screen_text(app: TuiTracker) -> str:
+    """What the screen shows, line by line."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until every worker is done and what it fed is painted."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+@pytest.fixture
+def drive() -> Driven:
+    """Opens the program on a target: `async with drive(path) as pilot`."""
+
+    @asynccontextmanager
+    async def driven(
+        target: str,
+        *,
+        size: tuple[int, int] = (80, 24),
+        on: date = TODAY,
+        config: Config | None = None,
+        who: str = "Ann",
+    ) -> AsyncIterator[Pilot[Any]]:
+        desk = Desk()
+        opened = desk.start(open_practice, target)
+        opened.result()
+        app = TuiTracker(desk, opened, who, config or Config(), on)
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                await settle(pilot)
+                yield pilot
+        finally:
+            desk.close(close_practice)
+
+    return driven

@@ -1,0 +1,323 @@
+"""The Textual application: modes, the desk, undo, and what keeps a terminal and a patient's data safe."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from datetime import date
+from typing import Any, ClassVar
+
+from tui_tracker.clock import local_today, utc_now
+from tui_tracker.config import Config, state_folder
+from tui_tracker.desk import Desk
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.records import Doing
+from tui_tracker.domain.settings import Settings
+
+# `ESC` and the rest of a cursor key may arrive 200 ms apart over a slow line; Textual reads this when imported.
+os.environ.setdefault("ESCDELAY", "400")
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from tui_tracker.screens.base import MainScreen, style_file
+from tui_tracker.terminal import CleanOutput, QuietDriver, fit_for_screens, watch_terminal
+
+_CHECK_SECONDS = 5.0
+
+
+def _today() -> Screen[Any]:
+    from tui_tracker.screens.today import TodayScreen
+
+    return TodayScreen()
+
+
+def _partners() -> Screen[Any]:
+    from tui_tracker.screens.partners import PartnersScreen
+
+    return PartnersScreen()
+
+
+def _board() -> Screen[Any]:
+    from tui_tracker.screens.board import BoardScreen
+
+    return BoardScreen()
+
+
+def _network() -> Screen[Any]:
+    from tui_tracker.screens.network import NetworkScreen
+
+    return NetworkScreen()
+
+
+def _insights() -> Screen[Any]:
+    from tui_tracker.screens.insights import InsightsScreen
+
+    return InsightsScreen()
+
+
+def _history() -> Screen[Any]:
+    from tui_tracker.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
+class TuiTracker(App[None]):
+    """Shows one practice. `version` grows whenever its data may have changed, here or in another session."""
+
+    CSS_PATH = style_file("app")
+    TITLE = "tui-tracker"
+    DEFAULT_MODE = "today"
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "today": _today,
+        "partners": _partners,
+        "board": _board,
+        "network": _network,
+        "insights": _insights,
+        "history": _history,
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "mode('today')", "Today", show=False, id="today"),
+        Binding("2", "mode('partners')", "Partners", show=False, id="partners"),
+        Binding("3", "mode('board')", "Board", show=False, id="board"),
+        Binding("4", "mode('network')", "Network", show=False, id="network"),
+        Binding("5", "mode('insights')", "Insights", show=False, id="insights"),
+        Binding("6", "mode('history')", "History", show=False, id="history"),
+        Binding("o", "quick_log", "log", id="quick_log"),
+        Binding("u", "undo", "undo", id="undo"),
+        Binding("ctrl+r", "redo", "redo", show=False, id="redo"),
+        Binding("colon", "go", "go to", show=False, id="go"),
+        Binding("question_mark", "help", "help", show=False, id="help"),
+        Binding("ctrl+z", "suspend_process", "suspend", show=False, id="suspend"),
+        Binding("q", "quit", "quit", id="quit"),
+    ]
+
+    def __init__(self, desk: Desk, opened: Future[Any], who: str, config: Config, on: date | None = None) -> None:
+        super().__init__(driver_class=QuietDriver, watch_css=False, ansi_color=True)
+        self.desk = desk
+        self.opened = opened
+        self.who = who
+        self.config = config
+        self.version = 0
+        self.open_partner: int | None = None
+        self._on = on
+        self._journal_id: int | None = None
+        self._clean = CleanOutput()
+        self.animation_level = "none"
+
+    @property
+    def settings(self) -> Settings:
+        """The rules' numbers."""
+        return self.config.settings
+
+    @property
+    def today(self) -> date:
+        """The practice's local day; fixed where the program was started with --on."""
+        return self._on or local_today(self.settings.time_zone)
+
+    def doing(self) -> Doing:
+        """This person, now."""
+        return Doing(self.who, utc_now(), self.today)
+
+    def title_text(self) -> str:
+        """What stands at the right of the title bar."""
+        return f"{self.today:%a} {self.today.day} {self.today:%b %Y}"
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """The filters of every line that is painted; the last takes control characters out of data."""
+        return [*super().get_line_filters(), self._clean]
+
+    def on_mount(self) -> None:
+        """Set the theme, the person's own keys, and the watch for other sessions and for a lost terminal."""
+        self.theme = "ansi-dark"
+        self._use_keys()
+        self.app_resume_signal.subscribe(self, lambda _app: self.call_later(self._repaint))
+        self.set_interval(_CHECK_SECONDS, self._look_for_changes)
+        watch_terminal(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key takes away what was said before it."""
+        if isinstance(event, events.Key) and isinstance(self.screen, MainScreen):
+            self.screen.hush()
+        await super().on_event(event)
+
+    def action_mode(self, mode: str) -> None:
+        """Show one of the six screens."""
+        self.switch_mode(mode)
+
+    def show_partner(self, partner_id: int) -> None:
+        """Open the Partners screen on one partner."""
+        self.open_partner = partner_id
+        self.switch_mode("partners")
+
+    def changed(self) -> None:
+        """Data changed: the screen in front loads again now, the others when they are shown."""
+        self.version += 1
+        front = self.screen_stack[0] if self.screen_stack else None
+        if isinstance(front, MainScreen):
+            front.reload()
+
+    def action_quick_log(self) -> None:
+        """One line in, about the partner under the cursor where there is one."""
+        from tui_tracker.screens.quick_log import QuickLogScreen
+
+        screen = self.screen
+        partner = screen.current_partner() if isinstance(screen, MainScreen) else None
+        self.push_screen(QuickLogScreen(partner), self._logged)
+
+    def _logged(self, result: Any) -> None:
+        if result is not None:
+            self.changed()
+            self._say(f"{result.label}. u undoes it.")
+
+    def action_undo(self) -> None:
+        """Take back this person's last change."""
+        self._main().do(self._undo())
+
+    def action_redo(self) -> None:
+        """Do again what this person undid last."""
+        self._main().do(self._redo())
+
+    async def _undo(self) -> None:
+        from tui_tracker.services.history import undo
+
+        change = await self.desk(undo, self.doing())
+        self.changed()
+        self._say(f"Undone: {change.label}. ctrl+r does it again.")
+
+    async def _redo(self) -> None:
+        from tui_tracker.services.history import redo
+
+        change = await self.desk(redo, self.doing())
+        self.changed()
+        self._say(f"Done again: {change.label}.")
+
+    def action_help(self) -> None:
+        """The keys that work here, made from the live keymap."""
+        from tui_tracker.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_go(self) -> None:
+        """Go anywhere by name."""
+        from tui_tracker.screens.go import GoScreen
+
+        self.push_screen(GoScreen(), self._gone)
+
+    def _gone(self, place: Any) -> None:
+        if isinstance(place, int):
+            self.show_partner(place)
+        elif isinstance(place, str):
+            self.switch_mode(place)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C ends nothing by accident."""
+        self._say("q quits.")
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: the screens and the common actions. No screenshot: it would write patients' data to a file."""
+        for mode in self.MODES:
+            yield SystemCommand(f"Go to {mode.capitalize()}", f"Show {mode}", lambda mode=mode: self.action_mode(mode))
+        yield SystemCommand("Log a touchpoint", "One line in (o)", self.action_quick_log)
+        yield SystemCommand("Undo", "Take back your last change (u)", self.action_undo)
+        yield SystemCommand("Redo", "Do again what you undid last (ctrl+r)", self.action_redo)
+        yield SystemCommand("Keys", "The keys that work here (?)", self.action_help)
+        yield SystemCommand("Quit", "Leave the program (q)", self.action_quit)
+
+    def note_error(self, error: BaseException) -> None:
+        """Keep where an error came from, without its message or any value, in the state folder."""
+        frames = traceback.extract_tb(error.__traceback__)
+        places = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+        folder = state_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(folder / "errors.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+            with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+                file.write(f"{utc_now()} {type(error).__name__} {places}\n")
+        except OSError:
+            return
+
+    def _fatal_error(self) -> None:
+        """Leave with one line: the usual dump prints local variables, and with them patient references."""
+        from rich.text import Text
+
+        error = sys.exc_info()[1] or self._exception
+        if error is not None:
+            self.note_error(error)
+        self._exit_renderables.append(
+            Text("tui-tracker: something went wrong; nothing confirmed was lost. Start again.")
+        )
+        self._close_messages_no_wait()
+
+    def panic(self, *_renderables: Any) -> None:
+        """Leave with one line, whatever was to be shown."""
+        self._return_code = 1
+        self._fatal_error()
+
+    def _main(self) -> MainScreen:
+        front = self.screen_stack[0]
+        assert isinstance(front, MainScreen)
+        return front
+
+    def _say(self, text: str) -> None:
+        self._main().say(text)
+
+    def _repaint(self) -> None:
+        self.screen.refresh(layout=True)
+
+    def _use_keys(self) -> None:
+        known = {binding.id for binding in self._all_bindings() if binding.id}
+        wrong = sorted(set(self.config.keys) - known)
+        if wrong:
+            self._main().call_after_refresh(self._say, f"[keys] {wrong[0]} is not an action; ? lists them.")
+        self.set_keymap({name: key for name, key in self.config.keys.items() if name in known})
+
+    def _all_bindings(self) -> Iterable[Binding]:
+        from tui_tracker.widgets.window_list import WindowList
+
+        for owner in (type(self), WindowList):
+            for binding in owner.BINDINGS:
+                if isinstance(binding, Binding):
+                    yield binding
+
+    def _look_for_changes(self) -> None:
+        self.run_worker(self._look(), group="look", exclusive=True, exit_on_error=False)
+
+    async def _look(self) -> None:
+        from tui_tracker.services.history import last_change_id
+
+        try:
+            newest = await self.desk(last_change_id)
+        except Exception as error:
+            self.note_error(error)
+            return
+        before, self._journal_id = self._journal_id, newest
+        if before is not None and newest != before:
+            self.changed()
+
+
+def open_screen(target: str, who: str, config: Config, on: date | None = None) -> int:
+    """Show the screens on a practice (a path or URL, made where missing); gives the exit code. Raises Refused."""
+    reason = fit_for_screens()
+    if reason:
+        raise Refused(reason)
+    from tui_tracker.services.opening import close_practice, open_practice
+
+    desk = Desk()
+    opened = desk.start(open_practice, target)
+    try:
+        opened.result()
+        app = TuiTracker(desk, opened, who, config, on)
+        app.run(mouse=False)
+        return app.return_code or 0
+    finally:
+        desk.close(close_practice)
+
+
+__all__ = ["TuiTracker", "open_screen"]

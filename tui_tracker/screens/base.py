@@ -1,0 +1,129 @@
+"""What the six main screens share: the frame, loading in a worker, and one line to speak in."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+
+from tui_tracker.domain.errors import Refused
+from tui_tracker.widgets.key_bar import KeyBar
+from tui_tracker.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from tui_tracker.app import TuiTracker
+
+SCREENS: tuple[str, ...] = ("Today", "Partners", "Board", "Network", "Insights", "History")
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+def style_file(name: str) -> Path:
+    """A file of `styles/`, which stands inside the package in a wheel and beside it in a checkout."""
+    inside = _PACKAGE / "styles" / f"{name}.tcss"
+    return inside if inside.exists() else _PACKAGE.parent / "styles" / f"{name}.tcss"
+
+
+class Helped:
+    """Ways to work and to speak that main screens and modals share."""
+
+    def house(self) -> TuiTracker:
+        """The app, with its desk, clock and settings."""
+        return self.app  # type: ignore[attr-defined,no-any-return]
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say one line to the person, as plain text."""
+        raise NotImplementedError
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry out a write in a worker; what is refused is said, nothing is cancelled by what comes after."""
+        self.run_worker(self._guarded(work), exit_on_error=False)  # type: ignore[attr-defined]
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Refused as refused:
+            self.say(refused.message, bad=True)
+        except Exception as error:
+            self.house().note_error(error)
+            self.say("Something went wrong; nothing half done was kept. Please report it.", bad=True)
+
+
+class MainScreen(Helped, Screen[None]):
+    """One of the six screens: title bar, body, key bar.
+
+    A subclass sets NUMBER (1–6), gives its widgets in `body`, and fills them in `load`, an async method that awaits
+    `self.house().desk(service, …)`. It is loaded when first shown, and again when shown after data changed.
+    """
+
+    NUMBER: ClassVar[int] = 0
+    AUTO_FOCUS: ClassVar[str | None] = "WindowList"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen_version = -1
+
+    def compose(self) -> ComposeResult:
+        """The frame around `body`."""
+        yield TitleBar(SCREENS, self.NUMBER - 1)
+        yield from self.body()
+        yield KeyBar()
+
+    def body(self) -> Iterator[Widget]:
+        """The widgets between title and key bar."""
+        raise NotImplementedError
+
+    async def load(self) -> None:
+        """Fetch what the screen shows and feed the widgets; called in an exclusive worker."""
+        raise NotImplementedError
+
+    def current_partner(self) -> tuple[int, str] | None:
+        """The partner that the cursor is on, as (id, name), for what is done to “this one”."""
+        return None
+
+    def reload(self) -> None:
+        """Load again; an unfinished load is given up."""
+        self._seen_version = self.house().version
+        self.run_worker(self._guarded(self.load()), group="load", exclusive=True, exit_on_error=False)
+
+    def on_mount(self) -> None:
+        """Keep the key bar in step with the keys that work now."""
+        self.bindings_updated_signal.subscribe(self, lambda _screen: self._show_keys())
+        self._show_keys()
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        """Shown first, or again: load where something changed since."""
+        self.query_one(TitleBar).show_right(self.house().title_text())
+        if self._seen_version != self.house().version:
+            self.reload()
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say one line in place of the keys, until the next key."""
+        self.query_one(KeyBar).say(text, bad=bad)
+
+    def hush(self) -> None:
+        """Show the keys again."""
+        for bar in self.query(KeyBar):
+            bar.clear()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing took: say so quietly."""
+        if event.is_printable or event.key in ("enter", "space", "tab"):
+            self.say(f"{event.character or event.key} does nothing here; ? shows the keys.")
+
+    def _show_keys(self) -> None:
+        keys = [
+            (self.app.get_key_display(active.binding), active.binding.description)
+            for active in self.active_bindings.values()
+            if active.binding.show and active.enabled and active.binding.description
+        ]
+        self.query_one(KeyBar).show_keys(list(dict.fromkeys(keys)))
+
+
+class Modal(Helped, ModalScreen[Any]):
+    """A screen above another; what it has to say, its own `say` shows."""
