@@ -1,0 +1,123 @@
+"""The agenda: what to do today, and why (RULES section 12). Its records; `agenda_building` makes them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.text import count
+from tui_tracker.domain.words import AgendaKind, Intent, Promise
+
+ACTIONS: dict[AgendaKind, str] = {
+    AgendaKind.INCIDENT: "enter",
+    AgendaKind.REPORT: "enter",
+    AgendaKind.THANK_YOU: "t",
+    AgendaKind.FIRST_CONTACT: "m",
+    AgendaKind.ACKNOWLEDGEMENT: "enter",
+    AgendaKind.FIRST_VISIT: "m",
+    AgendaKind.STUCK: "o",
+    AgendaKind.FOLLOW_UP: "o",
+    AgendaKind.FEEDBACK: "o",
+    AgendaKind.RECONNECT: "o",
+    AgendaKind.AGREEMENT_REVIEW: "enter",
+}
+"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touchpoint."""
+
+INTENTS: dict[AgendaKind, str] = {
+    AgendaKind.THANK_YOU: Intent.THANK,
+    AgendaKind.STUCK: Intent.FEEDBACK,
+    AgendaKind.FEEDBACK: Intent.FEEDBACK,
+    AgendaKind.RECONNECT: Intent.CONNECT,
+}
+"""The intent that a touchpoint must carry to settle an item; the quick log is opened with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One thing that one partner is owed, or that is due with them.
+
+    `since` is the day that opened it, `due_on` the day by which it was to be done, `days_late` 0 on that day.
+    `what` and `why` hold no patient reference; that stands in `patient_ref` (empty where there is none).
+    `record_id` is the follow-up's or incident's id. `key` is what a snooze hides.
+    """
+
+    key: str
+    kind: AgendaKind
+    promise: Promise | None
+    what: str
+    why: str
+    since: date
+    due_on: date
+    days_late: int
+    referral_id: int | None = None
+    patient_ref: str = ""
+    record_id: int | None = None
+    stale: bool = False
+
+    def text(self, *, patients: bool = True) -> str:
+        """The line in words, with or without the patient reference: `JD-4411: initial report, due Mar 3 (13 days late)`."""
+        who = f"{self.patient_ref}: " if patients and self.patient_ref else ""
+        return f"{who}{self.what}, {self.lateness}"
+
+    @property
+    def lateness(self) -> str:
+        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`."""
+        if self.days_late == 0:
+            return "due today"
+        if self.days_late < 0:
+            return f"due in {count(-self.days_late, 'day')}"
+        return f"due {short_day(self.due_on)}, {count(self.days_late, 'day')} late"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """Everything that is due with one partner today; of the kind that comes first among its lines.
+
+    `key` is the item's own, the same from day to day (`partner:12`), for the cursor; `keys` are what a snooze hides.
+    `what` says it without the partner's name and without a patient reference; `since` is the due day of what is
+    latest in the item's kind, `days_late` its days, `referral_id` its referral; `action` is the one key that does it
+    and `intent` what a touchpoint logged for it should carry ("" where it does not matter).
+    """
+
+    key: str
+    kind: AgendaKind
+    partner_id: int
+    partner_name: str
+    tier: str
+    what: str
+    why: str
+    since: date
+    days_late: int
+    action: str
+    intent: str
+    lines: tuple[AgendaLine, ...]
+    referral_id: int | None = None
+    record_id: int | None = None
+    stale: bool = False
+
+    @property
+    def headline(self) -> str:
+        """Who and what in one line, without a patient reference: `Dr. Lee: 3 reports due, oldest since Mar 3`."""
+        return f"{self.partner_name}: {self.what}"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all its lines: what is new with this partner later is not hidden by a snooze of this item."""
+        return tuple(line.key for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What to do on `day`: the items that fit in a day, and how many more there are.
+
+    `later`: due as well, beyond the day's size; `snoozed`: items hidden until their day; `stale`: of `items` and
+    `later`, how many are more than the setting's days late; `tomorrow`: partners with nothing due today and something
+    tomorrow; `complete` is False while the old backlog has not been looked through.
+    """
+
+    day: date
+    items: tuple[AgendaItem, ...]
+    later: int
+    snoozed: int
+    stale: int
+    tomorrow: int
+    complete: bool

@@ -1,0 +1,11 @@
+"""Days as a person reads them, the same in every locale."""
+
+from datetime import date
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_day(day: date, today: date | None = None) -> str:
+    """`Mar 3`; with its year (`Mar 3, 2025`) where `today` is given and lies in another year."""
+    text = f"{_MONTHS[day.month - 1]} {day.day}"
+    return text if today is None or today.year == day.year else f"{text}, {day.year}"
