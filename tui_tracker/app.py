@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import traceback
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, state_folder
 from tui_tracker.desk import Desk
+from tui_tracker.domain.agenda import Agenda
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
@@ -98,10 +100,19 @@ class TuiTracker(App[None]):
         Binding("q", "quit", "quit", id="quit"),
     ]
 
-    def __init__(self, desk: Desk, opened: Future[Any], who: str, config: Config, on: date | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        opened: Future[Any],
+        who: str,
+        config: Config,
+        on: date | None = None,
+        first: Future[Agenda] | None = None,
+    ) -> None:
         super().__init__(driver_class=QuietDriver, watch_css=False, ansi_color=True)
         self.desk = desk
         self.opened = opened
+        self._first = first
         self.who = who
         self.config = config
         self.version = 0
@@ -124,6 +135,13 @@ class TuiTracker(App[None]):
     def doing(self) -> Doing:
         """This person, now."""
         return Doing(self.who, utc_now(), self.today)
+
+    async def first_agenda(self) -> Agenda | None:
+        """The agenda that was begun before there was a screen; None once it has been given."""
+        first, self._first = self._first, None
+        if first is None:
+            return None
+        return await asyncio.wrap_future(first)
 
     def title_text(self) -> str:
         """What stands at the right of the title bar."""

@@ -1,0 +1,107 @@
+"""The agenda in lines: headings by kind, items in columns, and the reasons for one item."""
+
+from tui_tracker.domain.agenda import Agenda, AgendaItem
+from tui_tracker.domain.text import count
+from tui_tracker.domain.words import AgendaKind
+from tui_tracker.widgets.lines import Line, Piece, fit, text_line, wrap
+
+HEADINGS: dict[AgendaKind, str] = {
+    AgendaKind.INCIDENT: "Awaiting our reply",
+    AgendaKind.REPORT: "Reports",
+    AgendaKind.THANK_YOU: "Thank-yous",
+    AgendaKind.FIRST_CONTACT: "Patients to call",
+    AgendaKind.ACKNOWLEDGEMENT: "Acknowledgements",
+    AgendaKind.FIRST_VISIT: "First visits to book",
+    AgendaKind.STUCK: "No news",
+    AgendaKind.FOLLOW_UP: "Follow-ups promised",
+    AgendaKind.FEEDBACK: "Word owed to the referrer",
+    AgendaKind.SENDING_LESS: "Sending less",
+    AgendaKind.RECONNECT: "Reconnect",
+    AgendaKind.READY_TO_ASK: "Ready to ask",
+    AgendaKind.WE_OWE: "We owe",
+    AgendaKind.AGREEMENT_REVIEW: "Agreements to review",
+    AgendaKind.GAP: "Gaps to fill",
+}
+_ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "enter": "enter open"}
+
+
+def heading(agenda: Agenda, did: int) -> tuple[Line, ...]:
+    """How much there is, in one line."""
+    if not agenda.items:
+        done = f"Done for today: {count(did, 'thing')} done. " if did else "Nothing to do today. "
+        tomorrow = f"Tomorrow brings {count(agenda.tomorrow, 'partner')}." if agenda.tomorrow else ""
+        return (text_line(None, f" {done}{tomorrow}", "good"),)
+    parts = [count(len(agenda.items), "thing") + " to do today"]
+    if agenda.later:
+        parts.append(f"{agenda.later:,} more below")
+    if agenda.snoozed:
+        parts.append(f"{agenda.snoozed:,} snoozed")
+    if did:
+        parts.append(f"{did} done")
+    return (text_line(None, " " + " · ".join(parts), "bold"),)
+
+
+def agenda_lines(agenda: Agenda, width: int) -> tuple[Line, ...]:
+    """Headings and today's items, then the heading of what comes later, where there is something."""
+    lines: list[Line] = []
+    group: tuple[AgendaKind, bool] | None = None
+    for item in agenda.items:
+        if (item.kind, item.stale) != group:
+            group = (item.kind, item.stale)
+            older = " (older)" if item.stale else ""
+            lines.append(text_line(None, HEADINGS[item.kind] + older, "head"))
+        lines.append(item_line(item, width))
+    if agenda.later and agenda.complete:
+        lines.append(text_line(None, f"Later: {agenda.later:,} more that are due", "head"))
+    if not agenda.items and agenda.complete:
+        lines += [
+            text_line(None, ""),
+            text_line(None, "Nobody is waiting for anything. 2 shows the partners, 3 the board,"),
+            text_line(None, "o logs a touchpoint, ? shows the keys."),
+        ]
+    return tuple(lines)
+
+
+def item_line(item: AgendaItem, width: int) -> Line:
+    """One item: who, what, how late, and the key that does it."""
+    room = max(30, width - 2)
+    name_width = max(14, min(30, room * 3 // 10))
+    late_width, key_width = 10, 10
+    what_width = max(8, room - name_width - late_width - key_width - 3)
+    pieces: tuple[Piece, ...] = (
+        (fit(item.partner_name, name_width), "bold"),
+        (" ", ""),
+        (fit(item.what, what_width), ""),
+        (" ", ""),
+        (fit(_late(item), late_width, right=True), _look(item)),
+        (" ", ""),
+        (fit(_ACTION_WORDS.get(item.action, item.action), key_width), "dim"),
+    )
+    return Line(item.key, pieces)
+
+
+def why_lines(item: AgendaItem, width: int) -> tuple[Line, ...]:
+    """Why an item stands there: its reason, then every line of it."""
+    room = max(20, width - 4)
+    reasons = [
+        text_line(None, f" {text}", "bold" if number == 0 else "") for number, text in enumerate(wrap(item.why, room))
+    ]
+    for line in item.lines:
+        mark, look = ("!", "bad") if line.days_late > 0 else ("·", "dim")
+        reasons += [
+            Line(None, ((f" {mark if first else ' '} ", look), (text, "")))
+            for first, text in ((number == 0, text) for number, text in enumerate(wrap(line.text(), room - 2)))
+        ]
+    return tuple(reasons)
+
+
+def _late(item: AgendaItem) -> str:
+    if item.days_late <= 0:
+        return "today"
+    return f"! {item.days_late}d late"
+
+
+def _look(item: AgendaItem) -> str:
+    if item.days_late <= 0:
+        return "good"
+    return "bad" if item.days_late > 7 else "warn"
