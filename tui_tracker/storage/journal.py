@@ -239,9 +239,14 @@ def _check_rows(steps: Sequence[Step], change_id: int, label: str, verb: str) ->
 
 
 def _check_references(steps: Sequence[Step], label: str, verb: str) -> None:
-    """Refuse to remove rows that others, made later, still point to."""
+    """Refuse to remove rows that others, made later, still point to.
+
+    Rows that the steps touch themselves do not count: they end in a state from when the removed rows were not there.
+    """
     going: dict[str, set[int]] = {}
+    own: dict[str, set[int]] = {}
     for step in steps:
+        own.setdefault(step.table, set()).add(step.row_id)
         if step.after is None:
             going.setdefault(step.table, set()).add(step.row_id)
         elif step.before is None:
@@ -250,7 +255,7 @@ def _check_references(steps: Sequence[Step], label: str, verb: str) -> None:
         for field in model._meta.refs:
             target = going.get(field.rel_model._meta.table_name)
             if target:
-                _check_reference(model, field, target, going.get(table(model), set()), label, verb)
+                _check_reference(model, field, target, own.get(table(model), set()), label, verb)
 
 
 def _check_reference(
