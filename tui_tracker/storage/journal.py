@@ -8,12 +8,14 @@ from typing import Any
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
+from tui_tracker.storage import bulk
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import BY_TABLE, PRACTICE_MODELS, Base, Change, ChangeRow
 from tui_tracker.storage.rows import (
     CHUNK,
     Row,
     chunks,
+    columns,
     complete,
     dump,
     fetch,
@@ -22,6 +24,8 @@ from tui_tracker.storage.rows import (
     table,
     to_columns,
 )
+
+_MANY = 20  # from this many rows on, ids are reserved first
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,27 @@ class Unit:
         return self.insert_many(model, [values])[0]
 
     def insert_many(self, model: type[Base], many: Sequence[Mapping[str, Any]]) -> list[int]:
-        """Add rows; gives their ids in the same order."""
-        ids = []
-        for values in many:
-            row = complete(model, values)
-            row = {"id": int(model.insert(_by_field(model, row)).execute()), **row}
-            ids.append(row["id"])
-            self.steps.append(Step(table(model), row["id"], None, row))
+        """Add rows; gives their ids in the same order. Many rows take their ids first and go in together."""
+        rows = [complete(model, values) for values in many]
+        if len(rows) < _MANY:
+            ids = [int(model.insert(_by_field(model, row)).execute()) for row in rows]
+        else:
+            ids = bulk.reserve_ids(table(model), len(rows))
+            names = list(columns(model))
+            whole = [(row_id, *row.values()) for row_id, row in zip(ids, rows, strict=True)]
+            bulk.load(table(model), names, whole)
+        self._note_new(model, ids, rows)
         return ids
+
+    def restore_many(self, model: type[Base], rows: Sequence[Row]) -> None:
+        """Add whole rows under the ids that they bring along."""
+        names = list(columns(model))
+        bulk.load(table(model), names, [tuple(row[name] for name in names) for row in rows])
+        self.steps += [Step(table(model), row["id"], None, row) for row in rows]
+
+    def _note_new(self, model: type[Base], ids: Sequence[int], rows: Sequence[Row]) -> None:
+        name = table(model)
+        self.steps += [Step(name, row_id, None, {"id": row_id, **row}) for row_id, row in zip(ids, rows, strict=True)]
 
     def update(self, model: type[Base], row_id: int, **values: Any) -> bool:
         """Change some columns of a row; tells whether anything differs. Raises Refused where the row is gone."""
@@ -92,10 +109,16 @@ def changing(doing: Doing, label: str) -> Iterator[Unit]:
             unit.change_id = _record(doing, unit.label, "do", None, unit.steps)
 
 
+def note_whole(who: str, at: str, label: str) -> int:
+    """Note, inside a transaction, that a whole practice was loaded, without its rows: such an entry is not undone."""
+    return int(Change.insert(at=at, who=who, label=label, kind="do", reverts=None, rows=0).execute())
+
+
 def undo(doing: Doing, change_id: int) -> int:
     """Take a change back; gives the id of the journal entry that says so.
 
-    Raises Refused, with the newer change named, where a row is no longer what this change left behind.
+    Raises Refused, with the newer change named, where a row is no longer what this change left behind; and for the
+    entry of a whole practice that was loaded.
     """
     with database.atomic():
         change = _find(change_id)
@@ -103,6 +126,8 @@ def undo(doing: Doing, change_id: int) -> int:
             raise Refused("Only a change itself can be undone; choose the entry that it stands for.")
         if change.undone:
             raise Refused(f"“{change.label}” is undone already.")
+        if not change.rows:
+            raise Refused(f"“{change.label}” cannot be undone: it made the practice; name another file with --db.")
         steps = [step.reversed() for step in reversed(_steps(change_id))]
         _apply(steps, change_id, change.label, "undone")
         Change.update(undone=True).where(Change.id == change_id).execute()
@@ -122,10 +147,10 @@ def redo(doing: Doing, change_id: int) -> int:
 
 
 def last_to_undo(who: str) -> int | None:
-    """The newest change of this person that stands."""
+    """The newest change of this person that stands and can be taken back."""
     found = (
         Change.select(Change.id)
-        .where((Change.who == who) & (Change.kind == "do") & (Change.undone == False))  # noqa: E712
+        .where((Change.who == who) & (Change.kind == "do") & (Change.undone == False) & (Change.rows > 0))  # noqa: E712
         .order_by(Change.id.desc())
         .limit(1)
         .scalar()
