@@ -91,9 +91,14 @@ def _merge(defaults: Any, data: dict[str, Any], name: str, prefix: str) -> Any:
         elif type(value) is type(present) and not (isinstance(value, int) and value < 0):
             changes[key] = value
         else:
-            wanted = "a number of 0 or more" if isinstance(present, int) else "text"
-            raise Refused(f"{name}: {prefix}{key} takes {wanted}.")
+            raise Refused(f"{name}: {prefix}{key} takes {_wanted(present)}.")
     return replace(defaults, **changes)
+
+
+def _wanted(present: Any) -> str:
+    if is_dataclass(present):
+        return "a table of its own, with lines such as  key = 3"
+    return "a number of 0 or more" if isinstance(present, int) else "text"
 
 
 def _numbers(value: Any, length: int, place: str) -> tuple[int, ...]:

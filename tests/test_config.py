@@ -1,0 +1,72 @@
+"""The configuration file: every rule's number may be set; what is wrong is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tui_tracker.clock import local_today, utc_now
+from tui_tracker.config import Config, load_config, parse_config
+from tui_tracker.domain.errors import Refused
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    assert load_config() == Config()
+
+
+def test_a_file_sets_numbers_keys_and_the_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        'member = "Ann"\ndb = "/data/p.db"\nagenda_size = 9\ntier_weights = [5, 2, 1]\n'
+        '[promises]\nthank_you = 3\n[cadence]\na = 21\n[keys]\nquick_log = "l"\n'
+    )
+    monkeypatch.setenv("TUI_TRACKER_CONFIG", str(path))
+
+    config = load_config()
+
+    assert (config.settings.member, config.db, config.settings.agenda_size) == ("Ann", "/data/p.db", 9)
+    assert config.settings.tier_weights == (5, 2, 1)
+    assert (config.settings.promises.thank_you, config.settings.promises.first_visit) == (3, 14)
+    assert (config.settings.cadence.a, config.settings.cadence.b) == (21, 60)
+    assert config.keys == {"quick_log": "l"}
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"agenda": 9}, "agenda is not a setting"),
+        ({"agenda_size": "nine"}, "agenda_size takes a number"),
+        ({"agenda_size": True}, "agenda_size takes a number"),
+        ({"agenda_size": -1}, "agenda_size takes a number"),
+        ({"member": 3}, "member takes text"),
+        ({"promises": 3}, "promises takes a table"),
+        ({"promises": {"thanks": 3}}, "promises.thanks is not a setting"),
+        ({"tier_weights": [1, 2]}, "takes 3 numbers"),
+        ({"tier_weights": [1, 2, "x"]}, "takes 3 numbers"),
+        ({"keys": {"quick_log": 3}}, "keys"),
+        ({"db": 3}, "db takes a path"),
+    ],
+)
+def test_what_is_wrong_is_named(data: dict[str, object], words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        parse_config(data, "config.toml")
+
+
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("TUI_TRACKER_CONFIG", str(path))
+    for content in (b"member = ", b"\xff\xfe\x00"):
+        path.write_bytes(content)
+        with pytest.raises(Refused, match="config.toml"):
+            load_config()
+
+
+def test_the_clock_knows_the_practice_s_time_zone() -> None:
+    assert isinstance(local_today(""), date)
+    assert abs((local_today("Pacific/Kiritimati") - local_today("Pacific/Pago_Pago")).days) <= 1
+    assert utc_now().endswith("Z")
+    for name in ("Mars/Olympus", "../etc/passwd", "/etc/passwd"):
+        with pytest.raises(Refused, match="time_zone"):
+            local_today(name)
