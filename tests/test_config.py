@@ -59,7 +59,7 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("TUI_TRACKER_CONFIG", str(path))
     for content in (b"member = ", b"\xff\xfe\x00"):
         path.write_bytes(content)
-        with pytest.raises(Refused, match="config.toml"):
+        with pytest.raises(Refused, match=r"config\.toml"):
             load_config()
 
 
