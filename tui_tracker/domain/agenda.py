@@ -20,7 +20,7 @@ ACTIONS: dict[AgendaKind, str] = {
     AgendaKind.RECONNECT: "o",
     AgendaKind.AGREEMENT_REVIEW: "enter",
 }
-"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touchpoint."""
+"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touch."""
 
 INTENTS: dict[AgendaKind, str] = {
     AgendaKind.THANK_YOU: Intent.THANK,
@@ -54,7 +54,7 @@ class AgendaLine:
     stale: bool = False
 
     def text(self, *, patients: bool = True) -> str:
-        """The line in words, with or without the patient reference: `JD-4411: initial report, due Mar 3 (13 days late)`."""
+        """The line in words: `JD-4411: initial report, due Mar 3, 13 days late`; or without its patient reference."""
         who = f"{self.patient_ref}: " if patients and self.patient_ref else ""
         return f"{who}{self.what}, {self.lateness}"
 

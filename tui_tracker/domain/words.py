@@ -249,6 +249,7 @@ _INTENT_BITS: dict[str, int] = {intent.value: 1 << place for place, intent in en
 THANK_BIT: int = _INTENT_BITS[Intent.THANK]
 GIVE_BIT: int = _INTENT_BITS[Intent.GIVE]
 ASK_BIT: int = _INTENT_BITS[Intent.ASK]
+FEEDBACK_BIT: int = _INTENT_BITS[Intent.FEEDBACK]
 
 
 def intents_to_bits(intents: Iterable[str]) -> int:

@@ -2,30 +2,39 @@
 
 from datetime import date
 
+from tui_tracker.domain import agenda_building
 from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
 from tui_tracker.domain.settings import Settings
+from tui_tracker.storage.queries import agenda as queries
 
 
 def todays_agenda(today: date, settings: Settings) -> Agenda:
     """The complete agenda of a day, the old backlog counted too."""
-    raise NotImplementedError
+    return agenda_building.agenda(_complete(today, settings), settings, complete=True)
 
 
 def first_items(today: date, settings: Settings) -> Agenda:
     """The agenda without the look through the old backlog (`complete` is False): quick, for the first paint."""
-    raise NotImplementedError
+    ranking = agenda_building.rank(queries.facts(today, settings), settings, today)
+    return agenda_building.agenda(ranking, settings, complete=False)
 
 
 def later_items(today: date, settings: Settings, offset: int, length: int) -> tuple[AgendaItem, ...]:
     """A window on what is due beyond the day's size, in the agenda's order."""
-    raise NotImplementedError
+    return _complete(today, settings).items(settings.agenda_size + offset, length)
 
 
 def partner_item(partner_id: int, today: date, settings: Settings) -> AgendaItem | None:
     """What is due with one partner today, snoozed or not; None where nothing is."""
-    raise NotImplementedError
+    return agenda_building.one_item(queries.facts(today, settings, partner_id), partner_id, settings, today)
 
 
 def open_with(partner_id: int, today: date, settings: Settings) -> tuple[AgendaLine, ...]:
-    """Everything open with one partner, due or still to come, soonest due first; for the partner's own page."""
-    raise NotImplementedError
+    """Everything open with one partner, due or still to come, latest first; for the partner's own page."""
+    return agenda_building.open_lines(queries.facts(today, settings, partner_id), settings, today)
+
+
+def _complete(today: date, settings: Settings) -> agenda_building.Ranking:
+    facts = queries.facts(today, settings)
+    queries.add_backlog(facts, today, settings)
+    return agenda_building.rank(facts, settings, today)

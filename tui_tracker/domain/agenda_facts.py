@@ -1,0 +1,39 @@
+"""What the agenda is computed from, as storage hands it up."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from tui_tracker.domain.cadence import PartnerState
+from tui_tracker.domain.moves import ReferralState
+from tui_tracker.domain.promises import Sent
+from tui_tracker.domain.records import FollowUp, Incident
+from tui_tracker.domain.settings import PromiseDays
+
+
+class ReferralFacts(NamedTuple):
+    """A referral on which something may be owed; the last thank-you and feedback are those to its partner."""
+
+    referral: ReferralState
+    reports: Sent
+    last_thank: date | None
+    last_feedback: date | None
+
+
+@dataclass(slots=True)
+class Facts:
+    """Everything that may be due. `partners` names every partner that the rest mentions, by id.
+
+    `agreed` holds the days in force for partners whose agreement names figures; `last_touch` the last touchpoint of the
+    partners whose cadence may be due, None where there was none; `reviews` partner id → review day;
+    `snoozed` line key → the day it comes back.
+    """
+
+    partners: dict[int, PartnerState] = field(default_factory=dict)
+    referrals: list[ReferralFacts] = field(default_factory=list)
+    agreed: dict[int, PromiseDays] = field(default_factory=dict)
+    last_touch: dict[int, date | None] = field(default_factory=dict)
+    follow_ups: list[FollowUp] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    reviews: dict[int, date] = field(default_factory=dict)
+    snoozed: dict[str, date] = field(default_factory=dict)

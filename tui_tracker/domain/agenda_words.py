@@ -1,0 +1,141 @@
+"""The agenda in words: what, why and since when, without patient references."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+from tui_tracker.domain.agenda import ACTIONS, INTENTS, AgendaItem, AgendaLine
+from tui_tracker.domain.cadence import CadenceState, PartnerState
+from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.dues import Due
+from tui_tracker.domain.text import count
+from tui_tracker.domain.words import AgendaKind, Promise, ReferralStage, label
+
+_SEVERAL: dict[AgendaKind, str] = {
+    AgendaKind.INCIDENT: "{} incidents await our reply",
+    AgendaKind.REPORT: "{} reports",
+    AgendaKind.FIRST_CONTACT: "first contact with {} patients",
+    AgendaKind.ACKNOWLEDGEMENT: "{} acknowledgements",
+    AgendaKind.FIRST_VISIT: "{} first visits",
+    AgendaKind.STUCK: "no news of {} patients",
+    AgendaKind.FOLLOW_UP: "{} follow-ups",
+    AgendaKind.FEEDBACK: "a word on {} referrals",
+}
+_PROMISES: dict[Promise, str] = {
+    Promise.FIRST_CONTACT: "first contact with the patient",
+    Promise.ACKNOWLEDGEMENT: "acknowledgement",
+    Promise.INITIAL_REPORT: "initial report",
+    Promise.PROGRESS_REPORT: "progress report",
+    Promise.FINAL_REPORT: "final report",
+    Promise.STUCK: "no news of the patient: ask how it went",
+}
+
+
+def item_of(partner: PartnerState, dues: Sequence[Due], today: date) -> AgendaItem:
+    """One partner's item from what is due, the leading thing first."""
+    lines = tuple(line_of(due, today) for due in dues)
+    lead = lines[0]
+    return AgendaItem(
+        key=f"partner:{partner.id}",
+        kind=lead.kind,
+        partner_id=partner.id,
+        partner_name=partner.name,
+        tier=partner.tier,
+        what=_what(lines),
+        why=f"{lead.why}; {_how_late(lead.days_late)}",
+        since=lead.due_on,
+        days_late=lead.days_late,
+        action=ACTIONS[lead.kind],
+        intent=INTENTS.get(lead.kind, ""),
+        lines=lines,
+        referral_id=lead.referral_id,
+        record_id=lead.record_id,
+        stale=lead.stale,
+    )
+
+
+def line_of(due: Due, today: date) -> AgendaLine:
+    """One thing due, in words."""
+    what, why, since, record_id = _describe(due, today)
+    one = due.referrals[0] if len(due.referrals) == 1 else None
+    return AgendaLine(
+        key=due.key,
+        kind=due.kind,
+        promise=due.promise.kind if due.promise else None,
+        what=what,
+        why=why,
+        since=since,
+        due_on=today - timedelta(due.days_late),
+        days_late=due.days_late,
+        referral_id=one.id if one else due.incident.referral_id if due.incident else None,
+        patient_ref=one.patient_ref if one else "",
+        record_id=record_id,
+        stale=due.stale,
+    )
+
+
+def _describe(due: Due, today: date) -> tuple[str, str, date, int | None]:
+    """What, why, since when, and the id of the follow-up or incident."""
+    if due.promise is not None:
+        return _promised(due, today), _reason(due, today), due.promise.opened_on, None
+    if due.follow_up is not None:
+        day = due.follow_up.due_on
+        return due.follow_up.text or "follow-up", f"promised for {short_day(day, today)}", day, due.follow_up.id
+    if due.incident is not None:
+        day = due.incident.opened_on
+        what = f"{label(due.incident.kind)} awaits our reply"
+        return what, f"opened {short_day(day, today)}, not answered yet", day, due.incident.id
+    if due.touch is not None:
+        what = "first contact with a new partner" if due.touch.first else "reconnect"
+        return what, _touched(due.touch, today), due.touch.since, None
+    assert due.review_on is not None
+    return "agreement to review", f"its review day was set to {short_day(due.review_on, today)}", due.review_on, None
+
+
+def _promised(due: Due, today: date) -> str:
+    assert due.promise is not None
+    kind, first = due.promise.kind, due.referrals[0]
+    if kind == Promise.THANK_YOU:
+        number = len(due.referrals)
+        return "thank-you for a referral" if number == 1 else f"thank-you for {number} referrals"
+    if kind == Promise.FEEDBACK:
+        return f"tell them why the referral was {first.stage}"
+    if kind != Promise.FIRST_VISIT:
+        return _PROMISES[kind]
+    if first.visit_on is not None:
+        return f"first visit was booked for {short_day(first.visit_on, today)}: did it take place?"
+    return "first visit" if first.stage == ReferralStage.SCHEDULED else "first visit not booked"
+
+
+def _reason(due: Due, today: date) -> str:
+    assert due.promise is not None
+    if len(due.referrals) < 2:
+        return due.promise.why
+    oldest = min(referral.day for referral in due.referrals)
+    days = count((due.promise.due_on - due.promise.opened_on).days, "day")
+    return f"{len(due.referrals)} received since {short_day(oldest, today)}, promised within {days}"
+
+
+def _touched(touch: CadenceState, today: date) -> str:
+    day = short_day(touch.since, today)
+    if touch.first:
+        return f"added {day}, a first contact is meant within {count(touch.days, 'day')}"
+    return (
+        f"{'last touch' if touch.touched else 'not in touch since added'} {day}, meant every {count(touch.days, 'day')}"
+    )
+
+
+def _what(lines: Sequence[AgendaLine]) -> str:
+    """What there is to do with one partner, a phrase for each kind: `3 reports, thank-you for 2 referrals`."""
+    order = {line.kind: place for place, line in reversed(list(enumerate(lines)))}
+    phrases = []
+    for kind, run in groupby(sorted(lines, key=lambda line: order[line.kind]), key=lambda line: line.kind):
+        same = list(run)
+        phrases.append(same[0].what if len(same) == 1 or kind not in _SEVERAL else _SEVERAL[kind].format(len(same)))
+    return ", ".join(phrases)
+
+
+def _how_late(days: int) -> str:
+    if days == 0:
+        return "due today"
+    return f"{count(days, 'day')} late" if days > 0 else f"due in {count(-days, 'day')}"

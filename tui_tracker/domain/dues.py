@@ -1,0 +1,99 @@
+"""Everything that may be due, found: one `Due` for each thing that one partner is owed or that is due with them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from tui_tracker.domain.agenda_facts import Facts
+from tui_tracker.domain.cadence import CadenceState, cadence_of
+from tui_tracker.domain.moves import ReferralState
+from tui_tracker.domain.promises import PromiseState, open_promises
+from tui_tracker.domain.records import FollowUp, Incident
+from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.words import AgendaKind, Promise
+
+ORDER: dict[AgendaKind, int] = {kind: place for place, kind in enumerate(AgendaKind)}
+KINDS: dict[Promise, AgendaKind] = {
+    Promise.FIRST_CONTACT: AgendaKind.FIRST_CONTACT,
+    Promise.ACKNOWLEDGEMENT: AgendaKind.ACKNOWLEDGEMENT,
+    Promise.THANK_YOU: AgendaKind.THANK_YOU,
+    Promise.FIRST_VISIT: AgendaKind.FIRST_VISIT,
+    Promise.INITIAL_REPORT: AgendaKind.REPORT,
+    Promise.PROGRESS_REPORT: AgendaKind.REPORT,
+    Promise.FINAL_REPORT: AgendaKind.REPORT,
+    Promise.FEEDBACK: AgendaKind.FEEDBACK,
+    Promise.STUCK: AgendaKind.STUCK,
+}
+
+
+class Due(NamedTuple):
+    """One thing due, before it is put into words; `days_late` is below 0 for what is still to come.
+
+    Exactly one of the last five says what it is: a promise with the referrals it is owed for (a thank-you answers
+    several), a touch, a follow-up, an incident, or an agreement's review day.
+    """
+
+    key: str
+    kind: AgendaKind
+    partner_id: int
+    days_late: int
+    stale: bool
+    promise: PromiseState | None = None
+    referrals: tuple[ReferralState, ...] = ()
+    touch: CadenceState | None = None
+    follow_up: FollowUp | None = None
+    incident: Incident | None = None
+    review_on: date | None = None
+
+
+def find(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:
+    """Everything due by `within` days after today (None: everything open), snoozed or not, in no certain order."""
+    yield from _promised(facts, settings, today, within)
+    for follow_up in facts.follow_ups:
+        late = (today - follow_up.due_on).days
+        if within is None or late >= -within:
+            key = f"follow_up:{follow_up.id}"
+            yield Due(key, AgendaKind.FOLLOW_UP, follow_up.partner_id, late, False, follow_up=follow_up)
+    for incident in facts.incidents:
+        late = (today - incident.opened_on).days
+        key = f"incident:{incident.id}"
+        yield Due(key, AgendaKind.INCIDENT, incident.partner_id, late, False, incident=incident)
+    for partner_id, review_on in facts.reviews.items():
+        late = (today - review_on).days
+        if within is None or late >= -within:
+            key = f"agreement_review:{partner_id}:{review_on}"
+            yield Due(key, AgendaKind.AGREEMENT_REVIEW, partner_id, late, False, review_on=review_on)
+    for partner_id, last_touch in facts.last_touch.items():
+        touch = cadence_of(facts.partners[partner_id], last_touch, settings, today)
+        if touch is not None and (within is None or touch.days_late >= -within):
+            key = f"reconnect:{partner_id}:{touch.since}"
+            yield Due(key, AgendaKind.RECONNECT, partner_id, touch.days_late, False, touch=touch)
+
+
+def _promised(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:
+    thanks: dict[int, list[tuple[PromiseState, ReferralState]]] = {}
+    for referral, reports, last_thank, last_feedback in facts.referrals:
+        partner_id = referral.partner_id
+        if partner_id is None:
+            continue
+        days = facts.agreed.get(partner_id, settings.promises)
+        for promise in open_promises(referral, reports, last_thank, last_feedback, days, today, within):
+            kind = promise.kind
+            if kind is Promise.THANK_YOU:
+                thanks.setdefault(partner_id, []).append((promise, referral))
+            elif kind is not Promise.FIRST_VISIT or referral.visit_on is None or referral.visit_on < today:
+                late = promise.days_late
+                key = f"{kind}:{referral.id}:{promise.opened_on}"
+                yield Due(key, KINDS[kind], partner_id, late, late > settings.stale_days, promise, (referral,))
+    for partner_id, owed in thanks.items():
+        yield _thank_you(partner_id, owed, settings)
+
+
+def _thank_you(partner_id: int, owed: list[tuple[PromiseState, ReferralState]], settings: Settings) -> Due:
+    """The one thank-you that answers all of a partner's referrals; it counts from the oldest that is not stale."""
+    owed.sort(key=lambda pair: (pair[0].due_on, pair[1].id))
+    fresh = [promise for promise, _ in owed if promise.days_late <= settings.stale_days]
+    promise = fresh[0] if fresh else owed[0][0]
+    key = f"thank_you:{partner_id}:{promise.opened_on}"
+    referrals = tuple(referral for _, referral in owed)
+    return Due(key, AgendaKind.THANK_YOU, partner_id, promise.days_late, not fresh, promise, referrals)
