@@ -1,0 +1,24 @@
+"""Partners' names, for finding them."""
+
+from tui_tracker.domain.records import PartnerName
+from tui_tracker.storage.database import database
+from tui_tracker.storage.models import ChangeRow, Partner
+
+_FIELDS = (Partner.id, Partner.name, Partner.specialty, Partner.area)
+
+
+def partner_names() -> list[PartnerName]:
+    """Every partner that is not archived, in the order of lists."""
+    rows = Partner.select(*_FIELDS).where(Partner.archived_on.is_null()).order_by(Partner.search, Partner.id).tuples()
+    return [PartnerName(*row) for row in rows.iterator()]
+
+
+def partners_changed_since(change_id: int) -> bool:
+    """Whether a change newer than this one touched a partner."""
+    newer = ChangeRow.select(ChangeRow.id).where((ChangeRow.change > change_id) & (ChangeRow.table_name == "partner"))
+    return bool(newer.exists())
+
+
+def which_practice() -> object:
+    """The open database, to tell one practice from another opened later in the same process."""
+    return database.obj

@@ -1,0 +1,110 @@
+"""Touchpoints: a partner's timeline, one entry, one row, and what else a service needs to write them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import fn
+
+from tui_tracker.domain.records import FollowUp as FollowUpRecord
+from tui_tracker.domain.records import Touchpoint as TouchpointRecord
+from tui_tracker.domain.text import fold
+from tui_tracker.domain.words import bits_to_intents
+from tui_tracker.storage.models import FollowUp, Member, Partner, Report, Touchpoint
+
+
+def timeline(partner_id: int, offset: int, length: int) -> list[TouchpointRecord]:
+    """A window on a partner's touchpoints, newest first."""
+    query = _select().where(Touchpoint.partner == partner_id).order_by(Touchpoint.day.desc(), Touchpoint.id.desc())
+    return _records(query.offset(offset).limit(length))
+
+
+def count_touchpoints(partner_id: int) -> int:
+    """How many touchpoints a partner has."""
+    return int(Touchpoint.select().where(Touchpoint.partner == partner_id).count())
+
+
+def touchpoint(touchpoint_id: int) -> TouchpointRecord | None:
+    """One touchpoint."""
+    found = _records(_select().where(Touchpoint.id == touchpoint_id))
+    return found[0] if found else None
+
+
+def entry(entry_id: int) -> list[TouchpointRecord]:
+    """The touchpoints that were logged together, in the order in which they were written."""
+    return _records(
+        _select().where((Touchpoint.id == entry_id) | (Touchpoint.entry == entry_id)).order_by(Touchpoint.id)
+    )
+
+
+def latest(length: int) -> list[TouchpointRecord]:
+    """The touchpoints of all partners, newest day first."""
+    return _records(_select().order_by(Touchpoint.day.desc(), Touchpoint.id.desc()).limit(length))
+
+
+def stages(partner_ids: Iterable[int]) -> dict[int, tuple[str, str, date | None]]:
+    """Name, stage and day of archiving of partners that are there, by id."""
+    query = Partner.select(Partner.id, Partner.name, Partner.stage, Partner.archived_on)
+    rows = query.where(Partner.id.in_(list(partner_ids))).tuples()
+    return {partner_id: (name, stage, archived) for partner_id, name, stage, archived in rows}
+
+
+def member_called(name: str) -> int | None:
+    """The member with this name, whatever its capitals."""
+    wanted = fold(name)
+    rows = Member.select(Member.id, Member.name).order_by(Member.active.desc(), Member.id).tuples()
+    return next((int(member_id) for member_id, called in rows if fold(called) == wanted), None)
+
+
+def open_follow_ups(ids: Sequence[int]) -> list[FollowUpRecord]:
+    """Those of some follow-ups that are still open."""
+    rows = (
+        FollowUp.select(
+            FollowUp.id,
+            FollowUp.partner,
+            Partner.name,
+            FollowUp.due_on,
+            FollowUp.text,
+            FollowUp.done_on,
+            FollowUp.dropped_on,
+        )
+        .join(Partner)
+        .where(FollowUp.id.in_(list(ids)) & FollowUp.done_on.is_null() & FollowUp.dropped_on.is_null())
+        .order_by(FollowUp.due_on, FollowUp.id)
+        .tuples()
+    )
+    return [FollowUpRecord(*row) for row in rows]
+
+
+def pointing_at(touchpoint_id: int) -> tuple[list[int], list[int]]:
+    """The ids of the follow-ups and of the reports that came with a touchpoint."""
+    follow_ups = FollowUp.select(FollowUp.id).where(FollowUp.touchpoint == touchpoint_id).tuples()
+    reports = Report.select(Report.id).where(Report.touchpoint == touchpoint_id).tuples()
+    return [row_id for (row_id,) in follow_ups], [row_id for (row_id,) in reports]
+
+
+def _select() -> Any:
+    return (
+        Touchpoint.select(
+            Touchpoint.id,
+            fn.COALESCE(Touchpoint.entry, Touchpoint.id),
+            Touchpoint.partner,
+            Partner.name,
+            Touchpoint.day,
+            Touchpoint.channel,
+            Touchpoint.direction,
+            Touchpoint.intents,
+            Touchpoint.note,
+            Member.name,
+        )
+        .join(Partner)
+        .switch(Touchpoint)
+        .left_outer_join(Member)
+    )
+
+
+def _records(query: Any) -> list[TouchpointRecord]:
+    return [
+        TouchpointRecord(row_id, entry_id, partner_id, name, day, channel, direction, bits_to_intents(bits), note, who)
+        for row_id, entry_id, partner_id, name, day, channel, direction, bits, note, who in query.tuples()
+    ]
