@@ -1,23 +1,294 @@
-"""The Board screen."""
+"""The Board screen: referrals by stage, and partners by the stage of the relationship."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
+from textual.widgets import Input
 
-from tui_tracker.screens.base import MainScreen
-from tui_tracker.widgets.lines import text_line
-from tui_tracker.widgets.window_list import WindowList
+from tui_tracker.domain.text import clean_line
+from tui_tracker.domain.words import label
+from tui_tracker.screens.base import MainScreen, style_file
+from tui_tracker.screens.boards import Board, PartnerBoard, ReferralBoard, boards
+from tui_tracker.widgets.board_columns import BoardColumns, Column
+from tui_tracker.widgets.lines import Line, Piece
+from tui_tracker.widgets.text_panel import TextPanel
 
 
 class BoardScreen(MainScreen):
-    """Being built."""
+    """Three boards on one widget, cycled with `tab`; every column is a window on the data."""
 
     NUMBER = 3
+    AUTO_FOCUS = "BoardColumns"
+    CSS_PATH = style_file("board")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("L,shift+right", "shift(1)", "Move the card right", show=False, id="board.right"),
+        Binding("H,shift+left", "shift(-1)", "move", key_display="H L", id="board.left"),
+        Binding("r", "refer", "new", id="board.refer"),
+        Binding("m", "jump", "to stage", id="board.jump"),
+        Binding("t", "thank", "thank", id="board.thank"),
+        Binding("slash", "filter", "filter", key_display="/", id="board.filter"),
+        Binding("tab", "board(1)", "board", id="board.next"),
+        Binding("shift+tab", "board(-1)", "Board before", show=False, id="board.previous"),
+        Binding("e", "edit", "Edit the referral", show=False, id="board.edit"),
+        Binding("escape", "leave", "Show all, take marks away", show=False, id="board.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._boards: tuple[Board, ...] = ()
+        self._which = 0
+        self._filter = ""
+        self._places: dict[str, tuple[str, int]] = {}
+        self._follow: int | None = None
+        self._columns: tuple[Column, ...] = ()
+
+    @property
+    def board(self) -> Board:
+        """The board in front."""
+        if not self._boards:
+            self._boards = boards(self.house())
+        return self._boards[self._which]
 
     def body(self) -> Iterator[Widget]:
-        """One list."""
-        yield WindowList()
+        """Which board, the filter where one is being typed, the columns."""
+        yield TextPanel(id="which")
+        wanted = Input(placeholder="a partner, reference or payer, late, urgent; enter keeps, esc shows all", id="filter")
+        wanted.cursor_blink = False
+        wanted.display = False
+        yield wanted
+        yield BoardColumns(id="columns")
 
     async def load(self) -> None:
-        """Nothing yet."""
-        self.query_one(WindowList).show_all([text_line(n, f"line {n}") for n in range(500)])
+        """Count the columns and fetch what of them can be seen; the cursor stays with its card, also when it moved."""
+        board, filter_text = self.board, self._filter
+        counts = await board.counts(filter_text)
+        columns = tuple(Column(stage, label(stage), counts.get(stage, 0)) for stage in board.stages)
+        at = await self._place(board, columns, filter_text)
+        view = self._view
+        items = {}
+        for stage, offset, length in view.windows(columns, at):
+            items[stage] = (offset, await board.page(stage, offset, length, filter_text))
+        self._columns = columns
+        self._follow = None
+        empty = (f"Nothing matches “{filter_text}”; esc shows all.",) if filter_text else board.empty
+        view.show(columns, items, board.draw(), at=at, empty=empty)
+
+    def current_partner(self) -> tuple[int, str] | None:
+        """The partner of the card under the cursor."""
+        item = self._view.current
+        return None if item is None else self.board.partner(item)
+
+    def on_board_columns_wanted(self, message: BoardColumns.Wanted) -> None:
+        """Fetch cards as they come into sight."""
+        self.do(self._feed(message))
+
+    def on_board_columns_scrolled(self, _message: BoardColumns.Scrolled) -> None:
+        """Tell which columns are in sight."""
+        self._show_which()
+
+    def on_board_columns_chosen(self, message: BoardColumns.Chosen) -> None:
+        """Enter opens the referral, or the partner."""
+        if isinstance(self.board, PartnerBoard):
+            self.house().show_partner(message.item.id)
+            return
+        from tui_tracker.screens.referral_page import ReferralPage
+
+        self.app.push_screen(ReferralPage(message.item.id), self._done)
+
+    def action_board(self, by: int) -> None:
+        """The next board."""
+        view = self._view
+        if view.column is not None:
+            self._places[self.board.name] = (view.column, view.index)
+        self._which = (self._which + by) % len(self._boards)
+        view.forget()
+        self.reload()
+
+    def action_shift(self, by: int) -> None:
+        """Move the card, or the marked ones, one column; today."""
+        chosen = self._chosen()
+        if chosen:
+            self.do(self._shift(chosen, by))
+
+    def action_jump(self) -> None:
+        """Move the card, or the marked ones, to any stage."""
+        chosen = self._chosen()
+        if not chosen:
+            return
+        self._ask_move(tuple(chosen), None)
+
+    def action_refer(self) -> None:
+        """Write down a new referral."""
+        from tui_tracker.screens.referral_form import ReferralForm
+
+        board = self.board
+        if isinstance(board, ReferralBoard):
+            form = ReferralForm(None, flow=board.flow)
+        else:
+            form = ReferralForm(self.current_partner())
+
+        def added(said: str | None) -> None:
+            if form.saved_id is not None:
+                self._follow = form.saved_id
+            self._done(said)
+
+        self.app.push_screen(form, added)
+
+    def action_edit(self) -> None:
+        """Correct what was written about the referral."""
+        chosen = self._referral()
+        if chosen is not None:
+            from tui_tracker.screens.referral_form import edit_form
+
+            self.do(edit_form(self, chosen.id, self._done))
+
+    def action_thank(self) -> None:
+        """Note that the partner of the card was thanked today."""
+        partner = self.current_partner()
+        if partner is None:
+            self.say("There is no partner here to thank.")
+        else:
+            self.do(self._thank(*partner))
+
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        box = self.query_one("#filter", Input)
+        box.value = self._filter
+        box.display = True
+        box.focus()
+
+    def action_leave(self) -> None:
+        """Leave the filter; else show all; else take the marks away."""
+        if self._filter or self.query_one("#filter", Input).display:
+            self._close_filter()
+            self._use_filter("")
+        else:
+            self._view.clear_marks()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter as it is typed."""
+        event.stop()
+        self._use_filter(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep the filter and go to what it shows."""
+        event.stop()
+        self._close_filter()
+        self._show_which()
+
+    @property
+    def _view(self) -> BoardColumns:
+        return self.query_one(BoardColumns)
+
+    def _use_filter(self, text: str) -> None:
+        wanted = clean_line(text)
+        if wanted != self._filter:
+            self._filter = wanted
+            self.reload()
+
+    def _close_filter(self) -> None:
+        self._view.focus()
+        self.query_one("#filter", Input).display = False
+
+    async def _place(self, board: Board, columns: Sequence[Column], filter_text: str) -> tuple[str, int] | None:
+        """Where the cursor is to be: with the card that it is on or that was just added; None leaves it where it is."""
+        item = self._view.current
+        wanted = self._follow if self._follow is not None else None if item is None else item.id
+        found = None if wanted is None else await board.place(wanted, filter_text)
+        if found is not None or self._view.column is not None:
+            return found
+        return self._places.get(board.name) or next(((column.name, 0) for column in columns if column.count), None)
+
+    async def _feed(self, message: BoardColumns.Wanted) -> None:
+        items = await self.board.page(message.column, message.offset, message.length, self._filter)
+        self._view.feed(message.version, message.column, message.offset, items)
+
+    def _chosen(self) -> dict[int, str]:
+        """The marked cards with their columns, or the one under the cursor."""
+        view = self._view
+        if view.marked:
+            return dict(view.marked)
+        if view.current is None or view.column is None:
+            self.say("There is no card under the cursor.")
+            return {}
+        return {view.current.id: view.column}
+
+    async def _shift(self, chosen: dict[int, str], by: int) -> None:
+        board = self.board
+        moves: dict[int, str] = {}
+        for item_id, stage in chosen.items():
+            target = await board.beside(item_id, stage, by)
+            if target is None:
+                self.say(f"{label(stage).capitalize()} is the {'last' if by > 0 else 'first'} column.")
+                return
+            moves[item_id] = target
+        asides = {stage for stage in moves.values() if stage in board.asides}
+        if not asides:
+            self._moved(await board.move(moves))
+        elif len(set(moves.values())) == 1:
+            self._ask_move(tuple(moves), asides.pop())
+        else:
+            self.say("The marked cards stand in different columns and some need a reason; m moves them to one stage.")
+
+    def _ask_move(self, ids: tuple[int, ...], stage: str | None) -> None:
+        board = self.board
+        if isinstance(board, PartnerBoard):
+            from tui_tracker.screens.move_form import StagePicker
+
+            def picked(target: str | None) -> None:
+                if target is not None:
+                    self.do(self._move_all(dict.fromkeys(ids, target)))
+
+            self.app.push_screen(StagePicker.for_partners(len(ids), self._view.column), picked)
+            return
+        from tui_tracker.screens.move_form import MoveForm
+
+        self.app.push_screen(MoveForm(*ids, stage=stage), self._done)
+
+    async def _move_all(self, moves: dict[int, str]) -> None:
+        self._moved(await self.board.move(moves))
+
+    def _moved(self, change: str) -> None:
+        self._done(f"{change}. u undoes it.")
+
+    def _done(self, said: str | None) -> None:
+        """Something was written: show it and say so."""
+        if said is not None:
+            self._view.marked.clear()
+            self.house().changed()
+            self.say(said)
+
+    async def _thank(self, partner_id: int, name: str) -> None:
+        from tui_tracker.services.referrals import thank_partner
+
+        house = self.house()
+        await house.desk(thank_partner, house.doing(), partner_id, house.today)
+        house.changed()
+        self.say(f"Thanked {name}. u undoes it.")
+
+    def _referral(self) -> Any | None:
+        if isinstance(self.board, PartnerBoard) or self._view.current is None:
+            self.say("There is no referral under the cursor.")
+            return None
+        return self._view.current
+
+    def _show_which(self) -> None:
+        """The board, how many cards it shows, and which columns of it."""
+        view, columns = self._view, self._columns
+        total = sum(column.count for column in columns)
+        seen = view.in_sight
+        pieces: list[Piece] = [(f" {self.board.title}", "head"), (f"  {total:,}", "bold")]
+        if self._filter:
+            pieces.append((f"  matching “{self._filter}” (esc shows all)", "match"))
+        if view.marked:
+            pieces.append((f"  {len(view.marked)} marked", "key"))
+        if len(seen) < len(columns):
+            left = ", ".join(f"{column.title} {column.count}" for column in columns[: seen.start] if column.count)
+            right = ", ".join(f"{column.title} {column.count}" for column in columns[seen.stop :] if column.count)
+            beyond = (f"  ‹ {left}" if left else "") + (f"  › {right}" if right else "")
+            pieces.append((beyond, "dim"))
+        self.query_one("#which", TextPanel).show([Line(None, tuple(pieces))])

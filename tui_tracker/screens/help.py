@@ -53,8 +53,8 @@ def _key_lines(screen: Screen[Any]) -> list[Line]:
     """Every active binding once, grouped by where it comes from."""
     groups: dict[str, dict[str, list[str]]] = {}
     for active in screen.active_bindings.values():
-        if not active.enabled or not active.binding.description:
-            continue
+        if not active.enabled or not active.binding.description or not active.binding.id:
+            continue  # a binding without an id is one of Textual's own, such as copying a selection
         owner = active.node
         if owner is screen:
             group = "On this screen"
@@ -70,7 +70,7 @@ def _key_lines(screen: Screen[Any]) -> list[Line]:
     lines: list[Line] = []
     for group in ("On this screen", "In the list", "Everywhere"):
         if group in groups:
-            lines.append(text_line(f"head {group}", group, "head"))
+            lines.append(text_line(None, group, "head"))
             lines += [
                 Line(f"{group} {word}", _row(" ".join(keys), word)) for word, keys in sorted(groups[group].items())
             ]

@@ -15,6 +15,7 @@ class SnoozeScreen(Modal):
     """Three keys for the usual days, or a day typed in; gives the day, or None."""
 
     CSS_PATH = style_file("snooze")
+    AUTO_FOCUS = ""  # the keys mean something until a day is to be typed
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "days(1)", "tomorrow", id="snooze.tomorrow"),
         Binding("3", "days(3)", "in 3 days", id="snooze.three_days"),

@@ -220,10 +220,7 @@ class TodayScreen(MainScreen):
         self._top = agenda_lines(agenda, width)
         self.query_one("#heading", TextPanel).show(heading(agenda, self._did))
         count = len(self._top) + (agenda.later if agenda.complete else 0)
-        listing = self.query_one(WindowList)
-        listing.reset(count, self._top if count == len(self._top) else ())
-        if count != len(self._top):
-            self.do(self._feed(0, 100))
+        self.query_one(WindowList).reset(count, self._top)
         self._show_why()
 
     def _show_why(self) -> None:

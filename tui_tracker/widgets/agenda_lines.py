@@ -66,7 +66,7 @@ def item_line(item: AgendaItem, width: int) -> Line:
     """One item: who, what, how late, and the key that does it."""
     room = max(30, width - 2)
     name_width = max(14, min(30, room * 3 // 10))
-    late_width, key_width = 10, 10
+    late_width, key_width = 11, 10
     what_width = max(8, room - name_width - late_width - key_width - 3)
     pieces: tuple[Piece, ...] = (
         (fit(item.partner_name, name_width), "bold"),

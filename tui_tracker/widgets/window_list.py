@@ -130,6 +130,7 @@ class WindowList(Widget, can_focus=True):
         """Hand over lines that were asked for."""
         self._store(offset, lines)
         self._asked.discard(offset // PAGE)
+        self.cursor = self._nearest(self.cursor, 1)
         self.refresh()
         if offset <= self.cursor < offset + len(lines):
             self._tell_moved()
