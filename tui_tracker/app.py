@@ -154,7 +154,7 @@ class TuiTracker(App[None]):
     def on_mount(self) -> None:
         """Set the theme, the person's own keys, and the watch for other sessions and for a lost terminal."""
         self.theme = "ansi-dark"
-        self._use_keys()
+        self.set_keymap(self.config.keys)
         self.app_resume_signal.subscribe(self, lambda _app: self.call_later(self._repaint))
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
         watch_terminal(self)
@@ -289,21 +289,6 @@ class TuiTracker(App[None]):
     def _repaint(self) -> None:
         self.screen.refresh(layout=True)
 
-    def _use_keys(self) -> None:
-        known = {binding.id for binding in self._all_bindings() if binding.id}
-        wrong = sorted(set(self.config.keys) - known)
-        if wrong:
-            self._main().call_after_refresh(self._say, f"[keys] {wrong[0]} is not an action; ? lists them.")
-        self.set_keymap({name: key for name, key in self.config.keys.items() if name in known})
-
-    def _all_bindings(self) -> Iterable[Binding]:
-        from tui_tracker.widgets.window_list import WindowList
-
-        for owner in (type(self), WindowList):
-            for binding in owner.BINDINGS:
-                if isinstance(binding, Binding):
-                    yield binding
-
     def _look_for_changes(self) -> None:
         self.run_worker(self._look(), group="look", exclusive=True, exit_on_error=False)
 
@@ -325,6 +310,10 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
     reason = fit_for_screens()
     if reason:
         raise Refused(reason)
+    if config.keys:
+        from tui_tracker.keymap import check_keys
+
+        check_keys(config.keys, TuiTracker)
     from tui_tracker.services.opening import close_practice, open_practice
 
     desk = Desk()
