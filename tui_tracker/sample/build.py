@@ -1,6 +1,6 @@
 """A whole made-up practice, as rows for the tables in the order in which they can be loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -101,6 +101,7 @@ class _Maker:
         for number, touch in enumerate(all_touches, 1):
             touch.id = number
             touch.entry = first.setdefault(touch.group, number) if touch.group else number
+        follow_ups = self._follow_ups(all_touches)
         return [
             Table("practice", ("id", "name", "specialty", "time_zone"), [(1, *PRACTICE)]),
             self._members(),
@@ -113,13 +114,14 @@ class _Maker:
             Table("link", ("id", "kind", "from_partner_id", "to_partner_id"), make_links(self.rng, self.people)),
             occasions,
             self._touchpoints(all_touches, occasions),
-            self._follow_ups(all_touches),
+            follow_ups,
             self._referrals(all_courses),
             self._reports(all_courses),
             self._agreements(),
             self._incidents(all_courses),
             self._gifts(),
             self._targets(),
+            self._snoozes(follow_ups),
         ]
 
     def _history(self, one: Person) -> tuple[list[Course], list[Touch]]:
@@ -240,30 +242,46 @@ class _Maker:
         return Table("touchpoint", columns, rows)
 
     def _follow_ups(self, touches: list[Touch]) -> Table:
+        """Promised next steps, kept for the most part; a few of them due about today."""
         rng, today, iso = self.rng, self.span.today, self.iso
-        resting = {one.id for one in self.people if one.resting}
-        rows: Rows = []
-        late = 0
+        promised: list[tuple[int, Touch, int | None, int | None]] = []
         for touch in touches:
-            if rng.random() > 0.09 or touch.occasion:
+            if rng.random() > 0.08 or touch.occasion:
                 continue
             due = weekday(touch.day + 5 + rng.randrange(20))
-            text = rng.choice(notes.FOLLOW_UPS).format(topic=rng.choice(notes.TOPICS))
             done = dropped = None
-            if due <= today:
-                open_still = due > today - 12 and (rng.random() < 0.15 if self.large else late < 3)
-                if open_still and touch.person not in resting:
-                    late += 1
-                elif rng.random() < 0.06:
+            if due <= today and not (self.large and due > today - 12 and rng.random() < 0.15):
+                if rng.random() < 0.06:
                     dropped = min(today, due + 3)
                 else:
                     done = min(today, max(touch.day, due - 2 + rng.randrange(4)))
-            rows.append(
-                (len(rows) + 1, touch.person, iso(due), text, touch.member, touch.id, iso.maybe(done),
-                 iso.maybe(dropped))
-            )  # fmt: skip
+            promised.append((due, touch, done, dropped))
+        promised += [
+            (due, touch, None, None) for due, touch in zip(_due_about(today), self._calm(touches), strict=False)
+        ]
+        promised.sort(key=lambda one: one[1].id)
+        rows: Rows = []
+        for due, touch, done, dropped in promised:
+            text = rng.choice(notes.FOLLOW_UPS).format(topic=rng.choice(notes.TOPICS))
+            days = (iso.maybe(done), iso.maybe(dropped))
+            rows.append((len(rows) + 1, touch.person, iso(due), text, touch.member, touch.id, *days))
         columns = ("id", "partner_id", "due_on", "text", "member_id", "touchpoint_id", "done_on", "dropped_on")
         return Table("follow_up", columns, rows)
+
+    def _calm(self, touches: list[Touch]) -> Iterator[Touch]:
+        """Late touches of partners with whom nothing else is due, a partner once."""
+        busy = {one.id for one in self.people if one.planted or one.lapses or one.resting}
+        for touch in reversed(touches):
+            if touch.person not in busy and touch.occasion is None and touch.day < self.span.today - 6:
+                busy.add(touch.person)
+                yield touch
+
+    def _snoozes(self, follow_ups: Table) -> Table:
+        """One promised step that was put off."""
+        today = self.span.today
+        late = [row for row in follow_ups.rows if row[6] is None and row[7] is None and str(row[2]) <= self.iso(today)]
+        rows: Rows = [(1, f"follow_up:{late[0][0]}", self.iso(today + 3))] if len(late) > 2 else []
+        return Table("snooze", ("id", "item", "until"), rows)
 
     def _referrals(self, courses: list[Course]) -> Table:
         columns = (
@@ -388,6 +406,11 @@ class _Maker:
             for number, (specialty, area, many) in enumerate(wanted, 1)
         ]
         return Table("target", ("id", "specialty", "area", "wanted"), rows)
+
+
+def _due_about(today: int) -> tuple[int, ...]:
+    """Due days of the follow-ups that a reader finds: late, today, soon."""
+    return tuple(weekday(today + days) for days in (-2, -6, 0, -1, 2, 5, 9))
 
 
 def npi_of(one: Person) -> str | None:

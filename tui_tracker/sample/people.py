@@ -166,7 +166,7 @@ def _give_roles(rng: Random, people: list[Person], span: Span) -> None:
         if one.stage in ("dormant", "parted") and rng.random() < 0.2:
             one.archived = span.today - rng.randrange(20, 300)
             one.added = min(one.added, one.archived - 200)
-        elif one.tier == "C" and rng.random() < 0.12:
+        elif one.tier == "C" and rng.random() < 0.3:
             one.cadence = rng.choice((120, 180))
     _give_prospects(rng, order[b_tier:], count, span)
 

@@ -93,8 +93,6 @@ RECIPES: tuple[Callable[[Days], Course], ...] = (
     _final,
     _contact_today,
     _seen,
-    _thanks,
-    _report,
 )
 
 

@@ -21,6 +21,7 @@ _OF_INTENT = {
     GIVE_BIT: (("visit", "email", "article", "card", "meal"), (35, 25, 25, 8, 7)),
 }
 _REGULAR = ((CONNECT_BIT, GIVE_BIT, UPDATE_BIT, CONNECT_BIT | UPDATE_BIT, REPORT_BIT, 0), (46, 20, 18, 6, 4, 6))
+_LEAST, _SPREAD = 0.7, 0.27  # a rhythm is kept by touches after 70 to 97 % of its days
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Touches:
         if one.resting:
             return self.span.today - self.rng.randrange(120, 420)
         if one.lapses:
-            return self.span.today - int(one.every * (1.06 + 0.75 * self.rng.random()))
+            return weekday(self.span.today - int(one.every * (1.04 + 0.7 * self.rng.random())))
         return self.span.today
 
     def of(self, one: Person, until: int, courses: list[Course]) -> list[Touch]:
@@ -108,12 +109,14 @@ class Touches:
         day = max(one.added, self.span.start - 30) + rng.randrange(10)
         place = 0
         while True:
-            day += max(3, int(one.every * (0.62 + 0.33 * rng.random())))
+            day += max(3, int(one.every * (_LEAST + _SPREAD * rng.random())))
             while place < len(given) and given[place] <= day:
-                day = given[place] + max(3, int(one.every * (0.62 + 0.33 * rng.random())))
+                day = given[place] + max(3, int(one.every * (_LEAST + _SPREAD * rng.random())))
                 place += 1
             day = weekday(day)
             if day > until:
+                if one.lapses and until > max(one.added, self.span.start):
+                    found.append(self._touch(one, until, CONNECT_BIT, ""))
                 return found
             if day >= self.span.start:
                 theirs = rng.random() < 0.12
