@@ -110,7 +110,7 @@ class _Reader:
             key=self._key(id_name, record, npi, partner),
             npi=npi,
             partner=partner,
-            payer=values.payer(self.cells.line("payer")),
+            payer=readable.organization_name(values.payer(self.cells.line("payer"))),
             record=record,
             remarks=tuple(self.remarks),
         )

@@ -53,6 +53,18 @@ class Table:
     rows: tuple[Row, ...]
 
 
+def read_head(path: str | os.PathLike[str], length: int = 4096) -> bytes:
+    """The first bytes of a plain file; nothing of anything else."""
+    place = Path(path).expanduser()
+    try:
+        if not place.is_file():
+            return b""
+        with place.open("rb") as file:
+            return file.read(length)
+    except (OSError, ValueError):
+        return b""
+
+
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """The file's content. Raises Refused for what is no plain file, cannot be read, is empty or too large."""
     place = Path(path).expanduser()

@@ -1,0 +1,326 @@
+"""Bringing in a file: what it is, what its columns mean, and every row either in or in a report, as one change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.records import Doing
+from tui_tracker.domain.text import clean_line, count
+from tui_tracker.exchange import mapping as columns
+from tui_tracker.exchange import tables
+from tui_tracker.exchange.drafting import SetAside
+from tui_tracker.exchange.fields import FIELDS, PARTNERS, REFERRALS
+from tui_tracker.exchange.mapping import Column
+from tui_tracker.exchange.partner_rows import partner_rows
+from tui_tracker.exchange.referral_rows import Reading, referral_rows
+from tui_tracker.exchange.report import write_report
+from tui_tracker.services.importing_partners import PartnerPlan, plan_partners
+from tui_tracker.services.importing_referrals import ReferralPlan, plan_referrals
+from tui_tracker.storage.journal import Unit, changing
+from tui_tracker.storage.models import Base, Partner, Referral
+from tui_tracker.storage.queries.importing import IMPORT_LABEL
+
+Progress = Callable[[int, int], None]
+PRACTICE = "practice"
+EXAMPLES = 20
+_BATCH = 100
+_EXPORT = re.compile(rb'^\s*\{.{0,2000}?"format"\s*:\s*"tui-tracker"', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file is, before anything of it is written.
+
+    `kind` is partners, referrals or practice (an export of this program); `form` its encoding and delimiter;
+    `fields` what a column of this kind may be; `lacking` what must be named before a row can come in, or nothing.
+    """
+
+    path: str
+    name: str
+    kind: str
+    form: str
+    header_line: int
+    columns: tuple[Column, ...]
+    fields: tuple[str, ...]
+    rows: int
+    lacking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or with `dry_run` would do: every row is added, updated, unchanged or set aside.
+
+    `report` is the file with the rows set aside; `examples` the first of them as (line, reason); `notes` what else
+    a person should know.
+    """
+
+    name: str
+    kind: str
+    total: int
+    added: int
+    updated: int
+    unchanged: int
+    set_aside: int
+    report: str | None
+    change_id: int | None
+    label: str
+    notes: tuple[str, ...]
+    examples: tuple[tuple[int, str], ...]
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is to be read. `columns` gives the field of every column and overrides `maps`."""
+
+    as_: str | None = None
+    maps: Sequence[str] = ()
+    columns: Sequence[str | None] | None = None
+    encoding: str = ""
+    has_header: bool = True
+    kind: str | None = None
+    source: str = ""
+    settled_before: date | None = None
+    add_partners: bool = False
+
+
+def look(path: str, options: Options | None = None) -> Looked:
+    """What a file is and what its columns mean; nothing is written. Raises Refused where it cannot be imported."""
+    options = options or Options()
+    name = clean_line(Path(path).name)
+    if _is_export(path):
+        return Looked(path, name, PRACTICE, "export of tui-tracker", 0, (), (), 0, "")
+    table, found = _read(path, options)
+    return Looked(
+        path=path,
+        name=table.name,
+        kind=found.kind,
+        form=table.form,
+        header_line=found.header_line,
+        columns=found.columns,
+        fields=tuple(FIELDS[found.kind]),
+        rows=len(found.rows),
+        lacking=columns.missing(found.kind, (column.field for column in found.columns)),
+    )
+
+
+def import_file(
+    doing: Doing,
+    path: str,
+    options: Options | None = None,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    report_path: str | None = None,
+) -> Imported:
+    """Bring in a file as one change. `progress` is told (rows written, rows to write), from this thread.
+
+    Rows that cannot come in go to the report with their line and the reason. Raises Refused where nothing can be
+    imported; then nothing was written.
+    """
+    options = options or Options()
+    name = clean_line(Path(path).name)
+    if _is_export(path):
+        return _import_practice(doing, path, name, dry_run, progress)
+    _table, found = _read(path, options)
+    lacking = columns.missing(found.kind, (column.field for column in found.columns))
+    if lacking:
+        raise Refused(f'{lacking} Name it: --map "Column=field"; the fields are {", ".join(FIELDS[found.kind])}.')
+    work = _Work(doing, path, name, found, options, progress, report_path)
+    return work.rehearse() if dry_run else work.carry_out()
+
+
+def _read(path: str, options: Options) -> tuple[tables.Table, columns.Mapping]:
+    content = tables.read_bytes(path)
+    _refuse_json(content, clean_line(Path(path).name))
+    table = tables.read_table(path, options.encoding, content)
+    if options.columns is None:
+        return table, columns.map_table(table, options.as_, options.maps, has_header=options.has_header)
+    maps = options.maps or () if options.has_header else [f"{n}={f}" for n, f in enumerate(options.columns, 1) if f]
+    found = columns.map_table(table, options.as_, maps, has_header=options.has_header)
+    chosen = zip(found.columns, options.columns, strict=False)
+    return table, replace(found, columns=tuple(replace(column, field=field) for column, field in chosen))
+
+
+class _Work:
+    """One import: a plan made from the file and the practice, then written."""
+
+    def __init__(
+        self,
+        doing: Doing,
+        path: str,
+        name: str,
+        mapping: columns.Mapping,
+        options: Options,
+        progress: Progress | None,
+        report_path: str | None,
+    ) -> None:
+        self.doing = doing
+        self.path = path
+        self.name = name
+        self.mapping = mapping
+        self.options = options
+        self.progress = progress
+        self.report_path = report_path
+        self.total = 0
+        self.done = 0
+
+    def rehearse(self) -> Imported:
+        """What carrying out would do."""
+        plan = self._plan()
+        return self._outcome(plan, None, None, dry_run=True)
+
+    def carry_out(self) -> Imported:
+        """Write the plan and the report; both or neither."""
+        report: Path | None = None
+        try:
+            with changing(self.doing, IMPORT_LABEL.strip()) as unit:
+                plan = self._plan()
+                unit.label = self._label(plan)
+                if isinstance(plan, PartnerPlan):
+                    self._write_partners(unit, plan)
+                else:
+                    self._write_referrals(unit, plan)
+                if plan.aside:
+                    report = write_report(self.path, self.mapping.header, plan.aside, self.report_path)
+        except BaseException:
+            if report is not None:
+                report.unlink(missing_ok=True)
+            raise
+        return self._outcome(plan, report, unit.change_id, dry_run=False)
+
+    def _plan(self) -> PartnerPlan | ReferralPlan:
+        today = self.doing.today
+        if self.mapping.kind == PARTNERS:
+            return plan_partners(partner_rows(self.mapping, self.options.kind), today)
+        reading = Reading(today, self.options.settled_before, self.options.source)
+        return plan_referrals(referral_rows(self.mapping, reading), today, add_partners=self.options.add_partners)
+
+    def _write_partners(self, unit: Unit, plan: PartnerPlan) -> None:
+        self.total = len(plan.inserts) + len(plan.updates)
+        self._insert(unit, Partner, plan.inserts)
+        self._update(unit, Partner, plan.updates)
+
+    def _write_referrals(self, unit: Unit, plan: ReferralPlan) -> None:
+        self.total = len(plan.partners) + len(plan.inserts) + len(plan.updates) + len(plan.referring)
+        new = self._insert(unit, Partner, plan.partners)
+        numbers = {-place: row_id for place, row_id in enumerate(new, 1)}
+        rows = [
+            {
+                **row,
+                "partner": numbers.get(row["partner"], row["partner"]),
+                "payer": numbers.get(row["payer"], row["payer"]),
+            }
+            for row in plan.inserts
+        ]
+        self._insert(unit, Referral, rows)
+        self._update(unit, Referral, plan.updates)
+        self._update(unit, Partner, {row_id: {"stage": "referring"} for row_id in plan.referring})
+
+    def _insert(self, unit: Unit, model: type[Base], rows: Sequence[dict[str, Any]]) -> list[int]:
+        ids: list[int] = []
+        for start in range(0, len(rows), _BATCH):
+            ids += unit.insert_many(model, rows[start : start + _BATCH])
+            self._tell(len(ids) - start)
+        return ids
+
+    def _update(self, unit: Unit, model: type[Base], changes: Mapping[int, dict[str, Any]]) -> None:
+        for row_id, values in changes.items():
+            unit.update(model, row_id, **values)
+            self._tell(1)
+
+    def _tell(self, more: int) -> None:
+        self.done += more
+        if self.progress is not None:
+            self.progress(self.done, self.total)
+
+    def _label(self, plan: PartnerPlan | ReferralPlan) -> str:
+        word = self.mapping.kind.removesuffix("s")
+        added, updated = len(plan.inserts), len(plan.updates)
+        if updated and added:
+            what = f"{added:,} new and {updated:,} changed {word}s"
+        elif updated:
+            what = f"{updated:,} changed {word if updated == 1 else word + 's'}"
+        else:
+            what = count(added, word)
+        return f"{IMPORT_LABEL}{what} from {self.name}"
+
+    def _outcome(
+        self, plan: PartnerPlan | ReferralPlan, report: Path | None, change_id: int | None, *, dry_run: bool
+    ) -> Imported:
+        return Imported(
+            name=self.name,
+            kind=self.mapping.kind,
+            total=len(self.mapping.rows),
+            added=len(plan.inserts),
+            updated=len(plan.updates),
+            unchanged=plan.unchanged,
+            set_aside=len(plan.aside),
+            report=None if report is None else str(report),
+            change_id=change_id,
+            label=self._label(plan),
+            notes=_notes(plan),
+            examples=_examples(plan.aside),
+            dry_run=dry_run,
+        )
+
+
+def _notes(plan: PartnerPlan | ReferralPlan) -> tuple[str, ...]:
+    """What a careful person would say beside the numbers."""
+    if isinstance(plan, PartnerPlan):
+        if not plan.kept:
+            return ()
+        return (f"{count(plan.kept, 'partner')} keep what was typed by hand where the file differs.",)
+    found = [f"{count(number, 'row')} {remark}." for remark, number in plan.remarks.items()]
+    clinicians = len(plan.partners) - plan.new_payers
+    if plan.new_payers:
+        found.append(f"{count(plan.new_payers, 'payer')} added as partners.")
+    if clinicians:
+        found.append(f"{count(clinicians, 'partner')} added from this log.")
+    if plan.referring:
+        found.append(f"{count(len(plan.referring), 'partner')} now at stage referring.")
+    return tuple(found)
+
+
+def _examples(aside: Sequence[SetAside]) -> tuple[tuple[int, str], ...]:
+    aside = sorted(aside, key=lambda one: one.row.line)
+    return tuple((one.row.line, one.reason) for one in aside[:EXAMPLES])
+
+
+def _is_export(path: str) -> bool:
+    """Whether a file is an export of this program, as its first lines tell."""
+    return bool(_EXPORT.search(tables.read_head(path)))
+
+
+def _refuse_json(content: bytes, name: str) -> None:
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
+        return
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return
+    raise Refused(f"{name} is JSON, but no export of tui-tracker; save it as CSV or xlsx first.")
+
+
+def _import_practice(doing: Doing, path: str, name: str, dry_run: bool, progress: Progress | None) -> Imported:
+    try:
+        from tui_tracker.services.exporting import import_practice
+    except ImportError as error:
+        raise Refused("This version cannot import a whole practice yet.") from error
+    if dry_run:
+        raise Refused("A whole practice goes in as it is; there is nothing to try out.")
+    result = import_practice(doing, path, progress)
+    total = int(getattr(result, "rows", result if isinstance(result, int) else 0))
+    label = str(getattr(result, "label", f"{IMPORT_LABEL}{name}"))
+    change_id = getattr(result, "change_id", None)
+    return Imported(name, PRACTICE, total, total, 0, 0, 0, None, change_id, label, (), (), False)
+
+
+__all__ = ["PARTNERS", "PRACTICE", "REFERRALS", "Imported", "Looked", "Options", "import_file", "look"]
