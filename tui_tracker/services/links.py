@@ -1,0 +1,53 @@
+"""Ties between partners."""
+
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.partner_page import link_words
+from tui_tracker.domain.records import Doing, Link
+from tui_tracker.domain.words import LinkKind
+from tui_tracker.storage.journal import changing
+from tui_tracker.storage.models import Link as LinkRow
+from tui_tracker.storage.queries import partner_page as queries
+from tui_tracker.storage.queries.partners import partner
+
+
+def add_link(doing: Doing, kind: str, from_id: int, to_id: int) -> int:
+    """Tie two partners (`words.LinkKind`, read from the first to the second); gives the link's id.
+
+    Raises Refused for a partner and itself, for a tie that is there already (colleagues: either way round), and for
+    one that says the opposite of one that is there.
+    """
+    if kind not in tuple(LinkKind):
+        raise Refused(f"There is no link “{kind}”: {', '.join(LinkKind)}.", field="kind")
+    if from_id == to_id:
+        raise Refused("A partner cannot be linked to itself; choose another.", field="to_id")
+    with changing(doing, "") as unit:
+        one, other = _name(from_id), _name(to_id)
+        if queries.link_between(kind, from_id, to_id) is not None:
+            raise Refused(f"{one} and {other} are linked so already.", field="to_id")
+        if queries.link_between(kind, to_id, from_id) is not None:
+            raise Refused(f"{other} and {one} are linked so already, the other way round; remove that first.", "to_id")
+        unit.label = f"Linked {one} ({link_words(kind, outward=True)}) {other}"
+        return unit.insert(LinkRow, kind=str(kind), from_partner=from_id, to_partner=to_id)
+
+
+def remove_link(doing: Doing, link_id: int) -> str:
+    """Take a tie away; gives the label. Raises Refused where there is none."""
+    with changing(doing, "") as unit:
+        before = queries.link(link_id)
+        if before is None:
+            raise Refused("This link is no longer there; reload and look again.")
+        unit.label = f"Unlinked {before.from_name} ({link_words(before.kind, outward=True)}) {before.to_name}"
+        unit.delete(LinkRow, link_id)
+    return unit.label
+
+
+def links_of(partner_id: int) -> list[Link]:
+    """The ties of a partner, from it and to it."""
+    return queries.links_of(partner_id)
+
+
+def _name(partner_id: int) -> str:
+    found = partner(partner_id)
+    if found is None:
+        raise Refused("This partner is no longer there; choose another.", field="to_id")
+    return found.name

@@ -1,0 +1,279 @@
+"""Partners: adding, editing, archiving; and reading them for lists and for a page, in windows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tui_tracker.domain.cadence import cadence_of
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.partner_list import Order, PartnerFilter, parse_filter
+from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
+from tui_tracker.domain.records import Doing, Member, Partner, PartnerLine
+from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.text import fold
+from tui_tracker.domain.words import Stage, label
+from tui_tracker.storage.journal import changing
+from tui_tracker.storage.models import Partner as PartnerRow
+from tui_tracker.storage.queries import partner_page as page_queries
+from tui_tracker.storage.queries import partners as queries
+
+DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A new partner."""
+
+    id: int
+    name: str
+    label: str
+
+
+class NameTaken(Refused):
+    """A partner of this name is in this area already; `duplicate_ok` adds another all the same."""
+
+
+def add_partner(doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False) -> Added:
+    """Add a partner from what was typed, by field name (`domain.drafts_partner.PartnerDraft`); texts are enough.
+
+    Raises Refused with the field that is wrong, NameTaken where the name is in the same area already.
+    """
+    from tui_tracker.domain.drafts_partner import PartnerDraft, checked
+
+    values = checked(PartnerDraft, {"name": "", **fields})
+    text = f"Added {values['name']}"
+    with changing(doing, text) as unit:
+        _check_free(values, None)
+        if not duplicate_ok:
+            _check_name(values["name"], values.get("area", ""), None)
+        partner_id = unit.insert(PartnerRow, **_columns(values), search=fold(values["name"]), added_on=doing.today)
+    return Added(partner_id, values["name"], text)
+
+
+def edit_partner(doing: Doing, partner_id: int, fields: Mapping[str, Any], *, duplicate_ok: bool = False) -> bool:
+    """Change the given fields of a partner; tells whether anything differs. Raises Refused as `add_partner`."""
+    from tui_tracker.domain.drafts_partner import PartnerDraft, checked
+
+    values = checked(PartnerDraft, fields)
+    with changing(doing, "") as unit:
+        before = _present(partner_id)
+        differing = [name for name, value in values.items() if getattr(before, name) != value]
+        _check_free(values, partner_id)
+        if not duplicate_ok and {"name", "area"} & set(differing):
+            _check_name(values.get("name", before.name), values.get("area", before.area), partner_id)
+        columns = _columns(values)
+        if "name" in values:
+            columns["search"] = fold(values["name"])
+        unit.label = f"Edited {values.get('name', before.name)}: {', '.join(map(_field_word, differing))}"
+        unit.update(PartnerRow, partner_id, **columns)
+    return unit.change_id is not None
+
+
+def archive_partner(doing: Doing, partner_id: int) -> str:
+    """Put a partner away: in no list and on no agenda, nothing lost. Gives the label. Raises Refused."""
+    with changing(doing, "") as unit:
+        before = _present(partner_id)
+        if before.archived_on is not None:
+            raise Refused(f"{before.name} is archived already.")
+        unit.label = f"Archived {before.name}"
+        # A place among the ten is for somebody who is looked after.
+        unit.update(PartnerRow, partner_id, archived_on=doing.today, inner_rank=None)
+    return unit.label
+
+
+def unarchive_partner(doing: Doing, partner_id: int) -> str:
+    """Bring a partner back. Gives the label. Raises Refused."""
+    with changing(doing, "") as unit:
+        before = _present(partner_id)
+        if before.archived_on is None:
+            raise Refused(f"{before.name} is not archived.")
+        unit.label = f"Brought {before.name} back from the archive"
+        unit.update(PartnerRow, partner_id, archived_on=None)
+    return unit.label
+
+
+def set_stage(doing: Doing, partner_id: int, stage: str) -> bool:
+    """Move a relationship to a stage (`words.Stage`); tells whether it was elsewhere. Raises Refused."""
+    if stage not in tuple(Stage):
+        raise Refused(f"There is no stage “{stage}”: {', '.join(Stage)}.", field="stage")
+    with changing(doing, "") as unit:
+        before = _present(partner_id)
+        unit.label = f"Moved {before.name} from {label(before.stage)} to {label(stage)}"
+        unit.update(PartnerRow, partner_id, stage=str(stage))
+    return unit.change_id is not None
+
+
+def partner(partner_id: int) -> Partner | None:
+    """One partner with every field; None where there is none of this id."""
+    return queries.partner(partner_id)
+
+
+def partners(
+    filter_text: str = "",
+    order: str = Order.NAME,
+    offset: int = 0,
+    length: int = 100,
+    *,
+    today: date,
+    settings: Settings = DEFAULTS,
+    archived: bool = False,
+) -> list[PartnerLine]:
+    """A window on the partners that a filter lets through (`domain.partner_list` says what it may hold).
+
+    `archived` shows those that are put away instead, as the filter's own word does. Raises Refused for a filter that
+    cannot be understood.
+    """
+    return _window(_chosen(filter_text, archived), Order(order), offset, length, today, settings)
+
+
+def count_partners(filter_text: str = "", *, today: date, settings: Settings = DEFAULTS, archived: bool = False) -> int:
+    """How many partners a filter lets through. Raises Refused as `partners`."""
+    return _count(_chosen(filter_text, archived), Order.NAME, today, settings)
+
+
+def position_of(
+    partner_id: int,
+    filter_text: str = "",
+    order: str = Order.NAME,
+    *,
+    today: date,
+    settings: Settings = DEFAULTS,
+    archived: bool = False,
+) -> int | None:
+    """Where a partner stands in a list; None where it is not in it. Raises Refused as `partners`."""
+    return _place(partner_id, _chosen(filter_text, archived), Order(order), today, settings)
+
+
+def list_partners(
+    filter_text: str, order: str, at: int | None, near: int, page: int, today: date, settings: Settings
+) -> Listing:
+    """What a screen needs to show a list: its length, and the page around partner `at`, else around index `near`.
+
+    Raises Refused as `partners`.
+    """
+    chosen = _chosen(filter_text, archived=False)
+    count = _count(chosen, Order(order), today, settings)
+    place = None if at is None else _place(at, chosen, Order(order), today, settings)
+    where = min(near, max(0, count - 1)) if place is None else place
+    offset = where // page * page
+    lines = _window(chosen, Order(order), offset, page, today, settings)
+    return Listing(count, offset, tuple(lines), place)
+
+
+def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPage | None:
+    """All that one partner's page shows above the timeline; None where there is no such partner."""
+    found = queries.partner(partner_id)
+    if found is None:
+        return None
+    last, days = page_queries.touch_figures(partner_id)
+    return PartnerPage(
+        partner=found,
+        member_name=queries.member_name(found.member_id),
+        last_touch=last,
+        touch_days=days,
+        cadence=cadence_of(found, last, settings, today),
+        referrals=page_queries.referral_figures(partner_id, today),
+        contacts=tuple(page_queries.contacts_of(partner_id)),
+        links=tuple(page_queries.links_of(partner_id)),
+        follow_ups=tuple(page_queries.follow_ups_of(partner_id)),
+        timeline=page_queries.count_timeline(partner_id),
+    )
+
+
+def timeline(partner_id: int, offset: int, length: int) -> list[TimelineEntry]:
+    """A window on what happened with a partner: touchpoints, referrals and reports, newest first."""
+    return page_queries.timeline(partner_id, offset, length)
+
+
+def specialties() -> list[str]:
+    """The specialties in use, the most used first, for completing what is typed."""
+    return queries.known_words("specialty")
+
+
+def areas() -> list[str]:
+    """The areas in use, the most used first, for completing what is typed."""
+    return queries.known_words("area")
+
+
+def members() -> list[Member]:
+    """The active members of the practice, by name."""
+    return queries.members()
+
+
+def _chosen(filter_text: str, archived: bool) -> PartnerFilter:
+    return parse_filter(f"{filter_text} archived" if archived else filter_text)
+
+
+def _window(
+    chosen: PartnerFilter, order: Order, offset: int, length: int, today: date, settings: Settings
+) -> list[PartnerLine]:
+    if chosen.plain and order == Order.NAME:
+        return queries.window_by_name(offset, length, chosen.archived, today)
+    ids = queries.matching_ids(chosen, order, today, settings)
+    return queries.lines_of(ids[offset : offset + length], today)
+
+
+def _count(chosen: PartnerFilter, order: Order, today: date, settings: Settings) -> int:
+    if chosen.plain:
+        return queries.count_all(chosen.archived)
+    return len(queries.matching_ids(chosen, order, today, settings))
+
+
+def _place(partner_id: int, chosen: PartnerFilter, order: Order, today: date, settings: Settings) -> int | None:
+    if chosen.plain and order == Order.NAME:
+        return queries.place_by_name(partner_id, chosen.archived)
+    ids = queries.matching_ids(chosen, order, today, settings)
+    try:
+        return ids.index(partner_id)
+    except ValueError:
+        return None
+
+
+def _present(partner_id: int) -> Partner:
+    found = queries.partner(partner_id)
+    if found is None:
+        raise Refused("This partner is no longer there; reload and look again.")
+    return found
+
+
+def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {("member" if name == "member_id" else name): value for name, value in values.items()}
+
+
+def _field_word(name: str) -> str:
+    return _FIELD_WORDS.get(name, label(name))
+
+
+_FIELD_WORDS = {
+    "npi": "NPI",
+    "member_id": "who looks after them",
+    "cadence_days": "cadence",
+    "inner_rank": "inner circle",
+}
+
+
+def _check_free(values: Mapping[str, Any], partner_id: int | None) -> None:
+    """Refuse an NPI or a place in the inner circle that is somebody else's, and a member who is not there."""
+    npi = values.get("npi")
+    if npi is not None:
+        holder = queries.with_npi(npi)
+        if holder is not None and holder[0] != partner_id:
+            where = ", in the archive (A brings it back)" if holder[2] else ""
+            raise Refused(f"{holder[1]} has this NPI already{where}; open that partner, or check the number.", "npi")
+    rank = values.get("inner_rank")
+    if rank is not None:
+        other = queries.with_inner_rank(rank)
+        if other is not None and other[0] != partner_id:
+            raise Refused(f"Place {rank} is {other[1]}’s; choose another, or free it there first.", "inner_rank")
+    member_id = values.get("member_id")
+    if member_id is not None and queries.member_name(member_id) is None:
+        raise Refused("There is no such member; choose another.", "member_id")
+
+
+def _check_name(name: str, area: str, partner_id: int | None) -> None:
+    for _id, other, other_area, archived in queries.same_name(fold(name), partner_id):
+        if fold(other_area) == fold(area):
+            where = f" in {other_area}" if other_area else ""
+            put_away = " (archived)" if archived else ""
+            raise NameTaken(f"{other}{where} is here already{put_away}; save again to keep both.", "name")
