@@ -18,7 +18,7 @@ from tui_tracker.domain.dues import ORDER, Due, find
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Tier
 
-_TIERS = list(Tier)
+_TIERS = [tier.value for tier in Tier]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _number(due: Due) -> int:
     return record.id if record else 0
 
 
-def _place(lead: Due, facts: Facts, weights: dict[Tier, int]) -> tuple[bool, int, int, str, int]:
+def _place(lead: Due, facts: Facts, weights: dict[str, int]) -> tuple[bool, int, int, str, int]:
     partner = facts.partners[lead.partner_id]
-    score = lead.days_late * weights[Tier(partner.tier)]
+    score = lead.days_late * weights[partner.tier]
     return (lead.stale, ORDER[lead.kind], -score, partner.search, partner.id)

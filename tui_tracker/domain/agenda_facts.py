@@ -22,15 +22,15 @@ class ReferralFacts(NamedTuple):
 
 @dataclass(slots=True)
 class Facts:
-    """Everything that may be due. `partners` names every partner that the rest mentions, by id.
+    """Everything that may be due.
 
-    `agreed` holds the days in force for partners whose agreement names figures; `last_touch` the last touchpoint of the
-    partners whose cadence may be due, None where there was none; `reviews` partner id → review day;
-    `snoozed` line key → the day it comes back.
+    `partners`, by id, names every partner that the rest mentions; `referrals` are by id too. `agreed` holds the days in
+    force for partners whose agreement names figures; `last_touch` the last touchpoint of the partners whose cadence may
+    be due, None where there was none; `reviews` partner id → review day; `snoozed` line key → the day it comes back.
     """
 
     partners: dict[int, PartnerState] = field(default_factory=dict)
-    referrals: list[ReferralFacts] = field(default_factory=list)
+    referrals: dict[int, ReferralFacts] = field(default_factory=dict)
     agreed: dict[int, PromiseDays] = field(default_factory=dict)
     last_touch: dict[int, date | None] = field(default_factory=dict)
     follow_ups: list[FollowUp] = field(default_factory=list)

@@ -72,7 +72,7 @@ def find(facts: Facts, settings: Settings, today: date, within: int | None) -> I
 
 def _promised(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:
     thanks: dict[int, list[tuple[PromiseState, ReferralState]]] = {}
-    for referral, reports, last_thank, last_feedback in facts.referrals:
+    for referral, reports, last_thank, last_feedback in facts.referrals.values():
         partner_id = referral.partner_id
         if partner_id is None:
             continue

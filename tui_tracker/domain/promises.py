@@ -20,8 +20,9 @@ from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import INBOUND_STAGES, Flow, Promise, ReferralStage, ReportKind, Urgency
 
-_CONTACTED = INBOUND_STAGES.index(ReferralStage.CONTACTED)
-_SEEN = INBOUND_STAGES.index(ReferralStage.SEEN)
+_PLACES: dict[str, int] = {stage.value: place for place, stage in enumerate(INBOUND_STAGES)}
+_CONTACTED = _PLACES[ReferralStage.CONTACTED]
+_SEEN = _PLACES[ReferralStage.SEEN]
 
 
 class Sent(NamedTuple):
@@ -119,7 +120,7 @@ _Open = tuple[Promise, date, int, str]
 def _inbound(referral: Staged, reports: Sent, last_thank: date | None, days: PromiseDays) -> list[_Open]:
     found: list[_Open] = []
     received, stage = referral.day, referral.stage
-    place = INBOUND_STAGES.index(ReferralStage(stage))
+    place = _PLACES[stage]
     if place < _CONTACTED:
         found.append((Promise.FIRST_CONTACT, received, days.first_contact, "received"))
     if reports.last_on is None:
