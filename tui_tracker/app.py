@@ -194,6 +194,12 @@ class TuiTracker(App[None]):
             self.changed()
             self._say(f"{result.label}. u undoes it.")
 
+    def action_import_file(self) -> None:
+        """Bring in partners, referrals or a whole practice from a file."""
+        from tui_tracker.screens.importing import ImportScreen
+
+        self.push_screen(ImportScreen(), self._logged)
+
     def action_undo(self) -> None:
         """Take back this person's last change."""
         self._main().do(self._undo())
@@ -243,6 +249,7 @@ class TuiTracker(App[None]):
         for mode in self.MODES:
             yield SystemCommand(f"Go to {mode.capitalize()}", f"Show {mode}", lambda mode=mode: self.action_mode(mode))
         yield SystemCommand("Log a touchpoint", "One line in (o)", self.action_quick_log)
+        yield SystemCommand("Import a file", "Partners or referrals from CSV or Excel", self.action_import_file)
         yield SystemCommand("Undo", "Take back your last change (u)", self.action_undo)
         yield SystemCommand("Redo", "Do again what you undid last (ctrl+r)", self.action_redo)
         yield SystemCommand("Keys", "The keys that work here (?)", self.action_help)
