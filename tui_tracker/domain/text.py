@@ -5,6 +5,7 @@ import unicodedata
 
 _LINE_BREAKS = re.compile(r"\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_NOT_KEPT = re.compile(f"{_UNSAFE.pattern[:-1]}\t\r\x0b\x0c]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -20,8 +21,20 @@ def clean_line(text: str) -> str:
     return _SPACES.sub(" ", clean_text(text)).strip()
 
 
+def has_unsafe(text: str) -> bool:
+    """True where text holds what `clean_text` takes out: control characters but line breaks, bidi marks, surrogates."""
+    return _NOT_KEPT.search(text) is not None
+
+
+def escape_unsafe(text: str) -> str:
+    """JSON text with those characters written as escapes, so that it may be shown in a terminal."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
 def fold(text: str) -> str:
     """What a search compares: case folded, accents dropped, white space single (`Łódź` and `łodz` differ only by ł)."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _SPACES.sub(" ", kept).strip()

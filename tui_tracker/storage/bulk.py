@@ -79,6 +79,7 @@ def continue_ids(name: str, highest: int = 0) -> None:
         return
     model = BY_TABLE[name]
     top = max(highest, int(model.select(model.id).order_by(model.id.desc()).limit(1).scalar() or 0))
-    sequence = f"pg_get_serial_sequence('{name}', 'id')"
-    if top and database.execute_sql(f"SELECT nextval({sequence}) <= %s", (top,)).fetchone()[0]:
-        database.execute_sql(f"SELECT setval({sequence}, %s)", (top,))
+    sequence = database.execute_sql("SELECT pg_get_serial_sequence(%s, 'id')", (name,)).fetchone()[0]
+    last, used = database.execute_sql(f"SELECT last_value, is_called FROM {sequence}").fetchone()  # noqa: S608
+    if top > (last if used else 0):
+        database.execute_sql("SELECT setval(%s, %s)", (sequence, top))

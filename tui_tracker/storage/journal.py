@@ -43,11 +43,15 @@ class Step:
 
 
 class Unit:
-    """The writes of one change; use it inside `changing`. Every write is noted with before and after."""
+    """The writes of one change; use it inside `changing`. Every write is noted with before and after.
+
+    With `whole` set, the entry is one of a whole practice that was loaded: its rows are not kept, and it is not undone.
+    """
 
     def __init__(self, label: str) -> None:
         self.label = label
         self.steps: list[Step] = []
+        self.whole = False
         self.change_id: int | None = None
 
     def insert(self, model: type[Base], **values: Any) -> int:
@@ -68,10 +72,12 @@ class Unit:
         return ids
 
     def restore_many(self, model: type[Base], rows: Sequence[Row]) -> None:
-        """Add whole rows under the ids that they bring along."""
+        """Add whole rows, every column given, under the ids that they bring along."""
         names = list(columns(model))
         bulk.load(table(model), names, [tuple(row[name] for name in names) for row in rows])
-        self.steps += [Step(table(model), row["id"], None, row) for row in rows]
+        bulk.continue_ids(table(model))
+        if not self.whole:
+            self.steps += [Step(table(model), row["id"], None, row) for row in rows]
 
     def _note_new(self, model: type[Base], ids: Sequence[int], rows: Sequence[Row]) -> None:
         name = table(model)
@@ -105,7 +111,9 @@ def changing(doing: Doing, label: str) -> Iterator[Unit]:
     unit = Unit(label)
     with database.atomic():
         yield unit
-        if unit.steps:
+        if unit.whole:
+            unit.change_id = note_whole(doing.who, doing.at, unit.label)
+        elif unit.steps:
             unit.change_id = _record(doing, unit.label, "do", None, unit.steps)
 
 

@@ -1,0 +1,489 @@
+"""The format of a whole practice as JSON, version 1: its sections, their fields and what each field takes.
+
+`docs/format.md` says the same in words. Names of tables and columns are those of the storage; a test holds them equal.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tui_tracker.domain import words
+from tui_tracker.domain.text import has_unsafe
+from tui_tracker.domain.words import label
+
+FORMAT = "tui-tracker"
+VERSION = 1
+LARGEST = 2**31 - 1  # what a whole number may be on both engines
+LARGEST_ID = 2_000_000_000  # leaves room for new ones
+LONGEST = 100_000  # characters in one text
+
+
+class Wrong(Exception):
+    """What is wrong with one value or row, in words that go behind the place where it stands."""
+
+
+Check = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: `take` gives the value to store from that of the file, or raises Wrong."""
+
+    name: str
+    take: Check
+    kind: str = "text"
+    refers_to: str = ""
+    null: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One list of the file and the table that it stands for.
+
+    `unique` lists fields that are unique together; `rule` looks at a whole row, and raises Wrong or puts it right.
+    """
+
+    name: str
+    table: str
+    fields: tuple[Field, ...]
+    unique: tuple[tuple[str, ...], ...] = ()
+    rule: Callable[[dict[str, Any]], None] | None = None
+
+
+def _named(name: str, value: Any) -> str:
+    shown = repr(value) if not isinstance(value, str) else f"“{value}”"
+    return f"{label(name)} {shown[:60]}"
+
+
+def whole(name: str, low: int = 0, high: int = LARGEST, *, null: bool = False, refers_to: str = "") -> Field:
+    """A whole number from `low` to `high`."""
+
+    def take(value: Any) -> Any:
+        if value is None and null:
+            return None
+        if type(value) is not int or not low <= value <= high:
+            raise Wrong(f"{_named(name, value)} is not a whole number from {low} to {high}")
+        return value
+
+    return Field(name, take, "number", refers_to, null)
+
+
+def reference(name: str, section: str, *, null: bool = False) -> Field:
+    """The id of an entry in another section."""
+    return whole(name, 1, LARGEST_ID, null=null, refers_to=section)
+
+
+def text(name: str, *, least: int = 0, most: int = LONGEST, null: bool = False) -> Field:
+    """Text of `least` to `most` characters, without control characters other than line breaks."""
+
+    def take(value: Any) -> Any:
+        if value is None and null:
+            return None
+        if not isinstance(value, str):
+            raise Wrong(f"{label(name)} is not text")
+        if len(value) < least:
+            raise Wrong(f"{label(name)} is empty")
+        if len(value) > most:
+            raise Wrong(f"{label(name)} is longer than {most:,} characters")
+        if has_unsafe(value):
+            raise Wrong(f"{label(name)} holds control characters")
+        return value
+
+    return Field(name, take, "text", "", null)
+
+
+def word(name: str, choices: Iterable[str], *, null: bool = False) -> Field:
+    """One of the field's words."""
+    known = {str(choice): str(choice) for choice in choices}
+
+    def take(value: Any) -> Any:
+        if value is None and null:
+            return None
+        if not isinstance(value, str) or value not in known:
+            raise Wrong(f"{_named(name, value)} is not one of {', '.join(known)}")
+        return known[value]
+
+    return Field(name, take, "word", "", null)
+
+
+def flag(name: str) -> Field:
+    """True or false."""
+
+    def take(value: Any) -> Any:
+        if value is not True and value is not False:
+            raise Wrong(f"{_named(name, value)} is not true or false")
+        return value
+
+    return Field(name, take, "flag")
+
+
+_days: dict[str, str] = {}
+
+
+def day(name: str, *, null: bool = False) -> Field:
+    """A day as 2026-11-18."""
+
+    def take(value: Any) -> Any:
+        if value is None and null:
+            return None
+        if not isinstance(value, str):
+            raise Wrong(f"{_named(name, value)} is not a day such as 2026-11-18")
+        known = _days.get(value)
+        return known if known is not None else _new_day(name, value)
+
+    return Field(name, take, "day", "", null)
+
+
+def _new_day(name: str, value: str) -> str:
+    try:
+        if len(value) != 10 or date.fromisoformat(value).isoformat() != value:
+            raise ValueError
+    except ValueError as error:
+        raise Wrong(f"{_named(name, value)} is not a day such as 2026-11-18") from error
+    if len(_days) < 50_000:
+        _days[value] = value
+    return value
+
+
+def intents(name: str) -> Field:
+    """A list of intents, each once, in the order of the words; stored as one number."""
+    order = list(words.Intent)
+
+    def take(value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise Wrong(f"{label(name)} is not a list of words")
+        unknown = next((one for one in value if one not in order), None)
+        if unknown is not None:
+            raise Wrong(f"intent “{unknown[:40]}” is not one of {', '.join(order)}")
+        if value != sorted(set(value), key=order.index):
+            raise Wrong(f"{label(name)} must be each once, in the order {', '.join(order)}")
+        return words.intents_to_bits(value)
+
+    return Field(name, take, "intents")
+
+
+def show(field: Field, value: Any) -> Any:
+    """A stored value as the file holds it."""
+    if value is None:
+        return None
+    if field.kind == "flag":
+        return bool(value)
+    if field.kind == "intents":
+        return list(words.bits_to_intents(value))
+    if field.kind == "day":
+        return value if isinstance(value, str) else value.isoformat()
+    return value
+
+
+def _different(row: dict[str, Any]) -> None:
+    if row["from_partner_id"] == row["to_partner_id"]:
+        raise Wrong("a partner is linked to itself")
+
+
+def _done_or_dropped(row: dict[str, Any]) -> None:
+    if row["done_on"] is not None and row["dropped_on"] is not None:
+        raise Wrong("it is both done and dropped")
+
+
+def _whose(row: dict[str, Any]) -> None:
+    if row["partner_id"] is None and (row["flow"] != words.Flow.INBOUND or row["source"] == words.Source.PARTNER):
+        raise Wrong("it needs a partner")
+    stages = words.INBOUND_STAGES if row["flow"] == words.Flow.INBOUND else words.OUTBOUND_STAGES
+    if row["stage"] not in (*stages, *words.ASIDE_STAGES):
+        raise Wrong(f"stage “{row['stage']}” does not go with flow “{row['flow']}”")
+
+
+def _with_reply(row: dict[str, Any]) -> None:
+    if row["answered_on"] is not None and not row["reply"]:
+        raise Wrong("it is answered without a reply")
+    if row["closed_on"] is not None and row["answered_on"] is None:
+        raise Wrong("it is closed without a reply")
+
+
+_ID = whole("id", 1, LARGEST_ID)
+_MEMBER = reference("member_id", "members", null=True)
+_PARTNER = reference("partner_id", "partners")
+_AGREED = ("first_contact", "acknowledgement", "thank_you", "first_visit", "initial_report", "progress_report")
+
+SECTIONS: tuple[Section, ...] = (
+    Section("practice", "practice", (whole("id", 1, 1), text("name"), text("specialty"), text("time_zone"))),
+    Section(
+        "members",
+        "member",
+        (_ID, text("name"), word("role", words.MemberRole), flag("active")),
+        unique=(("name",),),
+    ),
+    Section(
+        "partners",
+        "partner",
+        (
+            _ID,
+            word("kind", words.PartnerKind),
+            text("name", least=1),
+            text("specialty"),
+            text("area"),
+            word("tier", words.Tier),
+            word("stage", words.Stage),
+            word("standing", words.Standing, null=True),
+            whole("cadence_days", 1, null=True),
+            whole("fit_values", 1, 5, null=True),
+            whole("fit_respect", 1, 5, null=True),
+            whole("fit_personal", 1, 5, null=True),
+            whole("inner_rank", 1, 10, null=True),
+            text("cares_about"),
+            text("npi", null=True),
+            text("phone"),
+            text("email"),
+            text("address"),
+            text("city"),
+            text("state"),
+            text("postal_code"),
+            text("note"),
+            _MEMBER,
+            day("added_on"),
+            day("archived_on", null=True),
+        ),
+        unique=(("inner_rank",), ("npi",)),
+    ),
+    Section(
+        "contacts",
+        "contact",
+        (
+            _ID,
+            _PARTNER,
+            text("name", least=1),
+            text("role"),
+            text("phone"),
+            text("email"),
+            flag("advocate"),
+            flag("active"),
+        ),
+    ),
+    Section(
+        "links",
+        "link",
+        (
+            _ID,
+            word("kind", words.LinkKind),
+            reference("from_partner_id", "partners"),
+            reference("to_partner_id", "partners"),
+        ),
+        unique=(("from_partner_id", "to_partner_id", "kind"),),
+        rule=_different,
+    ),
+    Section(
+        "occasions",
+        "occasion",
+        (_ID, text("name", least=1), day("day"), text("place"), text("skill"), text("note")),
+    ),
+    Section(
+        "touchpoints",
+        "touchpoint",
+        (
+            _ID,
+            whole("entry", 1, null=True),
+            _PARTNER,
+            day("day"),
+            word("channel", words.Channel),
+            word("direction", words.Direction),
+            intents("intents"),
+            text("note"),
+            _MEMBER,
+            reference("occasion_id", "occasions", null=True),
+        ),
+    ),
+    Section(
+        "follow_ups",
+        "follow_up",
+        (
+            _ID,
+            _PARTNER,
+            day("due_on"),
+            text("text"),
+            _MEMBER,
+            reference("touchpoint_id", "touchpoints", null=True),
+            day("done_on", null=True),
+            day("dropped_on", null=True),
+        ),
+        rule=_done_or_dropped,
+    ),
+    Section(
+        "referrals",
+        "referral",
+        (
+            _ID,
+            word("flow", words.Flow),
+            word("source", words.Source),
+            reference("partner_id", "partners", null=True),
+            text("patient_ref", least=1, most=20),
+            text("reason"),
+            word("urgency", words.Urgency),
+            reference("payer_id", "partners", null=True),
+            _MEMBER,
+            word("stage", words.ReferralStage),
+            day("stage_on"),
+            day("day"),
+            *(
+                day(f"{stage}_on", null=True)
+                for stage in ("contacted", "scheduled", "accepted", "seen", "in_care", "closed", "aside")
+            ),
+            text("aside_reason"),
+            text("alternative"),
+            day("visit_on", null=True),
+            flag("settled"),
+            word("appropriate", words.Appropriate, null=True),
+            word("adherence", words.Adherence, null=True),
+            word("outcome", words.Outcome, null=True),
+            whole("revenue_cents", null=True),
+            text("import_key", null=True),
+        ),
+        unique=(("import_key",),),
+        rule=_whose,
+    ),
+    Section(
+        "reports",
+        "report",
+        (
+            _ID,
+            reference("referral_id", "referrals"),
+            word("kind", words.ReportKind),
+            day("sent_on"),
+            word("channel", words.Channel),
+            _MEMBER,
+            text("note"),
+            reference("touchpoint_id", "touchpoints", null=True),
+        ),
+    ),
+    Section(
+        "agreements",
+        "agreement",
+        (
+            _ID,
+            _PARTNER,
+            flag("formal"),
+            text("how_to_refer"),
+            *(whole(f"{promise}_days", null=True) for promise in (*_AGREED, "final_report")),
+            text("format"),
+            word("channel", words.Channel, null=True),
+            text("copied_to"),
+            text("consent"),
+            day("review_on", null=True),
+            text("note"),
+        ),
+        unique=(("partner_id",),),
+    ),
+    Section(
+        "incidents",
+        "incident",
+        (
+            _ID,
+            _PARTNER,
+            reference("referral_id", "referrals", null=True),
+            word("kind", words.IncidentKind),
+            day("opened_on"),
+            text("facts"),
+            text("reply"),
+            text("offered"),
+            day("answered_on", null=True),
+            day("closed_on", null=True),
+        ),
+        rule=_with_reply,
+    ),
+    Section("gifts", "gift", (_ID, _PARTNER, day("day"), text("what", least=1), whole("amount_cents", 1), _MEMBER)),
+    Section(
+        "targets",
+        "target",
+        (_ID, text("specialty", least=1), text("area"), whole("wanted", 1)),
+        unique=(("specialty", "area"),),
+    ),
+    Section("snoozes", "snooze", (_ID, text("item"), day("until")), unique=(("item",),)),
+)
+
+
+def _state(name: str) -> Field:
+    """One side of a changed row: an object, or null; what it holds is looked at when its table is known."""
+
+    def take(value: Any) -> Any:
+        if value is not None and not isinstance(value, dict):
+            raise Wrong(f"{name} is not an object")
+        return value
+
+    return Field(name, take, "state", null=True)
+
+
+def _changed_row(row: dict[str, Any]) -> None:
+    if row["before"] is None and row["after"] is None:
+        raise Wrong("it has neither before nor after")
+    for side in ("before", "after"):
+        if row[side] is not None:
+            row[side] = _state_to_store(row["table_name"], row["row_id"], row[side], side)
+
+
+def _state_to_store(table: str, row_id: int, state: dict[str, Any], side: str) -> str:
+    """A row as the journal holds it, from that of the file; every column must be there, in any order."""
+    fields = STATE_FIELDS[table]
+    if state.keys() != fields.keys():
+        odd = sorted(state.keys() ^ fields.keys())[0]
+        raise Wrong(f"{side} has {'no' if odd in fields else 'an unknown'} field “{odd[:40]}”")
+    if state["id"] != row_id:
+        raise Wrong(f"{side} is that of another row")
+    return dump_state({name: fields[name].take(value) for name, value in state.items()})
+
+
+def dump_state(state: Mapping[str, Any]) -> str:
+    """A row as text, the way the journal stores it."""
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+
+
+def show_state(table: str, stored: str | None) -> dict[str, Any] | None:
+    """A row that the journal holds, as the file has it."""
+    if stored is None:
+        return None
+    fields = STATE_FIELDS[table]
+    return {name: show(fields[name], value) for name, value in json.loads(stored).items()}
+
+
+def _reverting(row: dict[str, Any]) -> None:
+    if (row["kind"] == "do") != (row["reverts_id"] is None):
+        raise Wrong("reverts id must be given for undo and redo, and for them only")
+
+
+STATE_FIELDS: dict[str, dict[str, Field]] = {
+    section.table: {field.name: field for field in section.fields} for section in SECTIONS
+}
+STATE_FIELDS["partner"]["search"] = text("search")
+
+HISTORY: tuple[Section, ...] = (
+    Section(
+        "changes",
+        "change",
+        (
+            _ID,
+            text("at"),
+            text("who"),
+            text("label"),
+            word("kind", ("do", "undo", "redo")),
+            reference("reverts_id", "changes", null=True),
+            flag("undone"),
+            whole("rows"),
+        ),
+        rule=_reverting,
+    ),
+    Section(
+        "changed_rows",
+        "change_row",
+        (
+            _ID,
+            reference("change_id", "changes"),
+            whole("seq"),
+            word("table_name", STATE_FIELDS),
+            whole("row_id", 1, LARGEST_ID),
+            _state("before"),
+            _state("after"),
+        ),
+        unique=(("change_id", "seq"),),
+        rule=_changed_row,
+    ),
+)
