@@ -9,12 +9,12 @@ from typing import Any
 from peewee import SQL, Case, fn
 
 from tui_tracker.domain import records
-from tui_tracker.domain.cadence import PartnerState, cadence_of
+from tui_tracker.domain.cadence import PartnerState, cadence_of, cutoffs
 from tui_tracker.domain.partner_list import Order, PartnerFilter, beginning_with
 from tui_tracker.domain.records import PartnerLine
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
-from tui_tracker.domain.words import Flow, PartnerKind, Stage
+from tui_tracker.domain.words import RESTING_STAGES, Flow, PartnerKind, Stage, Tier
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Change, Member, Partner, Referral, Touchpoint
 from tui_tracker.storage.rows import CHUNK, chunks
@@ -186,7 +186,9 @@ def _line_query(today: date) -> Any:
 
 
 def _line(row: Sequence[Any]) -> PartnerLine:
-    return PartnerLine(*row[:7], as_day(row[7]), int(row[8]), int(row[9]), row[10] is not None)
+    one, name, kind, specialty, area, tier, stage, last_touch, touches, referrals_90, archived_on = row
+    figures = (as_day(last_touch), int(touches), int(referrals_90), archived_on is not None)
+    return PartnerLine(one, name, kind, specialty, area, tier, stage, *figures)
 
 
 def _archived(archived: bool) -> Any:
@@ -205,24 +207,28 @@ def _find_ids(chosen: PartnerFilter, order: Order, today: date, settings: Settin
 
 
 def _waiting(today: date, settings: Settings, *, late: bool) -> set[int]:
-    """The partners whose next touch is due, or late."""
-    touched = last_touch_of()
+    """The partners whose next touch is due, or late: a coarse look by the engine, then the rule itself."""
+    last = last_touch_of()
+    since = fn.COALESCE(last, Partner.added_on)
+    by_tier = cutoffs(settings, today)
+    # Whoever is due is at least this far back, or has a cadence of their own; making rows of the others costs most.
+    nearest = (Partner.stage == Stage.PROSPECT.value, max(by_tier.values()))
+    cutoff = Case(None, (nearest, *((Partner.tier == tier.value, by_tier[tier.value]) for tier in Tier)))
+    due = Partner.cadence_days.is_null(False) | (since <= cutoff)
     rows = Partner.select(
         Partner.id,
-        Partner.name,
-        Partner.search,
         Partner.tier,
         Partner.stage,
         Partner.cadence_days,
         Partner.added_on,
-        Partner.archived_on,
-        touched,
-    ).where(_archived(False))
+        last,
+    ).where(_archived(False) & Partner.stage.not_in([stage.value for stage in RESTING_STAGES]) & due)
     found = set()
-    for row in rows.tuples().iterator():
-        state = cadence_of(PartnerState(*row[:8]), as_day(row[8]), settings, today)
+    for one, tier, stage, own, added_on, touched in rows.tuples().iterator():
+        known = PartnerState(one, "", "", tier, stage, own, added_on, None)
+        state = cadence_of(known, as_day(touched), settings, today)
         if state is not None and (state.late if late else state.days_late >= 0):
-            found.add(row[0])
+            found.add(one)
     return found
 
 
