@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -23,17 +24,16 @@ MOST_UNDONE = 20_000
 """Up to this many rows an import keeps every row in the journal and can be undone."""
 
 Progress = Callable[[int, int], None]
-_START = 4096
 
 
-def is_practice_file(path: str | Path) -> bool:
-    """True for a file that begins as an export of a whole practice does; False also where it cannot be read."""
-    try:
-        with Path(path).expanduser().open("rb") as file:
-            start = file.read(_START).lstrip(b"\xef\xbb\xbf \t\r\n")
-    except OSError:
-        return False
-    return start.startswith(b"{") and b'"tui-tracker"' in start
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came of taking a practice in: rows in all and by section, and the change that can be undone, if any."""
+
+    rows: int
+    label: str
+    change_id: int | None
+    counts: dict[str, int]
 
 
 def export_practice(to: str | Path | BinaryIO, *, with_history: bool = False, force: bool = False) -> int:
@@ -99,8 +99,8 @@ def _give_name(part: Path, path: Path) -> None:
         part.replace(path)
 
 
-def import_practice(doing: Doing, path: str | Path, progress: Progress | None = None) -> dict[str, int]:
-    """Take an exported practice into the open, empty one, ids and all; gives the rows of each section.
+def import_practice(doing: Doing, path: str | Path, progress: Progress | None = None) -> TakenIn:
+    """Take an exported practice into the open, empty one, ids and all; gives what came of it.
 
     `progress` is told bytes read and bytes in all. A file without history is one change of `doing`, which can be
     undone up to MOST_UNDONE rows; a file with history brings its own journal and adds nothing to it. Raises Refused,
@@ -124,7 +124,7 @@ def import_practice(doing: Doing, path: str | Path, progress: Progress | None = 
                         progress(min(reader.read, size), size)
 
             if reader.history:
-                return _restore(batches())
+                return _restore(path.name, batches())
             return _take_in(doing, path.name, batches())
     except OSError as error:
         raise Refused(f"{path} cannot be read ({error.strerror}); check the path and its permissions.") from error
@@ -132,7 +132,7 @@ def import_practice(doing: Doing, path: str | Path, progress: Progress | None = 
         raise Refused(f"{path.name} does not fit together ({type(error).__name__}); nothing was taken in.") from error
 
 
-def _take_in(doing: Doing, name: str, batches: "Iterator[Batch]") -> dict[str, int]:
+def _take_in(doing: Doing, name: str, batches: "Iterator[Batch]") -> TakenIn:
     """A practice without history: one change, which can be undone where it is not too large."""
     counts: dict[str, int] = {}
     with journal.changing(doing, "") as unit:
@@ -148,12 +148,16 @@ def _take_in(doing: Doing, name: str, batches: "Iterator[Batch]") -> dict[str, i
                 bulk.continue_ids(batch.section.table)
             else:
                 unit.restore_many(BY_TABLE[batch.section.table], [dict(zip(columns, row, strict=True)) for row in rows])
-        partners, referrals = counts.get("partners", 0), counts.get("referrals", 0)
-        unit.label = f"Took in {name}: {count(partners, 'partner')}, {count(referrals, 'referral')}"
-    return counts
+        unit.label = _label(name, counts)
+    return TakenIn(sum(counts.values()), unit.label, None if unit.whole else unit.change_id, counts)
 
 
-def _restore(batches: "Iterator[Batch]") -> dict[str, int]:
+def _label(name: str, counts: dict[str, int]) -> str:
+    partners, referrals = counts.get("partners", 0), counts.get("referrals", 0)
+    return f"Took in {name}: {count(partners, 'partner')}, {count(referrals, 'referral')}"
+
+
+def _restore(name: str, batches: "Iterator[Batch]") -> TakenIn:
     """A practice with its history: the journal is as it was, so this leaves no entry of its own."""
     counts: dict[str, int] = {}
     highest: dict[str, int] = {}
@@ -169,9 +173,9 @@ def _restore(batches: "Iterator[Batch]") -> dict[str, int]:
                 table, row = columns.index("table_name"), columns.index("row_id")
                 for values in rows:
                     highest[values[table]] = max(highest.get(values[table], 0), values[row])
-        for name, row_id in highest.items():
-            bulk.continue_ids(name, row_id)
-    return counts
+        for table_name, row_id in highest.items():
+            bulk.continue_ids(table_name, row_id)
+    return TakenIn(sum(counts.values()), f"{_label(name, counts)}, with its history", None, counts)
 
 
 def _refuse_unless_empty(*, history: bool) -> None:
