@@ -117,7 +117,7 @@ async def test_b_regroups_and_keeps_the_partner_in_sight(small, drive):
     async with drive(small) as pilot:
         await press(pilot, "4", "j", "l", "j")
         text = await press(pilot, "b")
-        assert "Network by area" in text
+        assert "By area, last 90 days" in text
         assert "- Bath" not in text
         assert "+ Bath" in under_cursor(text)
         assert "no area given" in text

@@ -9,3 +9,8 @@ def short_day(day: date, today: date | None = None) -> str:
     """`Mar 3`; with its year (`Mar 3, 2025`) where `today` is given and lies in another year."""
     text = f"{_MONTHS[day.month - 1]} {day.day}"
     return text if today is None or today.year == day.year else f"{text}, {day.year}"
+
+
+def short_month(day: date) -> str:
+    """`Mar 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -46,7 +46,7 @@ class Columns:
 def columns(width: int) -> Columns:
     """The columns that fit in `width` cells (the list's gutter not among them)."""
     other, kind, stage, tier, bars = (
-        (22, 10, 10, 1, 12) if width >= 110 else (14, 0, 10, 1, 0) if width >= 74 else (0, 0, 10, 1, 0)
+        (22, 10, 10, 4, 12) if width >= 110 else (14, 0, 10, 4, 0) if width >= 74 else (0, 0, 10, 4, 0)
     )
     taken = sum(cells + 1 for cells in (other, kind, stage, tier, bars) if cells) + _FIGURE
     return Columns(max(10, width - taken), other, kind, stage, tier, bars)
@@ -60,16 +60,16 @@ def other_of(by: Grouping) -> str:
 def heading(by: Grouping, width: int) -> tuple[Piece, ...]:
     """The names of the columns, `width` without the gutter."""
     at = columns(width)
-    pieces: list[Piece] = [(" " * GUTTER, ""), (fit(f"Network by {by.value}", at.name), "head")]
+    pieces: list[Piece] = [(" " * GUTTER, ""), (fit(f"By {by.value}, last 90 days", at.name), "head")]
     for cells, name in (
         (at.other, other_of(by)),
         (at.kind, "kind"),
         (at.stage, "stage"),
-        (at.tier, "tier"[: at.tier].upper()),
+        (at.tier, "tier"),
     ):
         if cells:
             pieces.append((" " + fit(name, cells), "dim"))
-    pieces.append((fit("in 90 days", _FIGURE, right=True), "dim"))
+    pieces.append((fit("referrals", _FIGURE, right=True), "dim"))
     return tuple(pieces)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import Case, fn
+from peewee import SQL, Case, Select, fn
 
 from tui_tracker.domain.network import Branch, Grouping, Leaf, Tie, tie_word
 from tui_tracker.domain.words import Flow
+from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Contact, Link, Partner, Practice, Referral
 from tui_tracker.storage.rows import CHUNK, chunks
 
@@ -30,33 +31,18 @@ def branches(by: Grouping, since: date, until: date, text: str) -> list[tuple[Br
 
     Referrals are the inbound ones from `since` to `until`, both included. Archived partners are left out.
     """
-    sent = (
-        Referral.select(Referral.partner.alias("partner_id"), fn.COUNT(Referral.id).alias("number"))
-        .where(
-            (Referral.flow == Flow.INBOUND.value) & Referral.day.between(since, until) & Referral.partner.is_null(False)
-        )
-        .group_by(Referral.partner)
-    )
-    number = fn.COALESCE(sent.c.number, 0)
-    named = Partner.search.contains(text)
-    column = _COLUMNS[by]
-    rows = (
-        Partner.select(
-            column,
-            fn.COUNT(Partner.id),
-            fn.SUM(number),
-            fn.SUM(Case(None, [(named, 1)], 0)),
-            fn.SUM(Case(None, [(named, number)], 0)),
-        )
-        .left_outer_join(sent, on=(sent.c.partner_id == Partner.id))
-        .where(Partner.archived_on.is_null())
-        .group_by(column)
-        .tuples()
-    )
-    return [
-        (Branch(name, int(partners), int(referrals)), Branch(name, int(some), int(some_referrals)))
-        for name, partners, referrals, some, some_referrals in rows
-    ]
+    number = _sent_us(since, until).alias("number")
+    column = _COLUMNS[by].alias("name")
+    each = Partner.select(column, Partner.search, number).where(Partner.archived_on.is_null()).alias("each_partner")
+    columns = [each.c.name, fn.COUNT(SQL("*")), fn.SUM(each.c.number)]
+    if text:
+        named = each.c.search.contains(text)
+        columns += [fn.SUM(Case(None, [(named, 1)], 0)), fn.SUM(Case(None, [(named, each.c.number)], 0))]
+    found = []
+    for name, *counted in database.execute(Select([each], columns).group_by(each.c.name)):
+        sums = [int(one) for one in counted]
+        found.append((Branch(name, *sums[:2]), Branch(name, *sums[-2:])))
+    return found
 
 
 def ids_below(by: Grouping, names: Collection[str], whole: Collection[str], text: str) -> dict[str, Sequence[int]]:
@@ -79,9 +65,6 @@ def ids_below(by: Grouping, names: Collection[str], whole: Collection[str], text
 
 def leaves(ids: Sequence[int], since: date, until: date) -> list[Leaf]:
     """Some partners as the tree shows them, in no particular order."""
-    sent = Referral.select(fn.COUNT(Referral.id)).where(
-        (Referral.partner == Partner.id) & (Referral.flow == Flow.INBOUND.value) & Referral.day.between(since, until)
-    )
     outward = Link.select(fn.COUNT(Link.id)).where(Link.from_partner == Partner.id)
     inward = Link.select(fn.COUNT(Link.id)).where(Link.to_partner == Partner.id)
     people = Contact.select(fn.COUNT(Contact.id)).where((Contact.partner == Partner.id) & Contact.active)
@@ -93,7 +76,7 @@ def leaves(ids: Sequence[int], since: date, until: date) -> list[Leaf]:
         Partner.area,
         Partner.tier,
         Partner.stage,
-        sent,
+        _sent_us(since, until),
         outward,
         inward,
         people,
@@ -131,3 +114,10 @@ def ties(ids: Collection[int]) -> dict[int, tuple[Tie, ...]]:
             detail = ", ".join(part for part in (role, phone) if part)
             found[partner_id].append(Tie(f"contact {contact_id}", "advocate" if advocate else "contact", name, detail))
     return {partner_id: tuple(lines) for partner_id, lines in found.items()}
+
+
+def _sent_us(since: date, until: date) -> Any:
+    """How many inbound referrals of these days the partner of the outer query sent; one seek in an index."""
+    return Referral.select(fn.COUNT(Referral.id)).where(
+        (Referral.partner == Partner.id) & (Referral.flow == Flow.INBOUND.value) & Referral.day.between(since, until)
+    )
