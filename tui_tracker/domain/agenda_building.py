@@ -5,7 +5,8 @@ the items that are looked at are put into words.
 
 Where the rules are silent: an item is one partner, of the kind that comes first among what is due with them; a first
 visit that is booked for today or later is not asked about; what is stale (a promise more than the setting's days
-late) ranks after everything fresher, and lends neither kind nor rank to an item that holds something fresher.
+late) ranks after everything fresher, and lends neither kind nor rank to an item that holds something fresher; a
+partner who was put away (archived) is on no agenda.
 """
 
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ def rank(facts: Facts, settings: Settings, today: date) -> Ranking:
     hidden: set[int] = set()
     coming: set[int] = set()
     for due in find(facts, settings, today, within=1):
+        if facts.partners[due.partner_id].archived_on is not None:
+            continue
         if due.days_late < 0:
             coming.add(due.partner_id)
         elif due.key in facts.snoozed:

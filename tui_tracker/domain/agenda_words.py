@@ -17,7 +17,7 @@ _SEVERAL: dict[AgendaKind, str] = {
     AgendaKind.FIRST_CONTACT: "first contact with {} patients",
     AgendaKind.ACKNOWLEDGEMENT: "{} acknowledgements",
     AgendaKind.FIRST_VISIT: "{} first visits",
-    AgendaKind.STUCK: "no news of {} patients",
+    AgendaKind.STUCK: "no news of {} patients we sent",
     AgendaKind.FOLLOW_UP: "{} follow-ups",
     AgendaKind.FEEDBACK: "a word on {} referrals",
 }
@@ -27,7 +27,7 @@ _PROMISES: dict[Promise, str] = {
     Promise.INITIAL_REPORT: "initial report",
     Promise.PROGRESS_REPORT: "progress report",
     Promise.FINAL_REPORT: "final report",
-    Promise.STUCK: "no news of the patient: ask how it went",
+    Promise.STUCK: "no news of a patient we sent",
 }
 
 

@@ -1,7 +1,9 @@
-"""A referral as a card of the board shows it."""
+"""A referral as a card of the board shows it, and what a filter over cards asks for."""
 
 from dataclasses import dataclass
 from datetime import date
+
+from tui_tracker.domain.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,26 @@ class Card:
     def late(self) -> bool:
         """True where something owed is past its day."""
         return self.owed is not None and self.days_late > 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """Which cards are wanted.
+
+    Every word stands in the partner's or payer's name or in the patient reference; `late` and `urgent` want only such;
+    `flow`, `stage` and `partner_id` of None mean any.
+    """
+
+    words: tuple[str, ...] = ()
+    late: bool = False
+    urgent: bool = False
+    flow: str | None = None
+    stage: str | None = None
+    partner_id: int | None = None
+
+
+def read_filter(text: str, flow: str | None = None, stage: str | None = None) -> CardFilter:
+    """A filter as it is typed: `late` and `urgent` are asked for by name, every other word is looked for."""
+    words = fold(text).split()
+    plain = tuple(word for word in words if word not in ("late", "urgent"))
+    return CardFilter(plain, "late" in words, "urgent" in words, flow, stage)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.cadence import CadenceState, cadence_of
-from tui_tracker.domain.moves import ReferralState
+from tui_tracker.domain.moves import ReferralState, Staged
 from tui_tracker.domain.promises import PromiseState, open_promises
 from tui_tracker.domain.records import FollowUp, Incident
 from tui_tracker.domain.settings import Settings
@@ -46,6 +46,33 @@ class Due(NamedTuple):
     review_on: date | None = None
 
 
+def is_booked(referral: Staged, today: date) -> bool:
+    """True where the first visit is booked for today or later: until then there is nothing to do about it."""
+    return referral.visit_on is not None and referral.visit_on >= today
+
+
+def owed_next(facts: Facts, referral_id: int, settings: Settings, today: date) -> PromiseState | None:
+    """Of what is open on one referral, that which is due first."""
+    found = facts.referrals.get(referral_id)
+    if found is None or found.referral.partner_id is None:
+        return None
+    referral = found.referral
+    days = facts.agreed.get(found.referral.partner_id, settings.promises)
+    promises = open_promises(referral, found.reports, found.last_thank, found.last_feedback, days, today)
+    wanted = (one for one in promises if one.kind != Promise.FIRST_VISIT or not is_booked(referral, today))
+    return min(wanted, key=lambda one: one.due_on, default=None)
+
+
+def late_referrals(facts: Facts, settings: Settings, today: date) -> dict[int, int]:
+    """The referrals on which something is past its day, with how many days the latest of it is."""
+    late: dict[int, int] = {}
+    for referral_id in facts.referrals:
+        owed = owed_next(facts, referral_id, settings, today)
+        if owed is not None and owed.days_late > 0:
+            late[referral_id] = owed.days_late
+    return late
+
+
 def find(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:
     """Everything due by `within` days after today (None: everything open), snoozed or not, in no certain order."""
     yield from _promised(facts, settings, today, within)
@@ -81,7 +108,7 @@ def _promised(facts: Facts, settings: Settings, today: date, within: int | None)
             kind = promise.kind
             if kind is Promise.THANK_YOU:
                 thanks.setdefault(partner_id, []).append((promise, referral))
-            elif kind is not Promise.FIRST_VISIT or referral.visit_on is None or referral.visit_on < today:
+            elif kind is not Promise.FIRST_VISIT or not is_booked(referral, today):
                 late = promise.days_late
                 key = f"{kind}:{referral.id}:{promise.opened_on}"
                 yield Due(key, KINDS[kind], partner_id, late, late > settings.stale_days, promise, (referral,))

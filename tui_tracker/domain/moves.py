@@ -91,6 +91,23 @@ def stage_on(referral: Staged) -> date:
     return day_of(referral, referral.stage) or _latest(referral, len(stages(referral.flow)))[1]
 
 
+def redate(referral: Referral, day: date, today: date) -> dict[str, object]:
+    """The columns that change when the day received or sent is corrected; Refused as for `move`."""
+    first = stages(referral.flow)[0]
+    if day > today:
+        raise Refused(f"{short_day(day, today)} is still to come; choose a day up to today.", "day")
+    noted = [(day_of(referral, stage), stage) for stage in (*stages(referral.flow)[1:], ReferralStage.LOST)]
+    for later, stage in noted:
+        if later is not None and later < day:
+            what = referral.stage if stage == ReferralStage.LOST else stage
+            raise Refused(
+                f"It was {label(what)} on {short_day(later, today)}, so it cannot be {first} on "
+                f"{short_day(day, today)}; choose a day up to {short_day(later, today)}.",
+                "day",
+            )
+    return {"day": day, "stage_on": day} if referral.stage == first else {"day": day}
+
+
 def move(
     referral: Referral, stage: str, day: date, today: date, reason: str = "", alternative: str = ""
 ) -> dict[str, object]:

@@ -1,27 +1,90 @@
 """Difficult situations with a partner: opened with facts, answered, closed only with a reply recorded."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing, Incident
+from tui_tracker.domain.words import label
+from tui_tracker.storage import models
+from tui_tracker.storage.journal import changing
+from tui_tracker.storage.queries import referrals as queries
 
 
 def open_incident(
     doing: Doing, partner_id: int, kind: str, day: date, facts: str, referral_id: int | None = None
 ) -> int:
     """Note a difficult situation with its facts; gives its id. Raises Refused."""
-    raise NotImplementedError
+    values = _checked({"kind": kind, "facts": facts})
+    if not values["facts"]:
+        raise Refused("Write down what happened: the facts, before anything is forgotten.", "facts")
+    _check_day(day, doing.today)
+    partner = queries.partner_brief(partner_id)
+    if partner is None:
+        raise Refused("This partner is no longer there; choose another.", "partner_id")
+    if referral_id is not None:
+        about = queries.referral(referral_id)
+        if about is None or about.partner_id != partner_id:
+            raise Refused("This referral is not one of this partner's; choose another, or none.", "referral_id")
+    with changing(doing, f"Opened an incident with {partner[0]}: {label(values['kind'])}") as unit:
+        return unit.insert(models.Incident, partner=partner_id, referral=referral_id, opened_on=day, **values)
 
 
 def answer_incident(doing: Doing, incident_id: int, day: date, reply: str, offered: str = "") -> None:
     """Note what the referrer was told and what was offered instead. Raises Refused."""
-    raise NotImplementedError
+    values = _checked({"reply": reply, "offered": offered})
+    if not values["reply"]:
+        raise Refused("Write down what the referrer was told.", "reply")
+    _check_day(day, doing.today)
+    found = incident(incident_id)
+    _check_after(found, day, doing.today)
+    with changing(doing, f"Answered {found.partner_name} about the {label(found.kind)}") as unit:
+        unit.update(models.Incident, incident_id, answered_on=day, **values)
 
 
 def close_incident(doing: Doing, incident_id: int, day: date) -> None:
     """Close an incident that has been answered. Raises Refused where no reply is recorded."""
-    raise NotImplementedError
+    found = incident(incident_id)
+    if found.answered_on is None:
+        raise Refused("Record first what the referrer was told; an incident is closed only with a reply.", "reply")
+    _check_day(day, doing.today)
+    _check_after(found, day, doing.today)
+    with changing(doing, f"Closed the {label(found.kind)} with {found.partner_name}") as unit:
+        unit.update(models.Incident, incident_id, closed_on=day)
+
+
+def incident(incident_id: int) -> Incident:
+    """One incident. Raises Refused where it is gone."""
+    found = queries.incident(incident_id)
+    if found is None:
+        raise Refused("This incident is no longer there; look again.")
+    return found
 
 
 def incidents_of(partner_id: int) -> list[Incident]:
     """A partner's incidents, newest first."""
-    raise NotImplementedError
+    return queries.incidents_of(partner_id)
+
+
+def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    from tui_tracker.domain.drafts_partner import checked
+    from tui_tracker.domain.drafts_referral import IncidentDraft
+
+    return checked(IncidentDraft, fields)
+
+
+def _check_day(day: date, today: date) -> None:
+    if day > today:
+        raise Refused(f"{short_day(day, today)} is still to come; choose a day up to today.", "day")
+
+
+def _check_after(found: Incident, day: date, today: date) -> None:
+    earliest = found.answered_on or found.opened_on
+    if day < earliest:
+        raise Refused(
+            f"It was {'answered' if found.answered_on else 'opened'} on {short_day(earliest, today)}; choose that day "
+            f"or a later one, not {short_day(day, today)}.",
+            "day",
+        )

@@ -2,80 +2,319 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from tui_tracker.domain.board import Card
+from tui_tracker.domain import dues, moves
+from tui_tracker.domain.board import Card, CardFilter, read_filter
+from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing, Referral, Report
 from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.text import count
+from tui_tracker.domain.words import (
+    Channel,
+    Direction,
+    Flow,
+    Intent,
+    Source,
+    Stage,
+    intents_to_bits,
+    label,
+)
+from tui_tracker.storage import models, settling
+from tui_tracker.storage.journal import Unit, changing
+from tui_tracker.storage.queries import agenda, history, touchpoints
+from tui_tracker.storage.queries import referrals as queries
+from tui_tracker.storage.rows import CHUNK, chunks
 
-if TYPE_CHECKING:
+_DEFAULTS = Settings()
+_NOT_YET_REFERRING = (Stage.PROSPECT, Stage.CONNECTED, Stage.BUILDING)
+
+
+def add_referral(doing: Doing, draft: Mapping[str, Any]) -> int:
+    """Add a referral in its first stage, from the fields of `ReferralDraft`; gives its id.
+
+    Inbound from a partner who is a prospect, connected or building: the partner becomes `referring` in the same change.
+    Raises Refused with the field that is wrong.
+    """
+    from tui_tracker.domain.drafts_partner import checked
     from tui_tracker.domain.drafts_referral import ReferralDraft
 
+    values = checked(ReferralDraft, {"patient_ref": "", **draft})
+    flow = values.setdefault("flow", Flow.INBOUND.value)
+    values.setdefault("source", Source.PARTNER.value)
+    day = values["day"] = values.get("day") or doing.today
+    if day > doing.today:
+        raise Refused(f"{short_day(day, doing.today)} is still to come; choose a day up to today.", "day")
+    _check_visit(values.get("visit_on"), day)
+    partner_id = values.get("partner_id")
+    _check_source(flow, values["source"], partner_id)
+    partner = None if partner_id is None else _partner(partner_id)
+    _check_others(values)
+    with changing(doing, _added(values, partner)) as unit:
+        values["member_id"] = values.get("member_id") or touchpoints.member_called(doing.who)
+        referral_id = unit.insert(models.Referral, stage=str(moves.stages(flow)[0]), stage_on=day, **values)
+        if partner is not None and flow == Flow.INBOUND and partner[1] in _NOT_YET_REFERRING:
+            assert partner_id is not None
+            unit.update(models.Partner, partner_id, stage=Stage.REFERRING.value)
+            unit.label += f"; {partner[0]} is referring now"
+    return referral_id
 
-def add_referral(doing: Doing, draft: ReferralDraft | Mapping[str, Any]) -> int:
-    """Add a referral in its first stage; gives its id. Raises Refused with the field that is wrong.
 
-    A partner who is a prospect, connected or building and refers a patient becomes `referring` in the same change.
+def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any]) -> bool:
+    """Change what was written about a referral, only the fields given, never its stage; tells whether anything differs.
+
+    Raises Refused with the field that is wrong.
     """
-    raise NotImplementedError
+    from tui_tracker.domain.drafts_partner import checked
+    from tui_tracker.domain.drafts_referral import ReferralDraft
 
-
-def edit_referral(doing: Doing, referral_id: int, draft: ReferralDraft | Mapping[str, Any]) -> bool:
-    """Change what was written about a referral, not its stage; tells whether anything differs. Raises Refused."""
-    raise NotImplementedError
+    values = checked(ReferralDraft, draft)
+    with changing(doing, "Changed a referral") as unit:
+        found = _present(referral_id, lock=True)
+        if values.pop("flow", found.flow) != found.flow:
+            raise Refused("Which way a referral went cannot be changed; add another, and undo this one.", "flow")
+        day = values.pop("day", None) or found.day
+        if day != found.day:
+            values |= moves.redate(found, day, doing.today)
+        _check_visit(values.get("visit_on"), day)
+        partner_id = values.get("partner_id", found.partner_id)
+        _check_source(found.flow, values.get("source", found.source), partner_id)
+        if partner_id is not None and partner_id != found.partner_id:
+            _partner(partner_id)
+        _check_others(values)
+        unit.label = f"Changed referral {values.get('patient_ref', found.patient_ref)}"
+        return unit.update(models.Referral, referral_id, **values)
 
 
 def move_referral(
     doing: Doing, referral_id: int, stage: str, day: date, reason: str = "", alternative: str = ""
 ) -> str:
-    """Move a referral to a stage on a day; gives the change's label. `declined` and `lost` need a reason. Raises Refused."""
-    raise NotImplementedError
+    """Move a referral to a stage on a day (`moves.move`); gives the change's label. Raises Refused."""
+    with changing(doing, "Moved a referral") as unit:
+        found = _present(referral_id, lock=True)
+        unit.label = f"Moved {_named(found)} to {label(stage)}"
+        new = moves.move(found, stage, day, doing.today, reason, alternative)
+        unit.update(models.Referral, referral_id, **new)
+    return unit.label
 
 
-def add_report(doing: Doing, referral_id: int, kind: str, day: date, channel: str = "letter", note: str = "") -> int:
-    """Note a report that was sent, with the touchpoint it is; gives its id. Raises Refused."""
-    raise NotImplementedError
+def add_report(
+    doing: Doing, referral_id: int, kind: str, day: date, channel: str = Channel.LETTER, note: str = ""
+) -> int:
+    """Note a report that was sent to the referrer, and the touchpoint that it is, in one change; gives its id.
+
+    Raises Refused for an outbound referral, one without a partner, or a day before the referral came or still to come.
+    """
+    from tui_tracker.domain.drafts_partner import checked
+    from tui_tracker.domain.drafts_referral import ReportDraft
+
+    values = checked(ReportDraft, {"kind": kind, "channel": channel, "note": note})
+    with changing(doing, "Sent a report") as unit:
+        found = _present(referral_id)
+        if found.flow != Flow.INBOUND or found.partner_id is None:
+            raise Refused("Nobody referred this patient to us, so there is nobody to report to.")
+        _check_day(day, found.day, doing.today)
+        unit.label = f"Sent the {values['kind']} {'' if kind == 'acknowledgement' else 'report '}on {_named(found)}"
+        sent = {"channel": values["channel"], "note": values["note"]}
+        touchpoint_id = _touch(unit, doing, found.partner_id, day, Intent.REPORT, **sent)
+        return unit.insert(
+            models.Report,
+            referral=referral_id,
+            kind=values["kind"],
+            sent_on=day,
+            member=touchpoints.member_called(doing.who),
+            touchpoint=touchpoint_id,
+            **sent,
+        )
 
 
-def thank_partner(doing: Doing, partner_id: int, day: date, channel: str = "card", note: str = "") -> int:
-    """Note a thank-you; gives the touchpoint's id. It answers all of the partner's referrals received up to that day."""
-    raise NotImplementedError
+def thank_partner(doing: Doing, partner_id: int, day: date, channel: str = Channel.CARD, note: str = "") -> int:
+    """Note a thank-you; gives the touchpoint's id. It answers all the partner's referrals received up to that day."""
+    from tui_tracker.services.touchpoints import thank
+
+    return thank(doing, partner_id, day, channel, note).touchpoint_ids[0]
 
 
 def settle_before(doing: Doing, day: date) -> int:
-    """Take everything owed on referrals received or sent before a day as kept, in one change; gives how many."""
-    raise NotImplementedError
+    """Take all that is owed on referrals received or sent before a day as kept, in one change; gives how many."""
+    before = short_day(day, doing.today)
+    with changing(doing, f"Settled what came before {before}") as unit:
+        number = settling.settle(unit, queries.unsettled_before(day))
+        unit.label = f"Settled {count(number, 'referral')} from before {before}"
+    return number
 
 
 def referral(referral_id: int) -> Referral | None:
     """One referral."""
-    raise NotImplementedError
+    return queries.referral(referral_id)
 
 
 def reports_of(referral_id: int) -> list[Report]:
     """What was sent about one referral, oldest first."""
-    raise NotImplementedError
+    return queries.reports_of(referral_id)
 
 
 def board_column(
     flow: str, stage: str, offset: int, length: int, filter_text: str, today: date, settings: Settings
 ) -> list[Card]:
-    """A window on one column: who waits longest first; closed, declined and lost newest first."""
-    raise NotImplementedError
+    """A window on one column: who waits longest first; closed, declined and lost newest first.
+
+    In `filter_text`, `late` and `urgent` mean just that; other words are looked for in names and references.
+    """
+    chosen = read_filter(filter_text, flow)
+    if not chosen.late:
+        return _cards(queries.column_window(stage, chosen, offset, length), today, settings)
+    ids = queries.in_column_order(stage, queries.places(_late(today, settings), chosen))
+    return _cards(ids[offset : offset + length], today, settings)
 
 
-def board_counts(flow: str, filter_text: str = "") -> dict[str, int]:
-    """How many cards each stage of a flow holds, every stage named."""
-    raise NotImplementedError
+def board_counts(
+    flow: str, filter_text: str = "", today: date | None = None, settings: Settings = _DEFAULTS
+) -> dict[str, int]:
+    """How many cards each stage of a flow holds, every stage named; `late` in the filter needs `today`."""
+    chosen = read_filter(filter_text, flow)
+    counts = dict.fromkeys((str(stage) for stage in (*moves.stages(flow), *moves.aside_stages(flow))), 0)
+    if not chosen.late or today is None:
+        return counts | queries.stage_counts(chosen)
+    for _, stage, _ in queries.places(_late(today, settings), chosen):
+        counts[stage] += 1
+    return counts
+
+
+def board_place(
+    flow: str, referral_id: int, filter_text: str, today: date, settings: Settings
+) -> tuple[str, int] | None:
+    """The stage of a card and its place in that column; None where it is gone or filtered out."""
+    chosen = read_filter(filter_text, flow)
+    if not chosen.late:
+        return queries.column_place(referral_id, chosen)
+    placed = queries.places(_late(today, settings), chosen)
+    stage = next((stage for row_id, stage, _ in placed if row_id == referral_id), None)
+    return None if stage is None else (stage, queries.in_column_order(stage, placed).index(referral_id))
 
 
 def referrals_of(partner_id: int, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
     """A window on one partner's referrals, both ways, newest first."""
-    raise NotImplementedError
+    return _cards(queries.newest(CardFilter(partner_id=partner_id), offset, length), today, settings)
+
+
+def list_referrals(chosen: CardFilter, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
+    """A window on the referrals that a filter asks for: newest first, with `late` the latest first."""
+    if not chosen.late:
+        return _cards(queries.newest(chosen, offset, length), today, settings)
+    late = _late(today, settings)
+    wanted = [row_id for row_id, _, _ in queries.places(late, chosen)]
+    wanted.sort(key=lambda row_id: (-late[row_id], row_id))
+    return _cards(wanted[offset : offset + length], today, settings)
 
 
 def card(referral_id: int, today: date, settings: Settings) -> Card | None:
     """One card, as it stands now."""
-    raise NotImplementedError
+    return next(iter(_cards([referral_id], today, settings)), None)
+
+
+class _LateOnes:
+    """The late referrals as they were worked out last: a board asks for them once a column."""
+
+    known: tuple[int, date, Settings] | None = None
+    days: dict[int, int] = {}
+
+
+def _late(today: date, settings: Settings) -> dict[int, int]:
+    """Every referral on which something is late, with the days; worked out anew when the journal has grown."""
+    asked = (history.last_change_id(), today, settings)
+    if _LateOnes.known != asked:
+        facts = agenda.facts(today, settings)
+        agenda.add_backlog(facts, today, settings)
+        _LateOnes.known, _LateOnes.days = asked, dues.late_referrals(facts, settings, today)
+    return _LateOnes.days
+
+
+def _cards(ids: Sequence[int], today: date, settings: Settings) -> list[Card]:
+    """Cards with what is owed next, in the order of their ids."""
+    found = []
+    for chunk in chunks(ids, CHUNK):
+        facts = agenda.facts_of(chunk, settings)
+        for row in queries.cards(chunk):
+            owed = dues.owed_next(facts, row[0], settings, today)
+            if owed is None:
+                found.append(Card(*row, owed=None, owed_due=None, days_late=0))
+            else:
+                found.append(Card(*row, owed=owed.kind.value, owed_due=owed.due_on, days_late=owed.days_late))
+    return found
+
+
+def _touch(unit: Unit, doing: Doing, partner_id: int, day: date, intent: Intent, *, channel: str, note: str) -> int:
+    return unit.insert(
+        models.Touchpoint,
+        partner=partner_id,
+        day=day,
+        channel=channel,
+        direction=Direction.OURS.value,
+        intents=intents_to_bits((intent,)),
+        note=note,
+        member=touchpoints.member_called(doing.who),
+    )
+
+
+def _present(referral_id: int, *, lock: bool = False) -> Referral:
+    found = queries.referral(referral_id, lock=lock)
+    if found is None:
+        raise Refused("This referral is no longer there; look again.")
+    return found
+
+
+def _partner(partner_id: int) -> tuple[str, str, date | None]:
+    found = queries.partner_brief(partner_id)
+    if found is None:
+        raise Refused("This partner is no longer there; choose another.", "partner_id")
+    if found[2] is not None:
+        raise Refused(f"{found[0]} is archived; bring them back first, or choose another.", "partner_id")
+    return found
+
+
+def _check_source(flow: str, source: str, partner_id: int | None) -> None:
+    if partner_id is None:
+        if flow == Flow.OUTBOUND:
+            raise Refused("Say to which partner the patient was sent.", "partner_id")
+        if source == Source.PARTNER:
+            raise Refused("Say which partner sent the patient, or choose how else they came.", "source")
+    elif source != Source.PARTNER:
+        raise Refused("With a partner the source is “partner”; take the partner out, or choose that.", "source")
+
+
+def _check_others(values: Mapping[str, Any]) -> None:
+    """The payer must be there. Members come from a list."""
+    payer_id = values.get("payer_id")
+    if payer_id is not None and queries.partner_brief(payer_id) is None:
+        raise Refused("This payer is no longer there; choose another.", "payer_id")
+
+
+def _check_visit(visit_on: date | None, day: date) -> None:
+    if visit_on is not None and visit_on < day:
+        raise Refused(f"The visit cannot be before the referral came on {short_day(day)}.", "visit_on")
+
+
+def _check_day(day: date, earliest: date, today: date) -> None:
+    if day > today:
+        raise Refused(f"{short_day(day, today)} is still to come; choose a day up to today.", "day")
+    if day < earliest:
+        raise Refused(
+            f"The referral came on {short_day(earliest, today)}, so nothing was sent on {short_day(day, today)}; "
+            f"choose a day from {short_day(earliest, today)} on.",
+            "day",
+        )
+
+
+def _added(values: Mapping[str, Any], partner: tuple[str, str, date | None] | None) -> str:
+    if partner is None:
+        return f"Added referral {values['patient_ref']}, came by {label(values['source'])}"
+    return f"Added referral {values['patient_ref']} {'from' if values['flow'] == Flow.INBOUND else 'to'} {partner[0]}"
+
+
+def _named(found: Referral) -> str:
+    """`JD-4411 (Dr. Lee)`."""
+    return found.patient_ref if found.partner_name is None else f"{found.patient_ref} ({found.partner_name})"
