@@ -55,7 +55,8 @@ def looks_like_organization(name: str) -> bool:
 def person_name(text: str) -> str:
     """A person's whole name, first name first: `SMITH, ANN M., MD` → `Ann M. Smith, MD`; titles go, degrees stay."""
     name = text.strip(" ,")
-    if "," in name or re.match(r"(?i)(?:dr|mr|mrs|ms|prof)\b\.?", name):
+    after = name.partition(",")[2].replace(",", " ").split()
+    if re.match(r"(?i)(?:dr|mr|mrs|ms|prof)\b\.?", name) or any(_bare(word) not in _DEGREES for word in after):
         name = _reordered(name)
     head, comma, degrees = name.partition(",")
     if not comma:

@@ -31,6 +31,10 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_OLD_ENCODINGS = (
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "koi8_r", "mac_roman", "cp850", "cp437"),
+    *("shift_jis", "gb18030", "big5", "euc_kr"),
+)
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -208,26 +212,36 @@ def _decode_old(content: bytes) -> tuple[str, str]:
         pass
     from charset_normalizer import from_bytes
 
-    old = [line for line in content.splitlines() if not line.isascii()]
-    best = from_bytes(b"\n".join(old)[:_SAMPLE]).best()
-    if best is not None and best.encoding not in ("ascii", "utf_8"):
+    foreign = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
+    for guess in from_bytes(foreign, cp_isolation=list(_OLD_ENCODINGS)):
         try:
-            return content.decode(best.encoding), best.encoding
+            text = content.decode(guess.encoding)
         except (UnicodeDecodeError, LookupError):
-            pass
+            continue
+        if not _has_signs_in_words(text):
+            return text, guess.encoding
     return content.decode("cp1252", "replace"), "Windows-1252"
 
 
 def _reads_like_words(text: str) -> bool:
-    """False where accents make up whole words, or signs such as £ and ¥ stand inside them."""
-    words = [word for word in text[: _SAMPLE * 4].split() if not word.isascii()]
-    odd = 0
-    for word in words:
-        foreign = [char for char in word if ord(char) > 127]
-        letters = [char for char in word if char.isalpha()]
-        signs = any(unicodedata.category(char)[0] in "SC" for char in foreign)
-        odd += (signs and len(letters) > 1) or (len(letters) > 2 and all(ord(char) > 127 for char in letters))
-    return odd * 3 <= len(words)
+    """False where accents make up whole words, or signs such as £ and ³ stand inside them."""
+    words = _foreign_words(text)
+    whole = sum(len(word) > 2 and not any(char.isascii() and char.isalpha() for char in word) for word in words)
+    return whole * 3 <= len(words) and not _has_signs_in_words(text)
+
+
+def _has_signs_in_words(text: str) -> bool:
+    words = _foreign_words(text)
+    odd = sum(
+        sum(char.isalpha() for char in word) > 1
+        and any(ord(char) > 127 and unicodedata.category(char)[0] in "SCN" for char in word)
+        for word in words
+    )
+    return odd * 4 > len(words)
+
+
+def _foreign_words(text: str) -> list[str]:
+    return [word for word in text[: _SAMPLE * 4].replace(",", " ").split() if not word.isascii()]
 
 
 def _is_binary(text: str) -> bool:

@@ -31,6 +31,7 @@ Progress = Callable[[int, int], None]
 PRACTICE = "practice"
 EXAMPLES = 20
 _BATCH = 100
+_OLD_DAYS = 90
 _EXPORT = re.compile(rb'^\s*\{.{0,2000}?"format"\s*:\s*"tui-tracker"', re.DOTALL)
 
 
@@ -266,13 +267,13 @@ class _Work:
             report=None if report is None else str(report),
             change_id=change_id,
             label=self._label(plan),
-            notes=_notes(plan),
+            notes=_notes(plan, self.doing.today),
             examples=_examples(plan.aside),
             dry_run=dry_run,
         )
 
 
-def _notes(plan: PartnerPlan | ReferralPlan) -> tuple[str, ...]:
+def _notes(plan: PartnerPlan | ReferralPlan, today: date) -> tuple[str, ...]:
     """What a careful person would say beside the numbers."""
     if isinstance(plan, PartnerPlan):
         if not plan.kept:
@@ -286,6 +287,12 @@ def _notes(plan: PartnerPlan | ReferralPlan) -> tuple[str, ...]:
         found.append(f"{count(clinicians, 'partner')} added from this log.")
     if plan.referring:
         found.append(f"{count(len(plan.referring), 'partner')} now at stage referring.")
+    old = sum(not row["settled"] and (today - row["day"]).days > _OLD_DAYS for row in plan.inserts)
+    if old:
+        found.append(
+            f"{count(old, 'referral')} older than {_OLD_DAYS} days; if nothing is owed on them any more, import again "
+            "with --settled-before DATE (b on the screen)."
+        )
     return tuple(found)
 
 
