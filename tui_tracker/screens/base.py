@@ -113,6 +113,8 @@ class MainScreen(Helped, Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that nothing took: say so quietly."""
+        if any(key in self.active_bindings for key in (event.key, *event.aliases)):
+            return  # bindings are looked up when the key has come up to the app
         if event.is_printable or event.key in ("enter", "space", "tab"):
             event.stop()  # the app takes away what was said at every key that reaches it, also at this one
             self.say(f"{event.character or event.key} does nothing here; ? shows the keys.")
