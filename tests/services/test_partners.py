@@ -296,7 +296,7 @@ def test_a_page_holds_the_partner_s_figures_and_its_timeline(practice: str, doin
     sent = touch(doing, lee, TODAY - timedelta(5), channel="letter", intents=16)
     with changing(doing, "Reported") as unit:
         unit.insert(Report, referral=seen, kind="initial", sent_on=TODAY - timedelta(5), touchpoint=sent)
-        unit.insert(FollowUp, partner=lee, due_on=TODAY + timedelta(3), text="Send the protocol")
+        kept = unit.insert(FollowUp, partner=lee, due_on=TODAY + timedelta(3), text="Send the protocol")
         unit.insert(FollowUp, partner=lee, due_on=TODAY, text="Old", done_on=TODAY)
     page = partners.partner_page(lee, TODAY, Settings())
     assert page is not None
@@ -306,7 +306,8 @@ def test_a_page_holds_the_partner_s_figures_and_its_timeline(practice: str, doin
     assert (page.referrals.inbound_90, page.referrals.inbound_365, page.referrals.outbound_365) == (1, 1, 1)
     assert page.referrals.latest is not None
     assert page.referrals.latest.what == "sent us AB-2 (seen)"
-    assert [one.text for one in page.follow_ups] == ["Send the protocol"]
+    assert [one.record_id for one in page.open if one.kind == "follow_up"] == [kept]
+    assert not [one for one in page.open if one.kind == "reconnect"]
     entries = partners.timeline(lee, 0, 100)
     assert [(entry.kind, entry.what, entry.note) for entry in entries] == [
         ("report", "initial report on AB-2", ""),

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.cadence import CadenceState
-from tui_tracker.domain.records import Contact, FollowUp, Link, Partner, PartnerLine
+from tui_tracker.domain.records import Contact, Link, Partner, PartnerLine
 from tui_tracker.domain.words import Direction, Flow, ReportKind, label
 
 
@@ -43,7 +44,8 @@ class ReferralFigures:
 class PartnerPage:
     """One partner with all that its page shows above the timeline, and how many entries that has.
 
-    `touch_days` counts the days with any touchpoint; `cadence` is None for one who has none (dormant, archived …).
+    `touch_days` counts the days with any touchpoint; `cadence` is None for one who has none (dormant, archived …);
+    `open` are promises, follow-ups and incidents, not the next touch, which `cadence` tells.
     """
 
     partner: Partner
@@ -54,7 +56,7 @@ class PartnerPage:
     referrals: ReferralFigures
     contacts: tuple[Contact, ...]
     links: tuple[Link, ...]
-    follow_ups: tuple[FollowUp, ...]
+    open: tuple[AgendaLine, ...]
     timeline: int
 
 

@@ -12,7 +12,8 @@ from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
 from tui_tracker.domain.records import Doing, Member, Partner, PartnerLine
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
-from tui_tracker.domain.words import Stage, label
+from tui_tracker.domain.words import AgendaKind, Stage, label
+from tui_tracker.services import agenda
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner as PartnerRow
 from tui_tracker.storage.queries import partner_page as page_queries
@@ -176,7 +177,7 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         referrals=page_queries.referral_figures(partner_id, today),
         contacts=tuple(page_queries.contacts_of(partner_id)),
         links=tuple(page_queries.links_of(partner_id)),
-        follow_ups=tuple(page_queries.follow_ups_of(partner_id)),
+        open=tuple(line for line in agenda.open_with(partner_id, today, settings) if line.kind != AgendaKind.RECONNECT),
         timeline=page_queries.count_timeline(partner_id),
     )
 

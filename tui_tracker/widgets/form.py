@@ -203,7 +203,11 @@ class Form(VerticalScroll, can_focus=False):
     @property
     def changed(self) -> bool:
         """True where something else stands in the form than at first."""
-        return any(value != self._named[name].value for name, value in self.values().items())
+        return bool(self.changes())
+
+    def changes(self) -> dict[str, str]:
+        """What stands in the fields that hold something else than at first."""
+        return {name: value for name, value in self.values().items() if value != self._named[name].value}
 
     def values(self) -> dict[str, str]:
         """What stands in every field, by name, as it was typed."""

@@ -15,7 +15,7 @@ from tui_tracker.domain.partner_page import (
     touch_words,
 )
 from tui_tracker.domain.words import Flow, bits_to_intents
-from tui_tracker.storage.models import Contact, FollowUp, Link, Partner, Referral, Report, Touchpoint
+from tui_tracker.storage.models import Contact, Link, Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.queries.partners import as_day
 
 
@@ -85,26 +85,6 @@ def link_between(kind: str, one: int, other: int) -> records.Link | None:
     """The tie of this kind from one partner to another."""
     found = _links((Link.kind == kind) & (Link.from_partner == one) & (Link.to_partner == other))
     return found[0] if found else None
-
-
-def follow_ups_of(partner_id: int) -> list[records.FollowUp]:
-    """A partner's open follow-ups, soonest due first."""
-    rows = (
-        FollowUp.select(
-            FollowUp.id,
-            FollowUp.partner,
-            Partner.name,
-            FollowUp.due_on,
-            FollowUp.text,
-            FollowUp.done_on,
-            FollowUp.dropped_on,
-        )
-        .join(Partner)
-        .where((FollowUp.partner == partner_id) & FollowUp.done_on.is_null() & FollowUp.dropped_on.is_null())
-        .order_by(FollowUp.due_on, FollowUp.id)
-        .tuples()
-    )
-    return [records.FollowUp(*row) for row in rows]
 
 
 def count_timeline(partner_id: int) -> int:

@@ -1,0 +1,223 @@
+"""What can be done about the partner that the Partners screen shows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from tui_tracker.domain.agenda import AgendaLine
+from tui_tracker.domain.partner_page import EntryKind, TimelineEntry
+from tui_tracker.domain.records import Contact, Link, Partner
+from tui_tracker.domain.words import AgendaKind
+from tui_tracker.screens.base import MainScreen
+from tui_tracker.services import partners as partner_service
+
+
+class PartnerActions(MainScreen):
+    """The keys that change something; what they change, `shown` and `record_here` tell."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", "add", id="partners.add"),
+        Binding("e", "edit", "edit", id="partners.edit"),
+        Binding("r", "referral", "referral", id="partners.referral"),
+        Binding("t", "thank", "thank", id="partners.thank"),
+        Binding("f", "follow_up", "follow-up", id="partners.follow_up"),
+        Binding("d", "done", "follow-up done", show=False, id="partners.done"),
+        Binding("c", "contact", "add a contact", show=False, id="partners.contact"),
+        Binding("L", "link", "link to another partner", show=False, id="partners.link"),
+        Binding("A", "archive", "archive, or bring back", show=False, id="partners.archive"),
+        Binding("x", "remove", "remove the touchpoint, contact or link", show=False, id="partners.remove"),
+    ]
+
+    def shown(self) -> tuple[int, str] | None:
+        """The partner that things are done to, as (id, name)."""
+        raise NotImplementedError
+
+    def record_here(self) -> object:
+        """What the line under the cursor of the page stands for; None while the cursor is in the list."""
+        raise NotImplementedError
+
+    def open_partner(self, partner_id: int) -> None:
+        """Show another partner."""
+        raise NotImplementedError
+
+    def action_add(self) -> None:
+        """A new partner."""
+        self.do(self._open_form(None))
+
+    def action_edit(self) -> None:
+        """The touchpoint or contact under the cursor of the page, else the partner."""
+        record = self.record_here()
+        partner = self._partner_or_say()
+        if partner is None:
+            return
+        if isinstance(record, Contact):
+            from tui_tracker.screens.partner_form import ContactForm
+
+            self.app.push_screen(ContactForm(partner, record), self._saved)
+        elif isinstance(record, TimelineEntry):
+            self.open_entry(record)
+        else:
+            self.do(self._open_form(partner[0]))
+
+    def open_entry(self, entry: TimelineEntry) -> None:
+        """Open what happened: a touchpoint to be changed, a referral as its page."""
+        if entry.kind == EntryKind.TOUCHPOINT:
+            self.do(self._open_touchpoint(entry.id))
+        elif entry.kind == EntryKind.REFERRAL:
+            self.open_referral(entry.id)
+        else:
+            self.say("A report is changed on its referral: put the cursor there and press enter.")
+
+    def open_referral(self, referral_id: int) -> None:
+        """Open a referral's page."""
+        from tui_tracker.screens.referral_page import ReferralPage
+
+        self.app.push_screen(ReferralPage(referral_id))
+
+    def action_referral(self) -> None:
+        """A new referral of this partner."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            from tui_tracker.screens.referral_form import ReferralForm
+
+            self.app.push_screen(ReferralForm(partner), self._saved)
+
+    def action_thank(self) -> None:
+        """Thank this partner today."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            self.do(self._thank(partner))
+
+    def action_follow_up(self) -> None:
+        """Promise a next step."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            from tui_tracker.screens.partner_form import FollowUpForm
+
+            self.app.push_screen(FollowUpForm(partner), self._saved)
+
+    def action_done(self) -> None:
+        """The follow-up under the cursor is done."""
+        record = self.record_here()
+        if isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP and record.record_id is not None:
+            self.do(self._done(record.record_id))
+        else:
+            self.say("Put the cursor on a follow-up of the page first (tab goes there); f adds one.")
+
+    def action_contact(self) -> None:
+        """A new person in this partner's office."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            from tui_tracker.screens.partner_form import ContactForm
+
+            self.app.push_screen(ContactForm(partner), self._saved)
+
+    def action_link(self) -> None:
+        """Tie this partner to another."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            self.do(self._open_link(partner))
+
+    def action_archive(self) -> None:
+        """Put this partner away, or bring it back."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            self.do(self._archive(partner[0]))
+
+    def action_remove(self) -> None:
+        """Remove the touchpoint, contact or link under the cursor of the page."""
+        record = self.record_here()
+        if isinstance(record, TimelineEntry) and record.kind == EntryKind.TOUCHPOINT:
+            self.do(self._remove_touchpoint(record.id))
+        elif isinstance(record, Contact | Link):
+            self.do(self._remove(record))
+        else:
+            self.say("Put the cursor on a touchpoint, contact or link of the page first (tab goes there).")
+
+    def _partner_or_say(self) -> tuple[int, str] | None:
+        found = self.shown()
+        if found is None:
+            self.say("There is no partner here; a adds one.")
+        return found
+
+    async def _open_form(self, partner_id: int | None) -> None:
+        from tui_tracker.screens.partner_form import PartnerForm, known_words
+
+        house = self.house()
+        partner: Partner | None = None
+        if partner_id is not None:
+            partner = await house.desk(partner_service.partner, partner_id)
+            if partner is None:
+                self.say("This partner is no longer there.", bad=True)
+                return
+        known = await house.desk(known_words)
+        self.app.push_screen(PartnerForm(known, partner), self._saved)
+
+    async def _open_touchpoint(self, touchpoint_id: int) -> None:
+        from tui_tracker.screens.partner_form import TouchpointForm
+        from tui_tracker.services.touchpoints import entry, touch
+
+        house = self.house()
+        touchpoint = await house.desk(touch, touchpoint_id)
+        together = await house.desk(entry, touchpoint.entry_id)
+        self.app.push_screen(TouchpointForm(touchpoint, len(together)), self._saved)
+
+    async def _open_link(self, partner: tuple[int, str]) -> None:
+        from tui_tracker.screens.link_form import LinkScreen
+
+        found = await self.house().desk(partner_service.partner, partner[0])
+        self.app.push_screen(LinkScreen(partner, found.kind if found else ""), self._saved)
+
+    def _saved(self, result: Any) -> None:
+        """A form was saved, or left (None)."""
+        if result is None:
+            return
+        if isinstance(result, partner_service.Added):
+            self.house().changed()
+            self.open_partner(result.id)
+            self._tell(f"{result.label}.")
+        else:
+            self._tell(result if isinstance(result, str) else "Saved.")
+
+    def _tell(self, text: str) -> None:
+        """What was done: load again, and say it."""
+        self.house().changed()
+        self.say(f"{text} u undoes it.")
+
+    async def _thank(self, partner: tuple[int, str]) -> None:
+        from tui_tracker.services.touchpoints import thank
+
+        house = self.house()
+        logged = await house.desk(thank, house.doing(), partner[0], house.today)
+        self._tell(f"{logged.label}.")
+
+    async def _done(self, follow_up_id: int) -> None:
+        from tui_tracker.services.follow_ups import finish_follow_up
+
+        house = self.house()
+        await house.desk(finish_follow_up, house.doing(), follow_up_id)
+        self._tell("Done.")
+
+    async def _archive(self, partner_id: int) -> None:
+        house = self.house()
+        partner = await house.desk(partner_service.partner, partner_id)
+        put_away = partner is not None and partner.archived_on is not None
+        act = partner_service.unarchive_partner if put_away else partner_service.archive_partner
+        self._tell(f"{await house.desk(act, house.doing(), partner_id)}.")
+
+    async def _remove_touchpoint(self, touchpoint_id: int) -> None:
+        from tui_tracker.services.touchpoints import delete_touchpoint
+
+        house = self.house()
+        await house.desk(delete_touchpoint, house.doing(), touchpoint_id)
+        self._tell("Removed the touchpoint.")
+
+    async def _remove(self, record: Contact | Link) -> None:
+        from tui_tracker.services.contacts import remove_contact
+        from tui_tracker.services.links import remove_link
+
+        house = self.house()
+        act = remove_contact if isinstance(record, Contact) else remove_link
+        self._tell(f"{await house.desk(act, house.doing(), record.id)}.")

@@ -1,0 +1,275 @@
+"""The forms of the Partners screen: a partner, a contact, a follow-up, a touchpoint that is changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui_tracker.domain.days import coming_day, past_day, spell
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.records import Contact, Member, Partner, Touchpoint
+from tui_tracker.domain.text import clean_line, fold
+from tui_tracker.domain.words import Channel, Direction, Intent, PartnerKind, Stage, Standing, Tier
+from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.services import contacts as contact_service
+from tui_tracker.services import partners as partner_service
+from tui_tracker.services.partners import Added, NameTaken
+from tui_tracker.widgets.form import Field, word_choices
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.drafts_touchpoint import TouchpointEdit
+
+_DAY_HINT = "2w, fri, 12/1 or 2026-12-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known already and completes what is typed."""
+
+    specialties: Sequence[str] = ()
+    areas: Sequence[str] = ()
+    members: Sequence[Member] = ()
+
+
+def known_words() -> Known:
+    """Read what completes a partner's form."""
+    return Known(partner_service.specialties(), partner_service.areas(), partner_service.members())
+
+
+class PartnerForm(FormModal):
+    """A new partner, or the fields of one. Gives `Added` for a new one, the label for a changed one."""
+
+    def __init__(self, known: Known, partner: Partner | None = None) -> None:
+        title = "A new partner" if partner is None else f"Edit {partner.name}"
+        super().__init__(title, kept_as="partner" if partner is None else f"partner {partner.id}")
+        self._known = known
+        self._partner = partner
+        self._doubtful: tuple[str, str] | None = None
+
+    def fields(self) -> Sequence[Field]:
+        """The most useful first: a name is enough."""
+        return [*self._first(), *self._reach(), *self._more()]
+
+    async def save(self, values: dict[str, str]) -> Added | str:
+        """Add or change the partner; a name that is here already is kept twice when it is saved again as it is."""
+        house = self.house()
+        named = (fold(values["name"]), fold(values["area"]))
+        certain = self._doubtful == named
+        try:
+            if self._partner is None:
+                return await house.desk(partner_service.add_partner, house.doing(), values, duplicate_ok=certain)
+            await house.desk(
+                partner_service.edit_partner,
+                house.doing(),
+                self._partner.id,
+                self.form.changes(),
+                duplicate_ok=certain,
+            )
+        except NameTaken:
+            self._doubtful = named
+            raise
+        return f"Saved {clean_line(values['name'])}."
+
+    def _of(self, name: str, otherwise: str = "") -> str:
+        """A field of the partner as text; `otherwise` for a new one."""
+        value = otherwise if self._partner is None else getattr(self._partner, name)
+        return "" if value is None else str(value)
+
+    def _first(self) -> list[Field]:
+        kinds, tiers, stages = (word_choices(list(words)) for words in (PartnerKind, Tier, Stage))
+        offered = "the right arrow takes what is offered"
+        return [
+            Field("name", "Name", self._of("name"), hint="Dr. Ann Lee"),
+            Field("kind", "Kind", self._of("kind", PartnerKind.CLINICIAN), choices=kinds),
+            Field(
+                "specialty",
+                "Specialty",
+                self._of("specialty"),
+                hint=f"Orthopedics; {offered}",
+                suggestions=tuple(self._known.specialties),
+            ),
+            Field(
+                "area",
+                "Area",
+                self._of("area"),
+                hint=f"the town or district; {offered}",
+                suggestions=tuple(self._known.areas),
+            ),
+            Field("tier", "Tier", self._of("tier", Tier.B), choices=tiers),
+            Field("stage", "Stage", self._of("stage", Stage.PROSPECT), choices=stages),
+        ]
+
+    def _reach(self) -> list[Field]:
+        return [
+            Field("", "How to reach them"),
+            Field("phone", "Phone", self._of("phone"), hint="207-555-0123"),
+            Field("email", "Email", self._of("email"), hint="name@example.org"),
+            Field("address", "Address", self._of("address")),
+            Field("city", "City", self._of("city")),
+            Field("state", "State", self._of("state")),
+            Field("postal_code", "Postal code", self._of("postal_code")),
+            Field("npi", "NPI", self._of("npi"), hint="ten digits"),
+        ]
+
+    def _more(self) -> list[Field]:
+        standings = word_choices(list(Standing), unknown="not said")
+        marks = (("", "–"), *((str(mark), str(mark)) for mark in range(1, 6)))
+        ranks = (("", "no"), *((str(rank), str(rank)) for rank in range(1, 11)))
+        found = [
+            Field("", "The relationship"),
+            Field("standing", "We are their", self._of("standing"), choices=standings),
+            Field("cadence_days", "Every … days", self._of("cadence_days"), hint="empty: as the tier says"),
+            Field("inner_rank", "Inner circle", self._of("inner_rank"), choices=ranks),
+            Field("fit_values", "Shared values", self._of("fit_values"), choices=marks),
+            Field("fit_respect", "Respect", self._of("fit_respect"), choices=marks),
+            Field("fit_personal", "Personal", self._of("fit_personal"), choices=marks),
+            Field("cares_about", "Cares about", self._of("cares_about")),
+        ]
+        if self._known.members:
+            people = (("", "nobody"), *((str(member.id), member.name) for member in self._known.members))
+            found.append(Field("member_id", "Whose", self._of("member_id"), choices=people))
+        found.append(Field("note", "Note", self._of("note"), lines=3))
+        return found
+
+
+class ContactForm(FormModal):
+    """A person in a partner's office, new or changed. Gives what to say."""
+
+    def __init__(self, partner: tuple[int, str], contact: Contact | None = None) -> None:
+        where = partner[1]
+        title = f"A new contact at {where}" if contact is None else f"{contact.name} at {where}"
+        super().__init__(title, kept_as=f"contact {partner[0]} {contact.id if contact else ''}")
+        self._partner_id = partner[0]
+        self._contact = contact
+
+    def fields(self) -> Sequence[Field]:
+        """Who, what they do there, and how to reach them."""
+        one = self._contact
+        found = [
+            Field("name", "Name", one.name if one else ""),
+            Field("role", "Role", one.role if one else "", hint="referral coordinator, nurse, case manager …"),
+            Field("phone", "Phone", one.phone if one else "", hint="207-555-0123"),
+            Field("email", "Email", one.email if one else "", hint="name@example.org"),
+            Field("advocate", "Speaks for us", _yes(one is not None and one.advocate), choices=_YES_NO),
+        ]
+        if one is not None:
+            found.append(Field("active", "Still there", _yes(one.active), choices=_YES_NO))
+        return found
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Add or change the person."""
+        fields = {name: value == "yes" if name in ("advocate", "active") else value for name, value in values.items()}
+        house = self.house()
+        name = clean_line(values["name"])
+        if self._contact is None:
+            await house.desk(contact_service.add_contact, house.doing(), self._partner_id, fields)
+            return f"Added {name}."
+        await house.desk(contact_service.edit_contact, house.doing(), self._contact.id, fields)
+        return f"Saved {name}."
+
+
+class FollowUpForm(FormModal):
+    """A next step that is promised to a partner. Gives what to say."""
+
+    def __init__(self, partner: tuple[int, str]) -> None:
+        super().__init__(f"A follow-up with {partner[1]}", kept_as=f"follow-up {partner[0]}")
+        self._partner_id = partner[0]
+
+    def fields(self) -> Sequence[Field]:
+        """When, and what."""
+        return [
+            Field("due_on", "Due", hint=_DAY_HINT),
+            Field("text", "What", hint="send the shoulder protocol"),
+        ]
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Promise it."""
+        from tui_tracker.services.follow_ups import add_follow_up
+
+        house = self.house()
+        due_on = _future(values["due_on"], house.today)
+        await house.desk(add_follow_up, house.doing(), self._partner_id, due_on, clean_line(values["text"]))
+        return f"Promised for {spell(due_on, house.today)}."
+
+
+class TouchpointForm(FormModal):
+    """A touchpoint that was logged before. Gives what to say."""
+
+    def __init__(self, touchpoint: Touchpoint, together: int) -> None:
+        super().__init__(f"{touchpoint.channel} with {touchpoint.partner_name}", kept_as=f"touchpoint {touchpoint.id}")
+        self._touchpoint = touchpoint
+        self._together = together
+
+    def fields(self) -> Sequence[Field]:
+        """What may be changed afterwards; for all that were logged together where there are several."""
+        one = self._touchpoint
+        found = [
+            Field("day", "Day", one.day.isoformat(), hint="yesterday, mon, -3d or 2026-11-18"),
+            Field("channel", "How", one.channel, choices=word_choices(list(Channel))),
+            Field("direction", "Who reached out", one.direction, choices=word_choices(list(Direction))),
+            Field("intents", "What for", " ".join(one.intents), hint=" ".join(Intent)),
+            Field("note", "Note", one.note),
+        ]
+        if self._together > 1:
+            both = (("one", "this partner"), ("all", f"all {self._together} logged together"))
+            found.append(Field("scope", "Change it for", "one", choices=both))
+        return found
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Change it."""
+        from tui_tracker.services.touchpoints import edit_touchpoint
+
+        house = self.house()
+        edit = _touchpoint_edit(values, house.today)
+        whole = values.get("scope") == "all"
+        changed = await house.desk(edit_touchpoint, house.doing(), self._touchpoint.id, edit, whole_entry=whole)
+        return "Saved." if changed is not None else "Nothing differs."
+
+
+_YES_NO = (("no", "no"), ("yes", "yes"))
+
+
+def _yes(on: bool) -> str:
+    return "yes" if on else "no"
+
+
+def _future(text: str, today: date) -> date:
+    word = clean_line(text).removeprefix(">").removeprefix("+")
+    try:
+        day = coming_day(word, today) if word else None
+    except Refused as refused:
+        raise Refused(refused.message, "due_on") from None
+    if day is None:
+        raise Refused(f"Write the day as {_DAY_HINT}.", "due_on")
+    return day
+
+
+def _touchpoint_edit(values: dict[str, str], today: date) -> TouchpointEdit:
+    from tui_tracker.domain.drafts_touchpoint import TouchpointEdit, checked
+
+    try:
+        day = past_day(clean_line(values["day"]), today)
+    except Refused as refused:
+        raise Refused(refused.message, "day") from None
+    if day is None:
+        raise Refused("Write the day on which it happened, as yesterday, mon, -3d or 2026-11-18.", "day")
+    return checked(
+        TouchpointEdit,
+        day=day,
+        channel=values["channel"],
+        direction=values["direction"],
+        intents=_intents(values["intents"]),
+        note=values["note"],
+    )
+
+
+def _intents(text: str) -> tuple[str, ...]:
+    found = []
+    for word in fold(text.replace("+", " ").replace(",", " ")).split():
+        fitting = [intent.value for intent in Intent if intent.value.startswith(word)]
+        if len(fitting) != 1:
+            raise Refused(f"“{clean_line(word)}” is none of: {', '.join(Intent)}.", "intents")
+        found += fitting
+    return tuple(dict.fromkeys(found))
