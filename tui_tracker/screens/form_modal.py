@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -26,7 +27,7 @@ class FormModal(Modal):
     typed is kept when the form is left with `esc`, and stands there again when it is opened next.
     """
 
-    CSS_PATH = style_file("form")
+    CSS_PATH: ClassVar[PurePath | list[str | PurePath]] = style_file("form")
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="form.leave"),
@@ -75,7 +76,7 @@ class FormModal(Modal):
     def action_leave(self) -> None:
         """Go back; what was typed is kept for the next time."""
         if self.kept_as and self.form.changed:
-            _KEPT[self.kept_as] = self.form.values()
+            _KEPT[self.kept_as] = self.form.changes()
         self.dismiss(None)
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
