@@ -37,6 +37,7 @@ class Settings:
 
     `tier_weights` weigh days overdue in the agenda; `agenda_size` is how many items a day holds;
     `stale_days`: a promise later than this many days is shown after everything fresher;
+    `active_days`: a partner who referred within so many days is active;
     `touches_wanted` is the folklore seven; `gift_cap_cents` is per partner and year.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     tier_weights: tuple[int, int, int] = (3, 2, 1)
     agenda_size: int = 15
     stale_days: int = 90
+    active_days: int = 180
     touches_wanted: int = 7
     reach_per_member: int = 250
     gift_cap_cents: int = 53_500

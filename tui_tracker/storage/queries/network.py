@@ -84,7 +84,7 @@ def leaves(ids: Sequence[int], since: date, until: date) -> list[Leaf]:
     found = []
     for chunk in chunks(ids, CHUNK):
         for *row, out, into, known in Partner.select(*fields).where(Partner.id.in_(list(chunk))).tuples():
-            found.append(Leaf(*row, ties=out + into + known))
+            found.append(Leaf(*row, out + into + known))
     return found
 
 
