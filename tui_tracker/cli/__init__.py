@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "referrals": "list referrals, with what is owed next",
     "import": "bring in partners, referrals or a whole practice from a file",
     "export": "write the whole practice to a file",
+    "settle": "take what is owed on old referrals as kept",
     "undo": "take the last change back",
     "redo": "do the last undone change again",
     "history": "who did what",
@@ -64,7 +65,7 @@ def _dispatch(argv: Sequence[str]) -> int:
     args = parser.parse_args(list(argv))
     shell = make_shell(args, load_config())
     if getattr(args, "command", None) is None:
-        from tui_tracker.app import open_screen
+        from tui_tracker.launch import open_screen
 
         return open_screen(shell.target, shell.who, shell.config, args.on)
     module = importlib.import_module(f"tui_tracker.cli.{args.command}_command")

@@ -1,7 +1,10 @@
 """The agenda: what to do today, and why (RULES section 12). Its records; `agenda_building` makes them."""
 
-from dataclasses import dataclass
-from datetime import date
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.text import count
@@ -65,7 +68,8 @@ class AgendaLine:
             return "due today"
         if self.days_late < 0:
             return f"due in {count(-self.days_late, 'day')}"
-        return f"due {short_day(self.due_on)}, {count(self.days_late, 'day')} late"
+        today = self.due_on + timedelta(self.days_late)
+        return f"due {short_day(self.due_on, today)}, {count(self.days_late, 'day')} late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class AgendaItem:
     """Everything that is due with one partner today; of the kind that comes first among its lines.
 
     `key` is the item's own, the same from day to day (`partner:12`), for the cursor; `keys` are what a snooze hides.
-    `what` says it without the partner's name and without a patient reference; `since` is the due day of what is
+    `what` says it without the partner's name and without a patient reference, and of what is stale only how many; `since` is the due day of what is
     latest in the item's kind, `days_late` its days, `referral_id` its referral; `action` is the one key that does it
     and `intent` what a touchpoint logged for it should carry ("" where it does not matter).
     """
@@ -121,3 +125,14 @@ class Agenda:
     stale: int
     tomorrow: int
     complete: bool
+
+
+def without_patients(item: AgendaItem, references: Iterable[str]) -> AgendaItem:
+    """The item as it may stand in a mail: no patient references, and `references` blotted out of what was typed."""
+    known = sorted((reference for reference in references if reference), key=len, reverse=True)
+    hide: Callable[[str], str] = str
+    if known:
+        blot = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in known)})(?!\w)", re.IGNORECASE)
+        hide = partial(blot.sub, "…")
+    lines = tuple(replace(line, patient_ref="", what=hide(line.what)) for line in item.lines)
+    return replace(item, what=hide(item.what), lines=lines)

@@ -127,11 +127,15 @@ def _touched(touch: CadenceState, today: date) -> str:
 
 def _what(lines: Sequence[AgendaLine]) -> str:
     """What there is to do with one partner, a phrase for each kind: `3 reports, thank-you for 2 referrals`."""
-    order = {line.kind: place for place, line in reversed(list(enumerate(lines)))}
+    fresh = [line for line in lines if not line.stale]
+    shown = fresh or lines
+    order = {line.kind: place for place, line in reversed(list(enumerate(shown)))}
     phrases = []
-    for kind, run in groupby(sorted(lines, key=lambda line: order[line.kind]), key=lambda line: line.kind):
+    for kind, run in groupby(sorted(shown, key=lambda line: order[line.kind]), key=lambda line: line.kind):
         same = list(run)
         phrases.append(same[0].what if len(same) == 1 or kind not in _SEVERAL else _SEVERAL[kind].format(len(same)))
+    if len(shown) < len(lines):
+        phrases.append(f"{len(lines) - len(shown)} from long ago")
     return ", ".join(phrases)
 
 

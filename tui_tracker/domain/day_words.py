@@ -3,6 +3,7 @@
 from datetime import date
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def short_day(day: date, today: date | None = None) -> str:
@@ -14,3 +15,8 @@ def short_day(day: date, today: date | None = None) -> str:
 def short_month(day: date) -> str:
     """`Mar 2026`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def long_day(day: date) -> str:
+    """`Monday, Mar 16, 2026`."""
+    return f"{_WEEKDAYS[day.weekday()]}, {short_day(day)}, {day.year}"

@@ -1,11 +1,15 @@
 """What to do today, and why. Imported by the first screen: nothing heavy may be imported here."""
 
+from dataclasses import replace
 from datetime import date
 
 from tui_tracker.domain import agenda_building
 from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
+from tui_tracker.domain.agenda import without_patients as hide_patients
 from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.words import AgendaKind
 from tui_tracker.storage.queries import agenda as queries
+from tui_tracker.storage.queries import referrals
 
 
 def todays_agenda(today: date, settings: Settings) -> Agenda:
@@ -32,6 +36,13 @@ def partner_item(partner_id: int, today: date, settings: Settings) -> AgendaItem
 def open_with(partner_id: int, today: date, settings: Settings) -> tuple[AgendaLine, ...]:
     """Everything open with one partner, due or still to come, latest first; for the partner's own page."""
     return agenda_building.open_lines(queries.facts(today, settings, partner_id), settings, today)
+
+
+def without_patients(agenda: Agenda) -> Agenda:
+    """The agenda as it may stand in a mail: no patient reference, nor one in a follow-up that somebody typed."""
+    typed = [item.partner_id for item in agenda.items if any(line.kind == AgendaKind.FOLLOW_UP for line in item.lines)]
+    references = referrals.references_of(typed)
+    return replace(agenda, items=tuple(hide_patients(item, references) for item in agenda.items))
 
 
 def _complete(today: date, settings: Settings) -> agenda_building.Ranking:

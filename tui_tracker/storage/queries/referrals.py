@@ -76,6 +76,15 @@ def partner_brief(partner_id: int) -> tuple[str, str, date | None] | None:
     return found
 
 
+def references_of(partner_ids: Sequence[int]) -> set[str]:
+    """The patient references of some partners' referrals."""
+    found: set[str] = set()
+    for chunk in chunks(list(partner_ids), CHUNK):
+        query = Referral.select(Referral.patient_ref).where(Referral.partner.in_(chunk))
+        found.update(reference for (reference,) in query.tuples())
+    return found
+
+
 def cards(ids: Sequence[int]) -> list[CardRow]:
     """The columns of cards, in the order of the ids."""
     columns = (
