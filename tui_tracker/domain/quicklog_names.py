@@ -79,14 +79,12 @@ def name_key(name: str) -> NameKey:
     """A name ready to be compared."""
     whole = fold(name)
     before, comma, after = whole.partition(",")
-    words, rest = _split(before), _split(after)
-    while len(words) > 1 and words[0] in _TITLES:
-        words = words[1:]
-    turned = bool(comma) and any(word not in _DEGREES for word in rest)
-    rest = [word for word in rest if word not in _DEGREES]
-    if not turned:
-        while len(words) > 2 and words[-1] in _DEGREES:
-            words = words[:-1]
+    words = _split(before)
+    if words and words[0] in _TITLES and len(words) > 1:
+        del words[0]
+    rest = [word for word in _split(after) if word not in _DEGREES] if comma else []
+    while not rest and len(words) > 2 and words[-1] in _DEGREES:
+        words.pop()
     every = (*words, *rest)
     organisation = len(every) > 3 or not _ORGANISATIONS.isdisjoint(every)
     return NameKey(whole, every, frozenset(every if organisation else words[-1:]))

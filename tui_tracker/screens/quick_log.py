@@ -1,0 +1,157 @@
+"""One line in, above any screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from tui_tracker.config import state_folder
+from tui_tracker.domain.quicklog import Understood
+from tui_tracker.domain.quicklog_names import NameAsked
+from tui_tracker.domain.records import FollowUp, PartnerName
+from tui_tracker.domain.words import Intent
+from tui_tracker.screens.base import MainScreen, Modal, style_file
+from tui_tracker.services.text_drafts import LineDraft, TextDrafts, open_drafts
+from tui_tracker.widgets.quick_log import QuickLogPanel
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is filled in, and the lines that were left before."""
+
+    partners: tuple[PartnerName, ...]
+    follow_ups: tuple[FollowUp, ...]
+
+
+class QuickLogScreen(Modal):
+    """Type a line, see what it says, press enter; gives what was `Logged`, or None.
+
+    `partner`, as (id, name), `partners` for several, `intents` and `follow_up_ids` (those that it keeps) are filled
+    in. What is typed is kept at every key, and offered the next time: in its place where the same partners are filled
+    in, else with the up key.
+    """
+
+    CSS_PATH = style_file("quick_log")
+    AUTO_FOCUS = "LogLine"
+
+    def __init__(
+        self,
+        partner: tuple[int, str] | None = None,
+        *,
+        partners: Sequence[tuple[int, str]] = (),
+        intents: Sequence[str] = (),
+        follow_up_ids: Sequence[int] = (),
+    ) -> None:
+        super().__init__()
+        every = [*([] if partner is None else [partner]), *partners]
+        self._partners = tuple(PartnerName(partner_id, name, "", "") for partner_id, name in dict(every).items())
+        self._draft = LineDraft(
+            uuid4().hex,
+            "",
+            tuple(one.id for one in self._partners),
+            tuple(word for word in intents if word in set(Intent)),
+            tuple(follow_up_ids),
+        )
+        self._drafts: TextDrafts = open_drafts(state_folder())
+        self._left: list[LineDraft] = []
+
+    def compose(self) -> ComposeResult:
+        """A box with the line in it."""
+        with Vertical(id="box"):
+            yield QuickLogPanel(self.house().today, self._partners, self._draft.intents)
+
+    def on_mount(self) -> None:
+        """Name the box; look up who is filled in, and what was left before."""
+        self.query_one("#box").border_title = "log a touchpoint"
+        self.do(self._begin())
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say it below the line, which stays as it is."""
+        self._panel.say(text)
+
+    def on_quick_log_panel_lookup(self, message: QuickLogPanel.Lookup) -> None:
+        """Find who is meant."""
+        self.do(self._look_up(message.asked))
+
+    def on_quick_log_panel_edited(self, message: QuickLogPanel.Edited) -> None:
+        """Keep the line as it is now."""
+        self._draft = replace(self._draft, line=message.line)
+        self._drafts.keep(self._draft)
+
+    def on_quick_log_panel_submitted(self, message: QuickLogPanel.Submitted) -> None:
+        """Save what was shown."""
+        self.do(self._save(message.understood))
+
+    def on_quick_log_panel_taken_up(self, _message: QuickLogPanel.TakenUp) -> None:
+        """Go on with the line that was left last."""
+        if self._left:
+            self.do(self._take_up(self._left.pop(0)))
+
+    def on_quick_log_panel_left(self, _message: QuickLogPanel.Left) -> None:
+        """Go back; what is typed is kept."""
+        kept = self._draft.line.strip()
+        self._drafts.keep(self._draft)
+        self.dismiss(None)
+        front = self.app.screen_stack[0]
+        if kept and isinstance(front, MainScreen):
+            trouble = self._drafts.problem
+            front.say(trouble or "Your line is kept; o brings it back.", bad=bool(trouble))
+
+    @property
+    def _panel(self) -> QuickLogPanel:
+        return self.query_one(QuickLogPanel)
+
+    async def _begin(self) -> None:
+        self._left = [draft for draft in await self.house().desk(self._drafts.load) if draft.key != self._draft.key]
+        await self._fill_in()
+        again = next((draft for draft in self._left if draft.partner_ids == self._draft.partner_ids), None)
+        if again is not None and not self._panel.line:
+            self._left.remove(again)
+            await self._take_up(again)
+        self._panel.offer(self._left[0].line if self._left else "")
+
+    async def _take_up(self, draft: LineDraft) -> None:
+        """Go on with a line that was left; the one typed here so far is empty."""
+        if self._panel.line.strip():
+            return
+        self._draft = draft
+        self._partners = tuple(PartnerName(partner_id, "", "", "") for partner_id in draft.partner_ids)
+        await self._fill_in()
+        self._panel.put(draft.line)
+        self._panel.offer(self._left[0].line if self._left else "")
+
+    async def _fill_in(self) -> None:
+        prepared = await self.house().desk(_prepare, self._partners, self._draft.follow_up_ids)
+        self._partners = prepared.partners
+        self._panel.fill_in(prepared.partners, prepared.follow_ups, self._draft.intents)
+
+    async def _look_up(self, asked: tuple[NameAsked, ...]) -> None:
+        from tui_tracker.services.names import find_names
+
+        try:
+            found = await self.house().desk(find_names, asked)
+        except Exception:
+            self._panel.unanswered(asked)
+            raise
+        self._panel.learn(found)
+
+    async def _save(self, understood: Understood) -> None:
+        from tui_tracker.services.touchpoints import log
+
+        house = self.house()
+        logged = await house.desk(log, house.doing(), understood)
+        self._drafts.forget(self._draft.key)
+        self.dismiss(logged)
+
+
+def _prepare(partners: tuple[PartnerName, ...], follow_up_ids: tuple[int, ...]) -> _Prepared:
+    """Who is filled in, as the practice knows them now, and the follow-ups that are still open."""
+    from tui_tracker.services.names import name_of
+    from tui_tracker.services.touchpoints import open_follow_ups
+
+    known = [name_of(one.id) or one for one in partners]
+    return _Prepared(tuple(one for one in known if one.name), tuple(open_follow_ups(follow_up_ids)))
