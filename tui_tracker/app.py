@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 import traceback
@@ -15,7 +16,6 @@ from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, state_folder
 from tui_tracker.desk import Desk
 from tui_tracker.domain.agenda import Agenda
-from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 
@@ -29,9 +29,10 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui_tracker.screens.base import MainScreen, style_file
-from tui_tracker.terminal import CleanOutput, QuietDriver, fit_for_screens, watch_terminal
+from tui_tracker.terminal import CleanOutput, QuietDriver
 
 _CHECK_SECONDS = 5.0
+_QUIET_SECONDS = 1.0
 
 
 def _today() -> Screen[Any]:
@@ -152,12 +153,13 @@ class TuiTracker(App[None]):
         return [*super().get_line_filters(), self._clean]
 
     def on_mount(self) -> None:
-        """Set the theme, the person's own keys, and the watch for other sessions and for a lost terminal."""
+        """Set the theme, the person's own keys, and the watch for other sessions."""
         self.theme = "ansi-dark"
         self.set_keymap(self.config.keys)
         self.app_resume_signal.subscribe(self, lambda _app: self.call_later(self._repaint))
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
-        watch_terminal(self)
+        if not self.is_headless:
+            self.set_timer(_QUIET_SECONDS, self._settle)
 
     async def on_event(self, event: events.Event) -> None:
         """A key takes away what was said before it."""
@@ -293,6 +295,11 @@ class TuiTracker(App[None]):
     def _say(self, text: str) -> None:
         self._main().say(text)
 
+    def _settle(self) -> None:
+        """What was made while starting stays to the end: the collector need not look at it at every key."""
+        gc.freeze()
+        gc.enable()
+
     def _repaint(self) -> None:
         self.screen.refresh(layout=True)
 
@@ -310,28 +317,3 @@ class TuiTracker(App[None]):
         before, self._journal_id = self._journal_id, newest
         if before is not None and newest != before:
             self.changed()
-
-
-def open_screen(target: str, who: str, config: Config, on: date | None = None) -> int:
-    """Show the screens on a practice (a path or URL, made where missing); gives the exit code. Raises Refused."""
-    reason = fit_for_screens()
-    if reason:
-        raise Refused(reason)
-    if config.keys:
-        from tui_tracker.keymap import check_keys
-
-        check_keys(config.keys, TuiTracker)
-    from tui_tracker.services.opening import close_practice, open_practice
-
-    desk = Desk()
-    opened = desk.start(open_practice, target)
-    try:
-        opened.result()
-        app = TuiTracker(desk, opened, who, config, on)
-        app.run(mouse=False)
-        return app.return_code or 0
-    finally:
-        desk.close(close_practice)
-
-
-__all__ = ["TuiTracker", "open_screen"]

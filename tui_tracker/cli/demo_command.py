@@ -33,7 +33,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         _make(args, shell, target)
     if args.no_open:
         return 0
-    from tui_tracker.app import open_screen
+    from tui_tracker.launch import open_screen
 
     return open_screen(target, shell.who, shell.config, getattr(args, "on", None))
 

@@ -1,0 +1,75 @@
+"""Showing the screens: the practice is opened, and the first agenda computed, while Python imports Textual.
+
+Nothing heavy may be imported at the top: the database thread is to be at work before Textual is read.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui_tracker.clock import local_today
+from tui_tracker.config import Config
+from tui_tracker.desk import Desk
+from tui_tracker.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.agenda import Agenda
+    from tui_tracker.domain.settings import Settings
+
+
+def why_no_screens() -> str | None:
+    """Why this terminal cannot show screens, as one sentence; None where it can."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        return "The screens need a terminal; use a command such as `tui-tracker today` here (see --help)."
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return "This terminal cannot show screens (TERM is empty or dumb); set TERM, for example to xterm-256color."
+    return None
+
+
+def open_screen(target: str, who: str, config: Config, on: date | None = None) -> int:
+    """Show the screens on a practice (a path or URL, made where missing); gives the exit code. Raises Refused."""
+    reason = why_no_screens()
+    if reason:
+        raise Refused(reason)
+    today = on or local_today(config.settings.time_zone)
+    desk = Desk()
+    # Imports make few cycles and many objects: looking for garbage meanwhile only costs. The app turns it on again.
+    gc.disable()
+    opened = desk.start(_open, target)
+    first = desk.start(_first_items, today, config.settings)
+    try:
+        from tui_tracker.app import TuiTracker
+
+        if config.keys:
+            from tui_tracker.keymap import check_keys
+
+            check_keys(config.keys, TuiTracker)
+        opened.result()
+        app = TuiTracker(desk, opened, who, config, on, first)
+        app.run(mouse=False)
+        return app.return_code or 0
+    finally:
+        gc.enable()
+        desk.close(_close)
+
+
+def _open(target: str) -> None:
+    from tui_tracker.services.opening import open_practice
+
+    open_practice(target)
+
+
+def _first_items(today: date, settings: Settings) -> Agenda:
+    from tui_tracker.services.agenda import first_items
+
+    return first_items(today, settings)
+
+
+def _close() -> None:
+    from tui_tracker.services.opening import close_practice
+
+    close_practice()
