@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -40,6 +40,7 @@ _LIST_WIDTH = 36
 _WIDE_LIST_WIDTH = 52
 _WHOLE_LINES = 3
 _GUTTER = 2
+_BORDER = 1
 
 
 class PartnersScreen(PartnerActions):
@@ -61,7 +62,8 @@ class PartnersScreen(PartnerActions):
         super().__init__()
         self._filter = ""
         self._order = Order.NAME
-        self._resting: Timer | None = None
+        self._resting_list: Timer | None = None
+        self._resting_page: Timer | None = None
         self._page: PartnerPage | None = None
         self._head: list[PageLine] = []
         self._page_open = False
@@ -97,11 +99,11 @@ class PartnersScreen(PartnerActions):
         house = self.house()
         wanted, house.open_partner = house.open_partner, None
         here = self.shown()
-        at = wanted if wanted is not None else (here[0] if here else None)
+        at = wanted if wanted is not None else here[0] if here and not self._to_top else None
         listing = await self._listing(at)
         if wanted is not None and listing.place is None:
             listing = await self._listing_with(wanted)
-        self._show_list(listing, top=self._to_top)
+        self._show_list(listing)
         self._to_top = False
         if wanted is not None and listing.place is not None:
             self._focus_page()
@@ -138,7 +140,7 @@ class PartnersScreen(PartnerActions):
         """One pane at a time where two do not fit; the lines are made for the width that they have."""
         self._arrange(event.size.width)
         if self._seen_version >= 0:
-            self.call_after_refresh(self.reload)
+            self.reload()
 
     def on_window_list_wanted(self, message: WindowList.Wanted) -> None:
         """Fetch what comes into sight."""
@@ -149,10 +151,10 @@ class PartnersScreen(PartnerActions):
 
     def on_window_list_moved(self, message: WindowList.Moved) -> None:
         """Follow once the cursor rests: a held key must not load pages that nobody reads."""
-        if self._resting is not None:
-            self._resting.stop()
-        follow = self._follow_list if message.list is self.list else self._show_whole
-        self._resting = self.set_timer(_REST_SECONDS, follow)
+        if message.list is self.list:
+            self._resting_list = self._rest(self._resting_list, self._follow_list)
+        else:
+            self._resting_page = self._rest(self._resting_page, self._show_whole)
 
     def on_window_list_chosen(self, message: WindowList.Chosen) -> None:
         """Enter opens: from the list the page, on the page what the line stands for."""
@@ -246,21 +248,19 @@ class PartnersScreen(PartnerActions):
         self._show_filter()
         return listing
 
-    def _show_list(self, listing: Listing, *, top: bool) -> None:
-        place = 0 if top and listing.place is None else listing.place
+    def _show_list(self, listing: Listing) -> None:
+        place = 0 if self._to_top and listing.place is None else listing.place
         self.list.reset(listing.count, self._rows(listing.lines), offset=listing.offset, cursor=place)
         self._show_heading()
 
     def _show_heading(self) -> None:
         words = {Order.TOUCH: "by last touch", Order.REFERRALS: "by referrals"}
         text = f"{self.list.count:,} {words.get(self._order, ORDER_WORDS[self._order])}"
-        width = self.query_one("#left").size.width
-        heading = list_heading(text, width - _GUTTER)
+        heading = list_heading(text, self._list_width())
         self.query_one("#heading", TextPanel).show([Line(None, (("  ", ""), *heading.pieces))])
 
     def _rows(self, records: Sequence[PartnerLine]) -> Sequence[PartnerRow]:
-        width = self.query_one("#left").size.width - _GUTTER
-        today = self.house().today
+        width, today = self._list_width(), self.house().today
         return [partner_row(record, width, today) for record in records]
 
     async def _feed_list(self, offset: int, length: int) -> None:
@@ -275,6 +275,11 @@ class PartnersScreen(PartnerActions):
             settings=house.settings,
         )
         self.list.feed(offset, self._rows(records))
+
+    def _rest(self, before: Timer | None, then: Callable[[], None]) -> Timer:
+        if before is not None:
+            before.stop()
+        return self.set_timer(_REST_SECONDS, then)
 
     def _follow_list(self) -> None:
         here = self.shown()
@@ -317,7 +322,7 @@ class PartnersScreen(PartnerActions):
     def _show_nothing(self) -> None:
         self._page, self._head = None, []
         filtered = bool(clean_line(self._filter))
-        self.list.empty = "No partner fits; esc shows all." if filtered else "No partners yet: a adds one."
+        self.list.empty = "No partner fits; esc shows all." if filtered else "No partners yet: a adds one; tab tells how to begin."
         self.page.show_all([] if filtered else welcome_lines())
         self._show_whole()
 
@@ -330,16 +335,21 @@ class PartnersScreen(PartnerActions):
         if whole:
             panel.show([Line(None, ((text, ""),)) for text in wrap(whole, self._page_width())[:_WHOLE_LINES]])
 
+    def _list_width(self) -> int:
+        """The cells that a line of the list has."""
+        width = self.size.width
+        return (width if width <= _NARROW else _beside(width)) - _GUTTER
+
     def _page_width(self) -> int:
-        return max(10, self.page.size.width - _GUTTER)
+        """The cells that a line of the page has, shown or not."""
+        width = self.size.width
+        return (width if width <= _NARROW else width - _beside(width) - _BORDER) - _GUTTER
 
     def _focus_page(self) -> None:
-        if self._page is None and not self.list.count:
-            self.say("There is no partner here; a adds one.")
-            return
         self._page_open = True
         self._arrange(self.size.width)
         self.page.focus()
+        self._follow_list()
         self._show_whole()
 
     def _close_page(self) -> None:
@@ -367,5 +377,10 @@ class PartnersScreen(PartnerActions):
         narrow = width <= _NARROW
         left.display = not (narrow and self._page_open)
         right.display = not narrow or self._page_open
-        left.styles.width = "1fr" if narrow else _WIDE_LIST_WIDTH if width >= _WIDE else _LIST_WIDTH
+        left.styles.width = "1fr" if narrow else _beside(width)
         right.set_class(not narrow, "beside")
+
+
+def _beside(width: int) -> int:
+    """How wide the list is beside the page."""
+    return _WIDE_LIST_WIDTH if width >= _WIDE else _LIST_WIDTH
