@@ -79,7 +79,7 @@ class NameBook:
 
     def _slipped(self, word: str) -> list[str]:
         """Words that begin like this one, or differ from it by a slip: a letter more, less, another, or two swapped."""
-        slips = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        slips = 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 8 else 2
         beginning = self._beginning(word)
         if not slips:
             return beginning
@@ -87,7 +87,7 @@ class NameBook:
         from rapidfuzz.process import extract
 
         near = extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=50)
-        return [*beginning, *(found for found, _, _ in near if found[:1] == word[:1] or len(word) > 4)]
+        return [*beginning, *(found for found, _, _ in near if len(found) > 3)]
 
     def _all_of(self, choices: Iterable[list[str]]) -> list[int]:
         """The partners whose name has one of the words of every choice, in the order of lists."""
