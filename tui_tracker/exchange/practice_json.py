@@ -168,6 +168,7 @@ class _Taker:
         self.unique: list[tuple[tuple[str, ...], set[tuple[Any, ...]]]] = [(names, set()) for names in section.unique]
         self.references = [(one.name, ids.setdefault(one.refers_to, set())) for one in section.fields if one.refers_to]
         self.takes = [(one.name, one.take) for one in section.fields]
+        self.names = {one.name for one in section.fields}
 
     def take(self, entry: Any, file: str, number: int) -> tuple[Any, ...]:
         try:
@@ -178,7 +179,7 @@ class _Taker:
     def _take(self, entry: Any) -> tuple[Any, ...]:
         if not isinstance(entry, dict):
             raise Wrong("it is not an object")
-        if len(entry) != len(self.takes) or any(name not in entry for name, _ in self.takes):
+        if entry.keys() != self.names:
             raise Wrong(self._odd_field(entry))
         row = {name: take(entry[name]) for name, take in self.takes}
         for name, known in self.references:
