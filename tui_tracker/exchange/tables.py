@@ -24,6 +24,7 @@ LARGEST_FILE = 200_000_000
 LONGEST_CELL = 4_000_000
 _SAMPLE = 60_000
 _WORST_QUOTES = 50
+_STRAY = 8
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -247,7 +248,7 @@ def _foreign_words(text: str) -> list[str]:
 def _is_binary(text: str) -> bool:
     head = text[:_SAMPLE]
     control = sum(1 for char in head if (char < " " and char not in "\t\r\n\f\x0b") or char == "\ufffd")
-    return control * 50 > len(head)
+    return control > _STRAY and control * 50 > len(head)
 
 
 def _dialect(text: str) -> tuple[str, str, int]:

@@ -59,7 +59,7 @@ def number_text(text: str) -> str:
     found = _POINT_ZERO.match(text)
     if found:
         return found[1]
-    if "e" in text.lower() and text[:1].isdigit():
+    if "e" in text.lower() and text[:1].isdecimal():
         try:
             number = Decimal(text)
             if abs(number.adjusted()) < 30 and number == number.to_integral_value():
@@ -100,7 +100,7 @@ def day(text: str, *, day_first: bool = False) -> date | None:
     parts = _day_parts(text, day_first)
     if parts is None:
         serial = number_text(text)
-        if serial.isdigit() and _EXCEL_FIRST <= int(serial) <= _EXCEL_LAST:
+        if serial.isdecimal() and _EXCEL_FIRST <= int(serial) <= _EXCEL_LAST:
             return _EXCEL_ZERO + timedelta(days=int(serial))
         raise Unreadable(f"“{text}” is no day; write it as 2026-11-18")
     try:
@@ -167,7 +167,7 @@ def postal_code(text: str, state: str = "", country: str = "") -> str:
         return text
     if state and not (len(state) == 2 and state.isalpha()):
         return text
-    if bare.isdigit() and (len(bare) in (7, 8, 9)):
+    if bare.isdecimal() and (len(bare) in (7, 8, 9)):
         bare = bare.zfill(9)
         return f"{bare[:5]}-{bare[5:]}".removesuffix("-0000")
     if not _ZIP.match(bare):
@@ -180,9 +180,9 @@ def phone(text: str) -> str:
     """A telephone number; ten digits of North America as 207-555-0123, others as they are written."""
     bare = number_text(text)
     digits = re.sub(r"[\s().+-]", "", bare)
-    if digits.isdigit() and len(digits) == 11 and digits[0] == "1":
+    if digits.isdecimal() and len(digits) == 11 and digits[0] == "1":
         digits = digits[1:]
-    if digits.isdigit() and len(digits) == 10 and digits[0] in "23456789":
+    if digits.isdecimal() and len(digits) == 10 and digits[0] in "23456789":
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
     return bare
 

@@ -198,6 +198,11 @@ class _Work:
         return self._outcome(plan, report, unit.change_id, dry_run=False)
 
     def _plan(self) -> PartnerPlan | ReferralPlan:
+        plan = self._made_plan()
+        plan.aside.sort(key=lambda one: one.row.line)
+        return plan
+
+    def _made_plan(self) -> PartnerPlan | ReferralPlan:
         today = self.doing.today
         if self.mapping.kind == PARTNERS:
             return plan_partners(partner_rows(self.mapping, self.options.kind), today)
@@ -297,7 +302,6 @@ def _notes(plan: PartnerPlan | ReferralPlan, today: date) -> tuple[str, ...]:
 
 
 def _examples(aside: Sequence[SetAside]) -> tuple[tuple[int, str], ...]:
-    aside = sorted(aside, key=lambda one: one.row.line)
     return tuple((one.row.line, one.reason) for one in aside[:EXAMPLES])
 
 
