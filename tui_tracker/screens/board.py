@@ -56,7 +56,9 @@ class BoardScreen(MainScreen):
     def body(self) -> Iterator[Widget]:
         """Which board, the filter where one is being typed, the columns."""
         yield TextPanel(id="which")
-        wanted = Input(placeholder="a partner, reference or payer, late, urgent; enter keeps, esc shows all", id="filter")
+        wanted = Input(
+            placeholder="a partner, reference, payer, late or urgent; enter keeps, esc shows all", id="filter"
+        )
         wanted.cursor_blink = False
         wanted.display = False
         yield wanted
@@ -86,8 +88,8 @@ class BoardScreen(MainScreen):
         """Fetch cards as they come into sight."""
         self.do(self._feed(message))
 
-    def on_board_columns_scrolled(self, _message: BoardColumns.Scrolled) -> None:
-        """Tell which columns are in sight."""
+    def on_board_columns_changed(self, _message: BoardColumns.Changed) -> None:
+        """Tell which columns are in sight and how many cards are marked."""
         self._show_which()
 
     def on_board_columns_chosen(self, message: BoardColumns.Chosen) -> None:
@@ -159,7 +161,8 @@ class BoardScreen(MainScreen):
         box = self.query_one("#filter", Input)
         box.value = self._filter
         box.display = True
-        box.focus()
+        # At once: over a slow line the first letters arrive together with the slash.
+        self.set_focus(box)
 
     def action_leave(self) -> None:
         """Leave the filter; else show all; else take the marks away."""
@@ -191,17 +194,24 @@ class BoardScreen(MainScreen):
             self.reload()
 
     def _close_filter(self) -> None:
-        self._view.focus()
+        self.set_focus(self._view)
         self.query_one("#filter", Input).display = False
 
     async def _place(self, board: Board, columns: Sequence[Column], filter_text: str) -> tuple[str, int] | None:
-        """Where the cursor is to be: with the card that it is on or that was just added; None leaves it where it is."""
+        """Where the cursor is to be: with the card that it is on or that was just added, else where a filter finds some.
+
+        None leaves it where it is.
+        """
         item = self._view.current
         wanted = self._follow if self._follow is not None else None if item is None else item.id
         found = None if wanted is None else await board.place(wanted, filter_text)
-        if found is not None or self._view.column is not None:
+        if found is not None:
             return found
-        return self._places.get(board.name) or next(((column.name, 0) for column in columns if column.count), None)
+        first = next(((column.name, 0) for column in columns if column.count), None)
+        here = self._view.column
+        if here is None:
+            return self._places.get(board.name) or first
+        return first if filter_text and not any(one.count for one in columns if one.name == here) else None
 
     async def _feed(self, message: BoardColumns.Wanted) -> None:
         items = await self.board.page(message.column, message.offset, message.length, self._filter)
@@ -258,7 +268,7 @@ class BoardScreen(MainScreen):
     def _done(self, said: str | None) -> None:
         """Something was written: show it and say so."""
         if said is not None:
-            self._view.marked.clear()
+            self._view.clear_marks()
             self.house().changed()
             self.say(said)
 

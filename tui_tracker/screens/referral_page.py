@@ -1,0 +1,214 @@
+"""One referral, opened: all about it, and what is done with it from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from tui_tracker.domain.promises import PromiseState
+from tui_tracker.domain.records import Referral, Report
+from tui_tracker.domain.words import Flow, Promise, ReferralStage, ReportKind
+from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.services import board as board_service
+from tui_tracker.services import referrals
+from tui_tracker.widgets.referral_lines import referral_lines
+from tui_tracker.widgets.text_panel import TextPanel
+
+_OWED_REPORT: dict[str, str] = {
+    Promise.ACKNOWLEDGEMENT: ReportKind.ACKNOWLEDGEMENT,
+    Promise.INITIAL_REPORT: ReportKind.INITIAL,
+    Promise.PROGRESS_REPORT: ReportKind.PROGRESS,
+    Promise.FINAL_REPORT: ReportKind.FINAL,
+}
+_REPORT_AT: dict[str, str] = {
+    ReferralStage.SEEN: ReportKind.INITIAL,
+    ReferralStage.IN_CARE: ReportKind.PROGRESS,
+    ReferralStage.CLOSED: ReportKind.FINAL,
+}
+
+
+class ReferralPage(Modal):
+    """Everything about a referral. Gives the sentence about the last thing done here, or None where nothing was."""
+
+    CSS_PATH = style_file("referral")
+    AUTO_FOCUS = "#page"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "move", "move", id="page.move"),
+        Binding("p", "report", "report", id="page.report"),
+        Binding("t", "thank", "thank", id="page.thank"),
+        Binding("e", "edit", "edit", id="page.edit"),
+        Binding("L,shift+right", "shift(1)", "Next stage", show=False, id="page.right"),
+        Binding("H,shift+left", "shift(-1)", "Stage before", show=False, id="page.left"),
+        Binding("u", "undo", "undo", id="page.undo"),
+        Binding("ctrl+r", "redo", "Redo", show=False, id="page.redo"),
+        Binding("j,down", "scroll(1)", "Down", show=False, id="page.down"),
+        Binding("k,up", "scroll(-1)", "Up", show=False, id="page.up"),
+        Binding("escape,q", "leave", "back", id="page.back"),
+    ]
+
+    def __init__(self, referral_id: int) -> None:
+        super().__init__()
+        self._referral_id = referral_id
+        self._referral: Referral | None = None
+        self._reports: Sequence[Report] = ()
+        self._promises: Sequence[PromiseState] = ()
+        self._last: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The page, and a line of keys that also speaks."""
+        with Vertical(id="sheet"):
+            with VerticalScroll(id="page"):
+                yield TextPanel(id="lines")
+            yield Static(_KEYS, id="said", markup=False)
+
+    def on_mount(self) -> None:
+        """Fetch it."""
+        self.do(self._load())
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay it out for the new width."""
+        self._show()
+
+    def on_key(self, _event: events.Key) -> None:
+        """A key takes away what was said before it."""
+        self._speak(_KEYS)
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say it in place of the keys."""
+        self._speak(f"! {text}" if bad else text, bad=bad)
+
+    def action_leave(self) -> None:
+        """Back to where it was opened."""
+        self.dismiss(self._last)
+
+    def action_scroll(self, by: int) -> None:
+        """A line down or up."""
+        self.query_one("#page").scroll_relative(y=by, animate=False)
+
+    def action_move(self) -> None:
+        """To another stage."""
+        from tui_tracker.screens.move_form import MoveForm
+
+        self.app.push_screen(MoveForm(self._referral_id), self._done)
+
+    def action_shift(self, by: int) -> None:
+        """One stage on or back, today."""
+        self.do(self._shift(by))
+
+    def action_report(self) -> None:
+        """Note a report that was sent."""
+        found = self._referral
+        if found is None:
+            return
+        if found.flow != Flow.INBOUND or found.partner_id is None:
+            self.say("Reports go to the partner who referred; there is none here.")
+            return
+        from tui_tracker.screens.report_form import ReportForm
+
+        self.app.push_screen(ReportForm(found, self._next_report(found)), self._done)
+
+    def action_thank(self) -> None:
+        """Note that the partner was thanked today."""
+        found = self._referral
+        if found is None or found.partner_id is None:
+            self.say("There is no partner here to thank.")
+        else:
+            self.do(self._thank(found.partner_id, found.partner_name or ""))
+
+    def action_edit(self) -> None:
+        """Correct what was written."""
+        found = self._referral
+        if found is not None:
+            from tui_tracker.screens.referral_form import ReferralForm
+
+            self.app.push_screen(ReferralForm(referral=found), self._done)
+
+    def action_undo(self) -> None:
+        """Take back this person's last change."""
+        self.do(self._undo())
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.do(self._redo())
+
+    async def _load(self) -> None:
+        house = self.house()
+        found = await house.desk(referrals.referral, self._referral_id)
+        if found is None:
+            self.dismiss(self._last)
+            return
+        self._referral = found
+        self._reports = await house.desk(referrals.reports_of, self._referral_id)
+        self._promises = await house.desk(board_service.promises_of, self._referral_id, house.today, house.settings)
+        self._show()
+
+    def _show(self) -> None:
+        if self._referral is None:
+            return
+        panel = self.query_one("#lines", TextPanel)
+        width = max(20, self.query_one("#page").scrollable_content_region.width)
+        lines = referral_lines(self._referral, self._reports, self._promises, self.house().today, width)
+        panel.styles.height = len(lines)
+        panel.show(lines)
+        panel.refresh()
+
+    def _next_report(self, found: Referral) -> str:
+        """The furthest kind that is owed, which keeps the promises before it too, else the one that fits the stage."""
+        owed = {_OWED_REPORT[promise.kind] for promise in self._promises if promise.kind in _OWED_REPORT}
+        furthest = [kind for kind in ReportKind if kind in owed]
+        return str(furthest[-1] if furthest else _REPORT_AT.get(found.stage, ReportKind.ACKNOWLEDGEMENT))
+
+    def _done(self, said: Any) -> None:
+        """Something was written: show it here and below, and say so."""
+        if said is not None:
+            self._last = str(said)
+            self.house().changed()
+            self.do(self._load())
+            self.say(str(said))
+
+    async def _shift(self, by: int) -> None:
+        from tui_tracker.screens.boards import ReferralBoard
+        from tui_tracker.screens.move_form import MoveForm
+
+        found = self._referral
+        if found is None:
+            return
+        board = ReferralBoard(self.house(), found.flow)
+        target = await board.beside(found.id, found.stage, by)
+        if target is None:
+            self.say(f"There is no stage {'after' if by > 0 else 'before'} this one.")
+        elif target in board.asides:
+            self.app.push_screen(MoveForm(found.id, stage=target), self._done)
+        else:
+            self._done(f"{await board.move({found.id: target})}. u undoes it.")
+
+    async def _thank(self, partner_id: int, name: str) -> None:
+        house = self.house()
+        await house.desk(referrals.thank_partner, house.doing(), partner_id, house.today)
+        self._done(f"Thanked {name}. u undoes it.")
+
+    async def _undo(self) -> None:
+        from tui_tracker.services.history import undo
+
+        change = await self.house().desk(undo, self.house().doing())
+        self._done(f"Undone: {change.label}. ctrl+r does it again.")
+
+    async def _redo(self) -> None:
+        from tui_tracker.services.history import redo
+
+        change = await self.house().desk(redo, self.house().doing())
+        self._done(f"Done again: {change.label}.")
+
+    def _speak(self, text: str, *, bad: bool = False) -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(bad, "bad")
+        said.update(text)
+
+
+_KEYS = "m move  p report  t thank  e edit  u undo  esc back"

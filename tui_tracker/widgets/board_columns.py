@@ -1,0 +1,440 @@
+"""Columns of cards, each a window on any number of them; only what changed is repainted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Protocol
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_tracker.widgets.lines import Piece, fit, style, to_strip
+
+PAGE = 50
+NARROWEST = 24
+_PAGES_KEPT = 6
+_GUTTER = 2
+_GAP = 1
+_ONE_LINE_FROM = 56
+
+
+class Item(Protocol):
+    """What a card stands for: any record with an id."""
+
+    @property
+    def id(self) -> int:
+        """What tells this record from every other."""
+
+
+Draw = Callable[[Any, int, int], tuple[tuple[Piece, ...], ...]]
+"""Draws an item in `width` cells on `lines` lines (1 or 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, what stands above it, and how many cards it holds."""
+
+    name: str
+    title: str
+    count: int
+
+
+@dataclass(slots=True)
+class _Lane:
+    """A column with what of it is loaded and where one stands in it."""
+
+    name: str
+    title: str
+    count: int
+    cursor: int = 0
+    top: int = 0
+    pages: dict[int, Sequence[Any]] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
+
+    def item(self, index: int) -> Any | None:
+        """The item at an index, where it is loaded."""
+        page = self.pages.get(index // PAGE)
+        place = index % PAGE
+        return page[place] if page is not None and place < len(page) else None
+
+    def store(self, offset: int, items: Sequence[Any]) -> None:
+        """Keep items from an offset that is a multiple of PAGE, and let go of the pages farthest from the cursor."""
+        for start in range(0, len(items), PAGE):
+            self.pages[(offset + start) // PAGE] = items[start : start + PAGE]
+        near = self.cursor // PAGE
+        while len(self.pages) > _PAGES_KEPT:
+            del self.pages[max(self.pages, key=lambda page: abs(page - near))]
+
+    def stay_in_sight(self, rows: int) -> bool:
+        """Scroll by half a window where the cursor is outside of it; tells whether anything moved."""
+        before = self.top
+        self.cursor = max(0, min(self.cursor, self.count - 1))
+        if self.cursor < self.top:
+            self.top = self.cursor - rows // 2
+        elif self.cursor >= self.top + rows:
+            self.top = self.cursor - (rows - 1) // 2
+        self.top = max(0, min(self.top, self.count - rows))
+        return self.top != before
+
+
+class BoardColumns(Widget, can_focus=True):
+    """As many columns as fit side by side, scrolling with the cursor; asks for cards with `Wanted`.
+
+    The cursor and the marks stand in the gutter of a card, so that a step within a column repaints two cells.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h,left", "across(-1)", "Column to the left", show=False, id="cards.left"),
+        Binding("l,right", "across(1)", "Column to the right", show=False, id="cards.right"),
+        Binding("j,down", "move(1)", "Card below", show=False, id="cards.down"),
+        Binding("k,up", "move(-1)", "Card above", show=False, id="cards.up"),
+        Binding("g,home", "first", "First card of the column", show=False, id="cards.first"),
+        Binding("G,end", "last", "Last card of the column", show=False, id="cards.last"),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="cards.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="cards.page_up"),
+        Binding("space", "mark", "Mark, to move several", show=False, id="cards.mark"),
+        Binding("enter", "choose", "open", id="cards.open"),
+    ]
+
+    DEFAULT_CSS = """
+    BoardColumns { height: 1fr; width: 1fr; }
+    """
+
+    class Wanted(Message):
+        """A column shows cards that are not loaded; answer with `feed(version, column, offset, items)`."""
+
+        def __init__(self, version: int, column: str, offset: int, length: int) -> None:
+            super().__init__()
+            self.version = version
+            self.column = column
+            self.offset = offset
+            self.length = length
+
+    class Chosen(Message):
+        """Enter was pressed on a card, or it was double-clicked."""
+
+        def __init__(self, item: Any) -> None:
+            super().__init__()
+            self.item = item
+
+    class Changed(Message):
+        """Other columns than before are in sight, or other cards are marked."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.left = 0
+        self.marked: dict[int, str] = {}
+        self._lanes: list[_Lane] = []
+        self._at = 0
+        self._draw: Draw = lambda _item, _width, _lines: ()
+        self._version = 0
+        self._empty: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> int:
+        """Grows with every `show`; cards that were asked for before it are not taken any more."""
+        return self._version
+
+    @property
+    def column(self) -> str | None:
+        """The name of the column that the cursor is in."""
+        return self._lanes[self._at].name if self._lanes else None
+
+    @property
+    def index(self) -> int:
+        """The cursor's place in its column."""
+        return self._lanes[self._at].cursor if self._lanes else 0
+
+    @property
+    def current(self) -> Any | None:
+        """The item under the cursor, where there is one and it is loaded."""
+        return self._lanes[self._at].item(self.index) if self._lanes else None
+
+    @property
+    def shown(self) -> int:
+        """How many columns stand side by side."""
+        return max(1, min(len(self._lanes) or 1, self.size.width // NARROWEST))
+
+    @property
+    def in_sight(self) -> range:
+        """The places of the columns that can be seen."""
+        return range(self.left, min(len(self._lanes), self.left + self.shown))
+
+    def windows(self, columns: Sequence[Column], at: tuple[str, int] | None = None) -> list[tuple[str, int, int]]:
+        """What to load before `show(columns, …, at)` so that all in sight is there: (column, offset, length)."""
+        kept = {lane.name: lane for lane in self._lanes}
+        names = [column.name for column in columns]
+        here = names.index(at[0]) if at else min(self._at, max(0, len(names) - 1))
+        shown = max(1, min(len(names) or 1, self.size.width // NARROWEST))
+        left = self._left_for(here, shown, len(names))
+        found = []
+        for column in columns[left : left + shown]:
+            lane = kept.get(column.name)
+            trial = _Lane(column.name, "", column.count, lane.cursor if lane else 0, lane.top if lane else 0)
+            if at and at[0] == column.name:
+                trial.cursor = at[1]
+            trial.stay_in_sight(self._rows())
+            first = trial.top // PAGE * PAGE
+            last = min(column.count, trial.top + max(1, self._rows()))
+            if column.count:
+                found.append((column.name, first, -(-(last - first) // PAGE) * PAGE))
+        return found
+
+    def show(
+        self,
+        columns: Sequence[Column],
+        items: Mapping[str, tuple[int, Sequence[Any]]],
+        draw: Draw,
+        *,
+        at: tuple[str, int] | None = None,
+        empty: Sequence[str] = (),
+    ) -> None:
+        """Show columns, with the items at hand as (offset, items) by column, and the cursor at (column, index).
+
+        A column that was shown before keeps its place. `empty` are the lines to read where no column has a card.
+        """
+        kept = {lane.name: lane for lane in self._lanes}
+        here = self.column
+        self._version += 1
+        self._draw = draw
+        self._empty = () if any(column.count for column in columns) else tuple(empty)
+        self._lanes = []
+        for column in columns:
+            before = kept.get(column.name)
+            lane = _Lane(column.name, column.title, column.count)
+            if before is not None:
+                lane.cursor, lane.top = before.cursor, before.top
+            if at and at[0] == column.name:
+                lane.cursor = at[1]
+            lane.stay_in_sight(self._rows())
+            if column.name in items:
+                lane.store(*items[column.name])
+            self._lanes.append(lane)
+        names = [lane.name for lane in self._lanes]
+        wanted = at[0] if at else here
+        self._at = names.index(wanted) if wanted in names else min(self._at, max(0, len(names) - 1))
+        self.left = self._left_for(self._at, self.shown, len(self._lanes))
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def feed(self, version: int, column: str, offset: int, items: Sequence[Any]) -> None:
+        """Hand over cards that were asked for."""
+        if version != self._version:
+            return
+        for place, lane in enumerate(self._lanes):
+            if lane.name == column:
+                lane.store(offset, items)
+                lane.asked.discard(offset // PAGE)
+                if place in self.in_sight:
+                    self.refresh()
+
+    def forget(self) -> None:
+        """Another board comes: keep no column's place and no marks."""
+        self._lanes = []
+        self._at = self.left = 0
+        self.marked.clear()
+
+    def clear_marks(self) -> None:
+        """Take every mark away."""
+        if self.marked:
+            self.marked.clear()
+            self.refresh()
+            self.post_message(self.Changed())
+
+    def action_mark(self) -> None:
+        """Mark the card under the cursor, or take its mark away, and go on to the next."""
+        item = self.current
+        if item is None or self.column is None:
+            return
+        if item.id in self.marked:
+            del self.marked[item.id]
+        else:
+            self.marked[item.id] = self.column
+        self.post_message(self.Changed())
+        self._refresh_cursor()
+        self.action_move(1)
+
+    def action_move(self, by: int) -> None:
+        """One card down or up."""
+        if self._lanes:
+            self._go(self.index + by)
+
+    def action_page(self, by: int) -> None:
+        """One window down or up."""
+        if self._lanes:
+            self._go(self.index + by * max(1, self._rows() - 1))
+
+    def action_first(self) -> None:
+        """To the first card of the column."""
+        if self._lanes:
+            self._go(0)
+
+    def action_last(self) -> None:
+        """To the last card of the column."""
+        if self._lanes:
+            self._go(self._lanes[self._at].count - 1)
+
+    def action_across(self, by: int) -> None:
+        """To the column beside, at the same height."""
+        place = self._at + by
+        if not 0 <= place < len(self._lanes):
+            return
+        before, lane = self._lanes[self._at], self._lanes[place]
+        self._refresh_cursor()
+        lane.cursor = max(0, min(lane.top + before.cursor - before.top, lane.count - 1))
+        self._at = place
+        lane.stay_in_sight(self._rows())
+        left = self._left_for(place, self.shown, len(self._lanes))
+        if left != self.left:
+            self.left = left
+            self.refresh()
+            self.post_message(self.Changed())
+        else:
+            self._refresh_cursor()
+
+    def action_choose(self) -> None:
+        """Open the card under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Chosen(self.current))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor on a card; a double click opens it."""
+        for place in self.in_sight:
+            start, width = self._span(place)
+            lane = self._lanes[place]
+            index = lane.top + (event.y - 1) // self._height()
+            if start <= event.x < start + width and event.y > 0 and index < lane.count:
+                self._at, lane.cursor = place, index
+                self.refresh()
+                if event.chain == 2:
+                    self.action_choose()
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        """The wheel moves the cursor."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        """The wheel moves the cursor."""
+        self.action_move(-1)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The cursor stays in sight."""
+        self.left = self._left_for(self._at, self.shown, len(self._lanes))
+        for lane in self._lanes:
+            lane.stay_in_sight(self._rows())
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def on_focus(self, _event: events.Focus) -> None:
+        """The mark in the gutter tells where the focus is."""
+        self._refresh_cursor()
+
+    def on_blur(self, _event: events.Blur) -> None:
+        """The mark in the gutter tells where the focus is."""
+        self._refresh_cursor()
+
+    def render_line(self, y: int) -> Strip:
+        """One line across the columns in sight."""
+        if self._empty and y > 0:
+            text = self._empty[y - 2] if 2 <= y < len(self._empty) + 2 else ""
+            return to_strip((("  ", ""), (text, "")), self.size.width)
+        strips = []
+        for place in self.in_sight:
+            width = self._span(place)[1]
+            strips.append(self._heading(place, width) if y == 0 else self._row(place, y - 1, width))
+        strip = Strip.join(strips) if strips else Strip.blank(self.size.width)
+        return strip.adjust_cell_length(self.size.width)
+
+    def _heading(self, place: int, width: int) -> Strip:
+        lane = self._lanes[place]
+        rows = self._rows()
+        inner = width - _GUTTER - _GAP
+        here = place == self._at
+        seen = f"{lane.top + 1}–{lane.top + rows}" if 0 < rows < lane.count else ""
+        if seen and lane.top + rows > lane.count:
+            seen = f"{lane.top + 1}–{lane.count}"
+        title = fit(f"{lane.title} {lane.count}", inner - len(seen))
+        empty_here = here and lane.count == 0
+        gutter = Segment("> " if empty_here else "  ", style("key" if self.has_focus else "dim"))
+        look = "head" if here else "bold"
+        return Strip.join([Strip([gutter]), to_strip(((title, look), (seen, "dim")), inner), Strip.blank(_GAP)])
+
+    def _row(self, place: int, row: int, width: int) -> Strip:
+        lane = self._lanes[place]
+        height = self._height()
+        index = lane.top + row // height
+        inner = width - _GUTTER - _GAP
+        if index >= lane.count or row // height >= max(1, self._rows()):
+            return Strip.blank(width)
+        item = lane.item(index)
+        if item is None:
+            self._ask(lane, index)
+            return to_strip((("  …" if row % height == 0 else "", "dim"),), width)
+        lines = self._draw(item, inner, height)
+        pieces = lines[row % height] if row % height < len(lines) else ()
+        gutter = self._gutter(place, lane, index, item) if row % height == 0 else Segment("  ")
+        return Strip.join([Strip([gutter]), to_strip(pieces, inner), Strip.blank(_GAP)])
+
+    def _gutter(self, place: int, lane: _Lane, index: int, item: Item) -> Segment:
+        here = place == self._at and index == lane.cursor
+        mark = "*" if item.id in self.marked else " "
+        return Segment((">" if here else " ") + mark, style("key" if self.has_focus else "dim"))
+
+    def _ask(self, lane: _Lane, index: int) -> None:
+        page = index // PAGE
+        # A page that is here but shorter than the count said (another session moved a card) is not asked for again.
+        if page not in lane.asked and page not in lane.pages:
+            lane.asked.add(page)
+            self.post_message(self.Wanted(self._version, lane.name, page * PAGE, PAGE))
+
+    def _height(self) -> int:
+        """Lines a card takes: one where a column is wide enough for all of it."""
+        return 1 if self.size.width // self.shown >= _ONE_LINE_FROM else 2
+
+    def _rows(self) -> int:
+        """How many cards a column shows."""
+        return max(1, (self.size.height - 1) // self._height())
+
+    def _span(self, place: int) -> tuple[int, int]:
+        """Where a column in sight begins, and its width."""
+        shown, width = self.shown, self.size.width
+        number = place - self.left
+        start = number * width // shown
+        return start, (number + 1) * width // shown - start
+
+    def _left_for(self, place: int, shown: int, columns: int) -> int:
+        left = self.left
+        if place < left:
+            left = place
+        elif place >= left + shown:
+            left = place - shown + 1
+        return max(0, min(left, columns - shown))
+
+    def _go(self, index: int) -> None:
+        lane = self._lanes[self._at]
+        index = max(0, min(index, lane.count - 1))
+        if index == lane.cursor:
+            return
+        self._refresh_cursor()
+        lane.cursor = index
+        if lane.stay_in_sight(self._rows()):
+            self._refresh_lane(self._at)
+        else:
+            self._refresh_cursor()
+
+    def _refresh_lane(self, place: int) -> None:
+        start, width = self._span(place)
+        self.refresh(Region(start, 0, width, self.size.height))
+
+    def _refresh_cursor(self) -> None:
+        """Repaint the gutter of the card under the cursor and the heading of its column."""
+        if not self._lanes or self._at not in self.in_sight:
+            return
+        start, width = self._span(self._at)
+        lane = self._lanes[self._at]
+        y = 1 + (lane.cursor - lane.top) * self._height()
+        self.refresh(Region(start, y, _GUTTER, 1), Region(start, 0, width, 1))
