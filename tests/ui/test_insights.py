@@ -61,7 +61,7 @@ async def test_sources_senders_and_months_follow_and_a_sender_opens(busy, drive)
         assert HOSTILE in text or HOSTILE[:20] in text
         assert pilot.app.screen.current_partner()[1] == "Dr. Ann Lee"
         text = await press(pilot, "G")
-        assert row(text, "total") == ["total", "0", "1", "0", "0", "1", "2"]
+        assert row("\n".join(reversed(text.splitlines())), "total") == ["total", "0", "1", "0", "0", "1", "2"]
         assert "987" not in text
         await press(pilot, *["g", *["j"] * 18, "enter"])
         assert pilot.app.current_mode == "partners"

@@ -1,6 +1,6 @@
 """Days as a person reads them, the same in every locale."""
 
-from datetime import date
+from datetime import date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -20,3 +20,10 @@ def short_month(day: date) -> str:
 def long_day(day: date) -> str:
     """`Monday, Mar 16, 2026`."""
     return f"{_WEEKDAYS[day.weekday()]}, {short_day(day)}, {day.year}"
+
+
+def short_moment(moment: datetime, today: date) -> str:
+    """`today 14:05`, `Mar 3 14:05`, in another year `Mar 3, 2025`; at most 12 characters."""
+    if moment.year != today.year:
+        return short_day(moment.date(), today)
+    return f"{'today' if moment.date() == today else short_day(moment.date())} {moment:%H:%M}"

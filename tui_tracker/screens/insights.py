@@ -77,7 +77,7 @@ class InsightsScreen(MainScreen):
         right.display = wide
         if not wide and right.has_focus:
             left.focus()
-        room = (width // 2 if wide else width) - 2
+        room = (width // 2 if wide else width) - 4
         lines = [
             *insight_lines.overview(found, self.house().today, blocks=self._blocks),
             *insight_lines.sources(found, room, blocks=self._blocks),

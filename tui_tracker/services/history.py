@@ -1,19 +1,22 @@
 """The journal: reading it, and undo and redo from any entry, in any session."""
 
+from datetime import date
+
+from tui_tracker.domain.change_words import Told, mentioned, own_names, tell
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Change, ChangedRow, Doing
 from tui_tracker.storage import journal
 from tui_tracker.storage.queries import history
 
 
-def changes(offset: int, length: int) -> list[Change]:
-    """A window on the journal, newest first."""
-    return history.changes(offset, length)
+def changes(offset: int, length: int, text: str = "", who: str = "") -> list[Change]:
+    """A window on the journal, newest first; with a text only entries whose label or person contains it."""
+    return history.changes(offset, length, text, who)
 
 
-def count_changes() -> int:
-    """How many entries the journal has."""
-    return history.count_changes()
+def count_changes(text: str = "", who: str = "", newer_than: int = 0) -> int:
+    """How many entries the journal has under a filter; newer than an entry: the place where that one stands."""
+    return history.count_changes(text, who, newer_than)
 
 
 def last_change_id() -> int:
@@ -26,13 +29,23 @@ def changed_rows(change_id: int, limit: int = 200) -> list[ChangedRow]:
     return history.changed_rows(change_id, limit)
 
 
+def told(change_id: int, today: date, limit: int = 200) -> list[Told]:
+    """What one change did, in words, at most `limit` rows of it; the names are those of today where they can be."""
+    rows = history.changed_rows(change_id, limit)
+    names = own_names(rows) | history.names(mentioned(rows))
+    return [tell(row, names, today) for row in rows]
+
+
 def undo(doing: Doing, change_id: int | None = None) -> Change:
     """Take back a change, by default this person's last; gives it. Raises Refused with what stands in the way."""
     chosen = journal.last_to_undo(doing.who) if change_id is None else change_id
     if chosen is None:
         raise Refused("There is nothing of yours to undo.")
-    journal.undo(doing, _original(chosen))
-    return _changed(_original(chosen))
+    change = _changed(_original(chosen))
+    if not change.rows:
+        raise Refused(f"“{change.label}” noted no rows, so there is nothing in it to undo.")
+    journal.undo(doing, change.id)
+    return _changed(change.id)
 
 
 def redo(doing: Doing, change_id: int | None = None) -> Change:

@@ -40,10 +40,10 @@ _TABLES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "What we sent and did, and who is new",
+        "Sent, touches, new and newly referring partners",
         (
             ("sent", "sent"),
-            ("touchpoints", "touchpoints"),
+            ("touchpoints", "touches"),
             ("gives", "gives"),
             ("thanks", "thank-yous"),
             ("new_partners", "new"),
@@ -91,7 +91,7 @@ def sources(found: Insights, width: int, *, blocks: bool) -> Iterator[Line]:
     if not received:
         yield Line("no source", (("no data", "dim"),))
     for source, number in found.sources:
-        share = f"{number * 100 / received:.0f} %"
+        share = f"{number * 100 / received:.0f} %" if number * 100 >= received else "<1 %"
         yield _barred(f"source {source}", label(source), number, received, width, blocks, share)
 
 

@@ -1,16 +1,32 @@
 """Reading the journal."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from tui_tracker.domain.records import Change as ChangeRecord
 from tui_tracker.domain.records import ChangedRow
-from tui_tracker.storage.models import Change, ChangeRow
-from tui_tracker.storage.rows import load
+from tui_tracker.storage.models import Change, ChangeRow, Member, Occasion, Partner, Referral
+from tui_tracker.storage.rows import CHUNK, chunks, load
 
 _FIELDS = (Change.id, Change.at, Change.who, Change.label, Change.kind, Change.reverts, Change.undone, Change.rows)
+_NAMED: dict[str, Any] = {
+    "partner": Partner.name,
+    "member": Member.name,
+    "occasion": Occasion.name,
+    "referral": Referral.patient_ref,
+}
 
 
-def changes(offset: int, length: int) -> list[ChangeRecord]:
-    """A window on the journal, newest first."""
-    rows = Change.select(*_FIELDS).order_by(Change.id.desc()).offset(offset).limit(length).tuples()
+def changes(offset: int, length: int, text: str = "", who: str = "") -> list[ChangeRecord]:
+    """A window on the journal, newest first; only entries whose label or person contains `text`, and those of `who`."""
+    rows = (
+        Change.select(*_FIELDS)
+        .where(*_chosen(text, who))
+        .order_by(Change.id.desc())
+        .offset(offset)
+        .limit(length)
+        .tuples()
+    )
     return [ChangeRecord(*row) for row in rows]
 
 
@@ -20,9 +36,9 @@ def change(change_id: int) -> ChangeRecord | None:
     return None if row is None else ChangeRecord(*row)
 
 
-def count_changes() -> int:
-    """How many entries the journal has."""
-    return int(Change.select().count())
+def count_changes(text: str = "", who: str = "", newer_than: int = 0) -> int:
+    """How many entries `changes` has, of those newer than one of them."""
+    return int(Change.select().where(Change.id > newer_than, *_chosen(text, who)).count())
 
 
 def last_change_id() -> int:
@@ -40,3 +56,27 @@ def changed_rows(change_id: int, limit: int) -> list[ChangedRow]:
         .tuples()
     )
     return [ChangedRow(name, row_id, load(before), load(after)) for name, row_id, before, after in rows]
+
+
+def names(ids: Mapping[str, Collection[int]]) -> dict[tuple[str, int], str]:
+    """What the rows with these ids are called, by table and id; one that is gone, or has no name, is left out."""
+    found: dict[tuple[str, int], str] = {}
+    for table, wanted in ids.items():
+        column = _NAMED.get(table)
+        if column is None:
+            continue
+        for chunk in chunks(sorted(wanted), CHUNK):
+            model = column.model
+            rows = model.select(model.id, column).where(model.id.in_(list(chunk))).tuples()
+            found |= {(table, row_id): name for row_id, name in rows}
+    return found
+
+
+def _chosen(text: str, who: str) -> list[Any]:
+    """The conditions of a filter. The always true one keeps `where` from being empty."""
+    chosen: list[Any] = [Change.id > 0]
+    if text:
+        chosen.append(Change.label.contains(text) | Change.who.contains(text))
+    if who:
+        chosen.append(Change.who == who)
+    return chosen

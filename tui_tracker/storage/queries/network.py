@@ -83,8 +83,8 @@ def leaves(ids: Sequence[int], since: date, until: date) -> list[Leaf]:
     )
     found = []
     for chunk in chunks(ids, CHUNK):
-        for *row, out, into, known in Partner.select(*fields).where(Partner.id.in_(list(chunk))).tuples():
-            found.append(Leaf(*row, out + into + known))
+        for row in Partner.select(*fields).where(Partner.id.in_(list(chunk))).tuples():
+            found.append(Leaf(*(*row[:-3], sum(row[-3:]))))
     return found
 
 
