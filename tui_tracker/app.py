@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import date
+from pathlib import PurePath
 from typing import Any, ClassVar
 
 from tui_tracker.clock import local_today, utc_now
@@ -26,6 +27,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.reactive import Reactive
 from textual.screen import Screen
 
 from tui_tracker.screens.base import MainScreen, style_file
@@ -74,11 +76,12 @@ def _history() -> Screen[Any]:
 class TuiTracker(App[None]):
     """Shows one practice. `version` grows whenever its data may have changed, here or in another session."""
 
-    CSS_PATH = style_file("app")
+    # A theme, a file of rules or a mode that comes later has all rules parsed again; Today is there from the start.
+    theme = Reactive("ansi-dark")
+    CSS_PATH: ClassVar[list[str | PurePath]] = [style_file("app"), style_file("today")]
     TITLE = "tui-tracker"
     DEFAULT_MODE = "today"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "today": _today,
         "partners": _partners,
         "board": _board,
         "network": _network,
@@ -152,9 +155,13 @@ class TuiTracker(App[None]):
         """The filters of every line that is painted; the last takes control characters out of data."""
         return [*super().get_line_filters(), self._clean]
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen of the mode that the program starts in."""
+        return _today()
+
     def on_mount(self) -> None:
-        """Set the theme, the person's own keys, and the watch for other sessions."""
-        self.theme = "ansi-dark"
+        """Set the person's own keys and the watch for other sessions."""
+        self.add_mode("today", _today)
         self.set_keymap(self.config.keys)
         self.app_resume_signal.subscribe(self, lambda _app: self.call_later(self._repaint))
         self.set_interval(_CHECK_SECONDS, self._look_for_changes)
@@ -248,7 +255,7 @@ class TuiTracker(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the screens and the common actions. No screenshot: it would write patients' data to a file."""
-        for mode in self.MODES:
+        for mode in ("today", *self.MODES):
             yield SystemCommand(f"Go to {mode.capitalize()}", f"Show {mode}", lambda mode=mode: self.action_mode(mode))
         yield SystemCommand("Log a touchpoint", "One line in (o)", self.action_quick_log)
         yield SystemCommand("Import a file", "Partners or referrals from CSV or Excel", self.action_import_file)
