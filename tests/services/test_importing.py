@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from peewee import IntegrityError
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.npi import is_npi
@@ -272,6 +273,26 @@ def test_stopping_in_the_middle_leaves_nothing(practice: str, doing: Doing, tmp_
     assert everything() == before
     assert history.count_changes() == 0
     assert list(tmp_path.glob("*.report*")) == []
+
+
+@pytest.mark.parametrize(("error", "raised"), [(IntegrityError, Refused), (OSError, OSError)])
+def test_a_report_of_what_did_not_come_about_is_taken_away(
+    sqlite_practice: str,
+    doing: Doing,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception],
+    raised: type[Exception],
+) -> None:
+    def fail(*_args: object) -> int:
+        assert list(tmp_path.glob("*.report*")) != []
+        raise error
+
+    monkeypatch.setattr("tui_tracker.storage.journal._record", fail)
+    with pytest.raises(raised):
+        import_file(doing, a_file(tmp_path, CLINICIANS))
+    assert list(tmp_path.glob("*.report*")) == []
+    assert Partner.select().count() == 0
 
 
 def test_a_kill_in_the_middle_leaves_nothing(practice: str, doing: Doing, tmp_path: Path) -> None:

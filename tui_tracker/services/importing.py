@@ -180,6 +180,8 @@ class _Work:
 
     def carry_out(self) -> Imported:
         """Write the plan and the report; both or neither."""
+        from peewee import IntegrityError
+
         report: Path | None = None
         try:
             with changing(self.doing, IMPORT_LABEL.strip()) as unit:
@@ -191,9 +193,11 @@ class _Work:
                     self._write_referrals(unit, plan)
                 if plan.aside:
                     report = write_report(self.path, self.mapping.header, plan.aside, self.report_path)
-        except BaseException:
+        except BaseException as error:
             if report is not None:
                 report.unlink(missing_ok=True)
+            if isinstance(error, IntegrityError):
+                raise Refused("Somebody else changed the same partners or referrals just now; import again.") from error
             raise
         return self._outcome(plan, report, unit.change_id, dry_run=False)
 
@@ -321,17 +325,29 @@ def _refuse_json(content: bytes, name: str) -> None:
 
 
 def _import_practice(doing: Doing, path: str, name: str, dry_run: bool, progress: Progress | None) -> Imported:
-    try:
-        from tui_tracker.services.exporting import import_practice
-    except ImportError as error:
-        raise Refused("This version cannot import a whole practice yet.") from error
+    from tui_tracker.services.exporting import import_practice
+
     if dry_run:
         raise Refused("A whole practice goes in as it is; there is nothing to try out.")
-    result = import_practice(doing, path, progress)
-    total = int(getattr(result, "rows", result if isinstance(result, int) else 0))
-    label = str(getattr(result, "label", f"{IMPORT_LABEL}{name}"))
-    change_id = getattr(result, "change_id", None)
-    return Imported(name, PRACTICE, total, total, 0, 0, 0, None, change_id, label, (), (), False)
+    taken = import_practice(doing, path, progress)
+    notes = (
+        () if taken.change_id is not None else ("It brought its own history, or is too large: no undo takes it out.",)
+    )
+    return Imported(
+        name=name,
+        kind=PRACTICE,
+        total=taken.rows,
+        added=taken.rows,
+        updated=0,
+        unchanged=0,
+        set_aside=0,
+        report=None,
+        change_id=taken.change_id,
+        label=taken.label,
+        notes=notes,
+        examples=(),
+        dry_run=False,
+    )
 
 
 __all__ = ["PARTNERS", "PRACTICE", "REFERRALS", "Imported", "Looked", "Options", "import_file", "look"]

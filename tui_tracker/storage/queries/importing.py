@@ -9,6 +9,7 @@ from tui_tracker.storage.models import Change, ChangeRow, Partner, Referral
 from tui_tracker.storage.rows import CHUNK, Row, chunks, fetch, load
 
 IMPORT_LABEL = "Imported "
+_TAKEN_IN_LABEL = "Took in "
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def typed_by_hand(ids: Iterable[int]) -> dict[int, set[str]]:
                 & (Change.kind == "do")
                 & (Change.undone == False)  # noqa: E712
                 & ~Change.label.startswith(IMPORT_LABEL)
+                & ~Change.label.startswith(_TAKEN_IN_LABEL)
             )
             .tuples()
         )
