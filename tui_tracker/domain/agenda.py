@@ -77,9 +77,10 @@ class AgendaItem:
     """Everything that is due with one partner today; of the kind that comes first among its lines.
 
     `key` is the item's own, the same from day to day (`partner:12`), for the cursor; `keys` are what a snooze hides.
-    `what` says it without the partner's name and without a patient reference, and of what is stale only how many; `since` is the due day of what is
-    latest in the item's kind, `days_late` its days, `referral_id` its referral; `action` is the one key that does it
-    and `intent` what a touchpoint logged for it should carry ("" where it does not matter).
+    `what` says it without the partner's name and without a patient reference, and of what is stale only how many.
+    `since` is the due day of what is latest in the item's kind, `days_late` its days, `referral_id` its referral;
+    `action` is the one key that does it and `intent` what a touchpoint logged for it should carry ("" where it does
+    not matter).
     """
 
     key: str
