@@ -33,8 +33,8 @@ def test_what_is_kept_is_there_newest_first(tmp_path):
     assert drafts.load() == []
     one = LineDraft("one", "call @lee", (1, 2), ("give",), (7,))
     drafts.keep(one)
+    drafts.flush()
     drafts.keep(LineDraft("two", "visit"))
-    assert TextDrafts(tmp_path / "state", "p").load() == []  # another process sees what is written
     assert drafts.load() == [LineDraft("two", "visit"), one]
     drafts.keep(replace(one, line="call @lee hi"))
     assert [draft.line for draft in drafts.load()] == ["call @lee hi", "visit"]
@@ -64,6 +64,7 @@ def test_only_so_many_are_kept(tmp_path):
     drafts = TextDrafts(tmp_path, "p")
     for number in range(KEPT + 5):
         drafts.keep(LineDraft(str(number), f"line {number}"))
+        drafts.flush()
     assert [draft.line for draft in drafts.load()] == [f"line {number}" for number in reversed(range(5, KEPT + 5))]
 
 
@@ -78,8 +79,8 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_breaks(tmp_path):
 
 def test_a_spoilt_file_counts_as_none_and_is_replaced(tmp_path):
     drafts = TextDrafts(tmp_path, "p")
-    for spoilt in ("", "{", "[]", '{"lines": [1]}', '{"lines": [{"key": 1}]}', '{"lines": 5}'):
-        (tmp_path / "quick-log-p.json").write_text(spoilt)
+    for spoilt in ("", "{", "[]", "5", '{"line": 1}', '{"key": 1, "line": "x", "partner_ids": 5}', "\xff"):
+        (tmp_path / "quick-log-p-one.json").write_bytes(spoilt.encode("latin-1"))
         assert drafts.load() == []
         drafts.keep(LineDraft("one", "call"))
         assert [draft.line for draft in drafts.load()] == ["call"]
@@ -99,7 +100,6 @@ def test_killed_at_any_moment_nothing_that_was_written_is_lost(tmp_path):
 def test_each_practice_has_its_own(tmp_path, practice):
     drafts = open_drafts(tmp_path / "state")
     drafts.keep(LineDraft("one", "call"))
-    assert [draft.line for draft in open_drafts(tmp_path / "state").load()] in (["call"], [])
     drafts.flush()
     assert [draft.line for draft in open_drafts(tmp_path / "state").load()] == ["call"]
     open_practice(str(tmp_path / "other.db"))

@@ -277,7 +277,7 @@ async def test_every_key_is_kept_at_once(path):
         await write(pilot, "call she")
         assert pilot.app.screen._drafts.flush()
         (file,) = state_folder().glob("quick-log-*.json")
-        assert [one["line"] for one in json.loads(file.read_text())["lines"]] == ["call she"]
+        assert json.loads(file.read_text())["line"] == "call she"
         assert file.stat().st_mode & 0o777 == 0o600
         assert file.parent.stat().st_mode & 0o777 == 0o700
 

@@ -62,7 +62,7 @@ class QuickLogScreen(Modal):
     def compose(self) -> ComposeResult:
         """A box with the line in it."""
         with Vertical(id="box"):
-            yield QuickLogPanel(self.house().today, self._partners, self._draft.intents)
+            yield QuickLogPanel(self.house().today, self._keep, self._partners, self._draft.intents)
 
     def on_mount(self) -> None:
         """Name the box; look up who is filled in, and what was left before."""
@@ -76,11 +76,6 @@ class QuickLogScreen(Modal):
     def on_quick_log_panel_lookup(self, message: QuickLogPanel.Lookup) -> None:
         """Find who is meant."""
         self.do(self._look_up(message.asked))
-
-    def on_quick_log_panel_edited(self, message: QuickLogPanel.Edited) -> None:
-        """Keep the line as it is now."""
-        self._draft = replace(self._draft, line=message.line)
-        self._drafts.keep(self._draft)
 
     def on_quick_log_panel_submitted(self, message: QuickLogPanel.Submitted) -> None:
         """Save what was shown."""
@@ -104,6 +99,12 @@ class QuickLogScreen(Modal):
     @property
     def _panel(self) -> QuickLogPanel:
         return self.query_one(QuickLogPanel)
+
+    def _keep(self, line: str) -> None:
+        """Keep the line as it is now."""
+        if line != self._draft.line:
+            self._draft = replace(self._draft, line=line)
+            self._drafts.keep(self._draft)
 
     async def _begin(self) -> None:
         self._left = [draft for draft in await self.house().desk(self._drafts.load) if draft.key != self._draft.key]

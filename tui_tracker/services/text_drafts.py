@@ -1,19 +1,20 @@
 """Lines that were typed and not sent yet, kept outside the practice so that nothing typed is ever lost.
 
 `keep` is called at every key and does not wait: a thread writes what is newest, at once, and what was typed meanwhile
-with its next round. A file is replaced as a whole (0600, in a folder 0700), so a program that is killed leaves either
-the line with its last key or the one before; the thread is finished before the program may end.
+with its next round. Each line has a file of its own (0600, in a folder 0700), so that two sessions are not in each
+other's way; it is replaced as a whole, so that a program that is killed leaves the line with its last key or the one
+before. The thread is finished before the program may end.
 """
 
+import contextlib
 import json
 import os
 import tempfile
 import threading
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+import time
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from tui_tracker.services.opening import describe
 from tui_tracker.storage.queries.names import which_practice
@@ -24,7 +25,7 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class LineDraft:
-    """A line and what was filled in beside it. `key` tells one from another."""
+    """A line and what was filled in beside it. `key`, of letters and digits, tells one from another."""
 
     key: str
     line: str
@@ -34,10 +35,11 @@ class LineDraft:
 
 
 class TextDrafts:
-    """The lines of one practice, in one file of a folder."""
+    """The lines of one practice, in a folder."""
 
     def __init__(self, folder: Path, practice: str) -> None:
-        self._path = folder / f"quick-log-{practice}.json"
+        self._folder = folder
+        self._prefix = f"quick-log-{practice}-"
         self._changed = threading.Condition()
         self._next: dict[str, LineDraft] = {}
         self._writing = False
@@ -46,7 +48,8 @@ class TextDrafts:
     def load(self) -> list[LineDraft]:
         """The lines that were left, newest first; a file that cannot be read counts as none."""
         self.flush()
-        return list(reversed(self._stored()))
+        drafts = [_read(path) for path in self._files()]
+        return [draft for draft in drafts if draft is not None]
 
     def keep(self, draft: LineDraft) -> None:
         """Keep this line, in place of an earlier state of it; an empty one is forgotten."""
@@ -75,34 +78,40 @@ class TextDrafts:
                     return
                 newest, self._next = self._next, {}
             try:
-                self._store(newest)
+                for draft in newest.values():
+                    self._store(draft)
                 self.problem = ""
             except OSError as error:
                 self.problem = f"The line cannot be kept for later ({error.strerror}); send it before you leave."
 
-    def _store(self, newest: dict[str, LineDraft]) -> None:
-        kept = [draft for draft in self._stored() if draft.key not in newest]
-        kept += [draft for draft in newest.values() if draft.line.strip()]
-        folder = self._path.parent
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not kept:
-            self._path.unlink(missing_ok=True)
+    def _store(self, draft: LineDraft) -> None:
+        path = self._folder / f"{self._prefix}{draft.key}.json"
+        if not draft.line.strip():
+            path.unlink(missing_ok=True)
             return
-        descriptor, temporary = tempfile.mkstemp(prefix=".quick-log-", dir=folder)
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        is_new = not path.exists()
+        descriptor, temporary = tempfile.mkstemp(prefix=".quick-log-", dir=self._folder)
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                json.dump({"version": _VERSION, "lines": [asdict(draft) for draft in kept[-KEPT:]]}, file)
-            os.replace(temporary, self._path)
+                json.dump({"version": _VERSION, **asdict(draft)}, file)
+            now = time.time_ns()  # a file system dates by its own tick, too coarse to tell two lines apart
+            os.utime(temporary, ns=(now, now))
+            os.replace(temporary, path)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
             raise
+        if is_new:
+            for old in self._files()[KEPT:]:
+                old.unlink(missing_ok=True)
 
-    def _stored(self) -> list[LineDraft]:
-        try:
-            data = json.loads(self._path.read_text("ascii"))
-            return [_draft(one) for one in data["lines"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return []
+    def _files(self) -> list[Path]:
+        """The practice's files, newest first."""
+        dated = []
+        for path in self._folder.glob(f"{self._prefix}*.json"):
+            with contextlib.suppress(OSError):
+                dated.append((path.stat().st_mtime_ns, path))
+        return [path for _, path in sorted(dated, reverse=True)]
 
 
 def open_drafts(folder: Path) -> TextDrafts:
@@ -112,15 +121,15 @@ def open_drafts(folder: Path) -> TextDrafts:
     return TextDrafts(folder, sha256(name.encode()).hexdigest()[:16])
 
 
-def _draft(data: dict[str, Any]) -> LineDraft:
-    draft = LineDraft(str(data["key"]), str(data["line"]))
-    return replace(
-        draft,
-        partner_ids=_ids(data.get("partner_ids", ())),
-        intents=tuple(str(word) for word in data.get("intents", ())),
-        follow_up_ids=_ids(data.get("follow_up_ids", ())),
-    )
-
-
-def _ids(values: Sequence[Any]) -> tuple[int, ...]:
-    return tuple(int(value) for value in values)
+def _read(path: Path) -> LineDraft | None:
+    try:
+        data = json.loads(path.read_text("ascii"))
+        return LineDraft(
+            str(data["key"]),
+            str(data["line"]),
+            tuple(int(one) for one in data["partner_ids"]),
+            tuple(str(one) for one in data["intents"]),
+            tuple(int(one) for one in data["follow_up_ids"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None

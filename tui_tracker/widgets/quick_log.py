@@ -6,7 +6,7 @@ with `learn`. Nothing here waits for a disk. `Submitted` carries exactly what th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from textual import events
@@ -37,6 +37,12 @@ class LogLine(Input):
             event.stop()
             event.prevent_default()
 
+    def watch_value(self, value: str) -> None:
+        """Hand the line on before it is painted: what can be seen is kept."""
+        panel = self.parent
+        if isinstance(panel, QuickLogPanel):
+            panel.keep(value)
+
     def _on_paste(self, event: events.Paste) -> None:
         """Several lines become one: nothing of what is pasted is lost."""
         event.stop()
@@ -47,7 +53,10 @@ class LogLine(Input):
 
 
 class QuickLogPanel(Vertical):
-    """The line and what it says. `partners`, `intents` and `follow_ups` (those it keeps) are filled in beforehand."""
+    """The line and what it says. `partners` and `intents` are filled in beforehand.
+
+    `keep` is called with the line at every change, before the change is painted; it must not wait for anything.
+    """
 
     DEFAULT_CSS = """
     QuickLogPanel { height: 1fr; }
@@ -63,13 +72,6 @@ class QuickLogPanel(Vertical):
             super().__init__()
             self.asked = asked
 
-    class Edited(Message):
-        """The line was changed."""
-
-        def __init__(self, line: str) -> None:
-            super().__init__()
-            self.line = line
-
     class Submitted(Message):
         """This is to be saved; it is what the preview shows."""
 
@@ -83,8 +85,15 @@ class QuickLogPanel(Vertical):
     class TakenUp(Message):
         """The person takes up the line they left before."""
 
-    def __init__(self, today: date, partners: Sequence[PartnerName] = (), intents: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        today: date,
+        keep: Callable[[str], None],
+        partners: Sequence[PartnerName] = (),
+        intents: Sequence[str] = (),
+    ) -> None:
         super().__init__()
+        self.keep = keep
         self._today = today
         self._partners = tuple(partners)
         self._intents = tuple(intents)
@@ -170,7 +179,6 @@ class QuickLogPanel(Vertical):
         self._insisted = False
         self._said = ""
         self._again()
-        self.post_message(self.Edited(event.value))
 
     def take_key(self, key: str, character: str | None) -> bool:
         """Act on a key that is not for the line; tells whether it was one."""
