@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from tui_tracker.domain.npi import is_npi
 from tui_tracker.domain.text import clean_line, clean_text
-from tui_tracker.exchange.practice_format import SECTIONS, show
-from tui_tracker.sample.build import Table, sample_practice
+from tui_tracker.exchange.practice_fields import show
+from tui_tracker.exchange.practice_format import SECTIONS
+from tui_tracker.sample.build import sample_practice
+from tui_tracker.sample.tables import Table
 
 TODAY = date(2026, 3, 16)
 ORDER = ("day", "contacted_on", "scheduled_on", "accepted_on", "seen_on", "in_care_on", "closed_on")

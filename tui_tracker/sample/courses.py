@@ -34,8 +34,6 @@ class Course:
     reports: list[tuple[str, int]] = field(default_factory=list)
     owed_thanks: bool = False
     no_feedback: bool = False
-    thanked: bool = True
-    answered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

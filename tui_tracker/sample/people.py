@@ -38,7 +38,6 @@ class Person:
     inner_rank: int | None = None
     fades: bool = False
     lapses: bool = False
-    wants_thanks: bool = False
     days: PromiseDays = field(default_factory=PromiseDays)
     planted: list[str] = field(default_factory=list)
 
@@ -197,7 +196,6 @@ def _give_rates(rng: Random, people: list[Person], span: Span) -> None:
         takes = one.kind == "clinician" and one.stage in ("referring", "partner", "building")
         one.out_rate = (0.7 if weight else 0.4) * (one.rate + 0.6) * 0.25 if takes else 0.0
         one.lapses = not one.resting and one.stage != "prospect" and one.tier != "A" and rng.random() < 0.11
-        one.wants_thanks = True
 
 
 def partner_row(rng: Random, one: Person) -> tuple[object, ...]:

@@ -61,7 +61,7 @@ class Touches:
         return self.span.today
 
     def of(self, one: Person, until: int, courses: list[Course]) -> list[Touch]:
-        """All touchpoints of one partner up to `until`; notes which of its referrals were thanked and answered for."""
+        """All touchpoints of one partner up to `until`, by day."""
         if one.stage == "prospect":
             return []
         found = self._thanks(one, until, courses) + self._feedback(one, until, courses)
@@ -84,22 +84,16 @@ class Touches:
                 break
             last = day
             found.append(self._touch(one, day, THANK_BIT, course.ref))
-        for course in courses:
-            course.thanked = last >= course.day
         return found
 
     def _feedback(self, one: Person, until: int, courses: list[Course]) -> list[Touch]:
         found: list[Touch] = []
-        last = -1
         for course in courses:
             if course.aside is None or course.flow != "inbound" or course.no_feedback:
                 continue
             day = self.courses.kept(course.aside, 2)
             if day <= self.span.today:
-                last = max(last, day)
                 found.append(self._touch(one, day, FEEDBACK_BIT, course.ref))
-        for course in courses:
-            course.answered = course.aside is None or last >= course.aside
         return found
 
     def _rhythm(self, one: Person, until: int, given: list[int]) -> list[Touch]:

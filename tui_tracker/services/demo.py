@@ -16,6 +16,7 @@ Progress = Callable[[int, int], None]
 
 MOST_PARTNERS = 100_000
 MOST_YEARS = 20
+_FIRST_DAY, _LAST_DAY = date(1950, 1, 1), date(9000, 12, 31)
 _LABEL = "Made a sample practice"
 
 
@@ -37,6 +38,10 @@ def make_demo(
         raise Refused(f"A sample practice has 1 to {MOST_PARTNERS:,} partners; choose a number between.", "partners")
     if not 1 <= years <= MOST_YEARS:
         raise Refused(f"A sample practice has 1 to {MOST_YEARS} years; choose a number between.", "years")
+    if not _FIRST_DAY <= today <= _LAST_DAY:
+        raise Refused(
+            f"A sample practice is made as of a day from {_FIRST_DAY} to {_LAST_DAY}; choose another.", "today"
+        )
     tell = progress or _silent
     if is_url(target):
         open_practice(target)
