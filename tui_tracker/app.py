@@ -169,9 +169,16 @@ class TuiTracker(App[None]):
             self.set_timer(_QUIET_SECONDS, self._settle)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key takes away what was said before it."""
-        if isinstance(event, events.Key) and isinstance(self.screen, MainScreen):
-            self.screen.hush()
+        """A key takes away what was said before it; one that was typed ahead goes into the field it was meant for."""
+        if isinstance(event, events.Key):
+            field = self.focused
+            if event.is_forwarded and field is not None and field.check_consume_key(event.key, event.character):
+                # A field keeps the letters it is given: this one came, over a slow line, together with the key that
+                # opened the field, and was given to what had the focus before. As a binding it could quit.
+                field._forward_event(events.Key(event.key, event.character))
+                return
+            if isinstance(self.screen, MainScreen):
+                self.screen.hush()
         await super().on_event(event)
 
     def action_mode(self, mode: str) -> None:
