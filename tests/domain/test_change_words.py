@@ -35,7 +35,6 @@ def test_a_new_row_tells_what_it_holds_by_name():
     told = tell(row, {("partner", 4): "Dr. Lee"}, TODAY)
     assert (told.what, told.row) == ("new", "touchpoint with Dr. Lee")
     assert told.fields == (
-        Field("partner", None, "Dr. Lee"),
         Field("day", None, "Mar 12"),
         Field("channel", None, "walk in"),
         Field("intents", None, "give, thank"),
@@ -59,7 +58,13 @@ def test_a_removed_row_tells_what_it_held():
     row = ChangedRow("link", 2, {"id": 2, "kind": "works_at", "from_partner_id": 1, "to_partner_id": 5}, None)
     told = tell(row, {("partner", 1): "Dr. Lee", ("partner", 5): "Clinic"}, TODAY)
     assert (told.what, told.row) == ("removed", "link Dr. Lee works at Clinic")
-    assert told.fields[0] == Field("kind", "works at", None)
+    assert told.fields == ()
+
+
+def test_a_removed_row_tells_its_fields():
+    told = tell(ChangedRow("gift", 2, {"partner_id": 1, "what": "lunch", "amount_cents": 1_250}, None), {}, TODAY)
+    assert (told.what, told.row) == ("removed", "gift with partner 1")
+    assert told.fields == (Field("what", "lunch", None), Field("amount", "12.50", None))
 
 
 def test_names_are_asked_for_once_and_those_of_the_change_itself_are_known():

@@ -30,7 +30,8 @@ def busy(sqlite_practice, doing):
 async def press(pilot, *keys: str) -> str:
     for key in keys:
         await pilot.press(key)
-        await settle(pilot)
+        await pilot.app.workers.wait_for_complete()
+    await settle(pilot)
     return screen_text(pilot.app)
 
 

@@ -47,6 +47,11 @@ _WORDS = frozenset(
         "outcome",
     }
 )
+_BY_PARTNER = ("partner_id",)
+_IN_THE_NAME: dict[str, tuple[str, ...]] = {
+    **{table: (column,) for table, column in _NAME_COLUMNS.items()},
+    "link": ("kind", "from_partner_id", "to_partner_id"),
+}
 _HIDDEN = frozenset({"id", "search", "import_key", "entry", "stage_on"})
 
 
@@ -72,10 +77,16 @@ def tell(row: ChangedRow, names: Names, today: date) -> Told:
     """A changed row in words. A new or removed row tells what it holds, a changed one what differs."""
     before, after = row.before or {}, row.after or {}
     what = "new" if row.before is None else "removed" if row.after is None else "changed"
+    name = _row_name(row, names)
     fields = []
     for column in after or before:
         old, new = before.get(column), after.get(column)
-        if column in _HIDDEN or old == new or (what != "changed" and _empty(column, old) and _empty(column, new)):
+        if (
+            column in _HIDDEN
+            or (what != "changed" and column in _IN_THE_NAME.get(row.table, _BY_PARTNER))
+            or old == new
+            or (what != "changed" and _empty(column, old) and _empty(column, new))
+        ):
             continue
         fields.append(
             Field(
@@ -84,7 +95,7 @@ def tell(row: ChangedRow, names: Names, today: date) -> Told:
                 None if row.after is None else _value(column, new, names, today),
             )
         )
-    return Told(what, _row_name(row, names), tuple(fields))
+    return Told(what, name, tuple(fields))
 
 
 def mentioned(rows: Sequence[ChangedRow]) -> dict[str, set[int]]:

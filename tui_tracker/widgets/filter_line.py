@@ -12,8 +12,9 @@ class FilterLine(Input):
     """Hidden until opened; says each change, and gives the focus back with enter (kept) or escape (cleared)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "clear the filter", show=False, id="filter.clear"),
-        Binding("down,tab", "submit", "to the list", show=False, id="filter.list"),
+        Binding("enter", "submit", "keep the filter", id="filter.keep"),
+        Binding("escape", "clear", "show all again", id="filter.clear"),
+        Binding("down,tab", "submit", "To the list", show=False, id="filter.list"),
     ]
 
     DEFAULT_CSS = """
