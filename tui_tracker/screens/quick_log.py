@@ -150,9 +150,13 @@ class QuickLogScreen(Modal):
 
 
 def _prepare(partners: tuple[PartnerName, ...], follow_up_ids: tuple[int, ...]) -> _Prepared:
-    """Who is filled in, as the practice knows them now, and the follow-ups that are still open."""
-    from tui_tracker.services.names import name_of
+    """Who is filled in, as the practice knows them now, and the follow-ups that are still open.
+
+    Reads the names meanwhile, so that the first one typed is found without a wait.
+    """
+    from tui_tracker.services.names import name_book
     from tui_tracker.services.touchpoints import open_follow_ups
 
-    known = [name_of(one.id) or one for one in partners]
+    book = name_book()
+    known = [next(iter(book.find(one.id).names), one) for one in partners]
     return _Prepared(tuple(one for one in known if one.name), tuple(open_follow_ups(follow_up_ids)))
