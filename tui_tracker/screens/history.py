@@ -52,6 +52,7 @@ class HistoryScreen(MainScreen):
         self.mine = False
         self._entries: dict[int, Change] = {}
         self._told: tuple[Change, list[Told]] | None = None
+        self._refusal = (0, "")
         self._timer: Timer | None = None
         self._arrow = "→" if shows_lines() else "->"
 
@@ -116,6 +117,8 @@ class HistoryScreen(MainScreen):
         """Fetch the details once the cursor rests: not for every line that it runs over."""
         if self._timer is not None:
             self._timer.stop()
+        if event.line is None or event.line.key != self._refusal[0]:
+            self._refusal = (0, "")
         if event.line is None:
             self._show_details(None, [])
         elif self._told is None:
@@ -134,14 +137,15 @@ class HistoryScreen(MainScreen):
             self._told = (entry, rows)
             self._show_details(entry, rows)
 
-    def _show_details(self, entry: Change | None, rows: list[Told], refusal: str = "") -> None:
+    def _show_details(self, entry: Change | None, rows: list[Told]) -> None:
         details = self.query_one("#details", WindowList)
         if entry is None:
             details.show_all([])
             return
         width = max(20, details.size.width - _GUTTER)
         at = local_moment(entry.at, self.house().settings.time_zone)
-        above = refusal_lines(refusal, width) if refusal else []
+        of, refusal = self._refusal
+        above = refusal_lines(refusal, width) if of == entry.id else []
         details.show_all([*above, *detail_lines(entry, at, rows, width, self._arrow)], cursor=0)
 
     def _entry(self) -> Change | None:
@@ -178,8 +182,9 @@ class HistoryScreen(MainScreen):
         try:
             await work
         except Refused as refused:
-            rows = self._told[1] if self._told is not None and self._told[0] == entry else []
-            self._show_details(entry, rows, refused.message)
+            self._refusal = (entry.id, refused.message)
+            self._told = None
+            self._tell_soon()
             raise
 
     async def _undo(self, change_id: int) -> None:
