@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,6 +49,12 @@ class Maker:
         days = {columns[stage]: stage_on} if stage in columns else {}
         values = {"partner": partner, "patient_ref": "JD", "stage": stage, "stage_on": stage_on, "day": stage_on}
         return self._insert(models.Referral, **{**values, **days, **more})
+
+    def report_on(self, partner: int, closed_on: date) -> int:
+        """A closed referral of which the referrer was told all but the end."""
+        referral = self.referral(partner, "closed", closed_on)
+        self.report(referral, "initial", closed_on)
+        return referral
 
     def report(self, referral: int, kind: str, day: date) -> int:
         return self._insert(models.Report, referral=referral, kind=kind, sent_on=day)
@@ -196,6 +203,23 @@ def test_the_first_items_leave_the_old_backlog_for_later(make: Maker) -> None:
     assert shown(found) == EXPECTED[:-1]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 11])
+def test_the_first_items_are_those_of_the_whole_agenda(make: Maker, size: int) -> None:
+    """Whether incidents and reports fill the day, so that not everybody is looked at, or not."""
+    for write in a_little_of_everything(make):
+        write()
+    busy = make.partner("Busy", tier="A")
+    make.touch(busy, ago(300))
+    make.report(make.referral(busy, "seen", ago(20)), "acknowledgement", ago(20))
+    make.report(make.report_on(busy, ago(15)), "final", ago(14))
+    settings = replace(SETTINGS, agenda_size=size)
+    first, whole = service.first_items(TODAY, settings), service.todays_agenda(TODAY, settings)
+    assert first.items == whole.items
+    assert first.later <= whole.later
+    if size > 1:
+        assert [line.kind.value for line in first.items[1].lines] == ["report", "thank_you", "reconnect"]
+
+
 def test_an_agreement_moves_the_day(make: Maker, doing: Doing) -> None:
     partner = make.partner("Lee")
     make.touch(partner, ago(1), THANK_BIT)
@@ -224,6 +248,8 @@ def test_later_items_go_on_where_the_day_ends(make: Maker) -> None:
     later = service.later_items(TODAY, SETTINGS, 0, 10)
     assert [item.partner_name for item in later] == ["P15", "P16", "P17", "P18", "P19"]
     assert [item.partner_name for item in service.later_items(TODAY, SETTINGS, 3, 1)] == ["P18"]
+    make.touch(later[3].partner_id, TODAY)
+    assert [item.partner_name for item in service.later_items(TODAY, SETTINGS, 3, 1)] == ["P19"]
 
 
 def test_a_snoozed_item_comes_back_by_itself(make: Maker, doing: Doing) -> None:

@@ -116,7 +116,7 @@ class Agenda:
 
     `later`: due as well, beyond the day's size; `snoozed`: items hidden until their day; `stale`: of `items` and
     `later`, how many are more than the setting's days late; `tomorrow`: partners with nothing due today and something
-    tomorrow; `complete` is False while the old backlog has not been looked through.
+    tomorrow; `complete` is False while not everything has been looked through: then the counts are "at least".
     """
 
     day: date

@@ -17,7 +17,7 @@ from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.agenda_words import item_of, line_of
 from tui_tracker.domain.dues import ORDER, Due, find
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.words import Tier
+from tui_tracker.domain.words import AgendaKind, Tier
 
 _TIERS = [tier.value for tier in Tier]
 
@@ -38,6 +38,13 @@ class Ranking:
         partners = self.facts.partners
         window = self.ranked[offset : offset + length]
         return tuple(item_of(partners[dues[0].partner_id], dues, self.day) for dues in window)
+
+    def leaders(self, number: int, before: AgendaKind) -> list[int] | None:
+        """The partners of the first items, where so many of them are fresh and of a kind before the one given."""
+        leads = [dues[0] for dues in self.ranked[:number]]
+        if len(leads) < number or any(lead.stale or ORDER[lead.kind] >= ORDER[before] for lead in leads):
+            return None
+        return [lead.partner_id for lead in leads]
 
 
 def rank(facts: Facts, settings: Settings, today: date) -> Ranking:

@@ -1,6 +1,7 @@
 """What the agenda is computed from, as storage hands it up."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -37,3 +38,15 @@ class Facts:
     incidents: list[Incident] = field(default_factory=list)
     reviews: dict[int, date] = field(default_factory=dict)
     snoozed: dict[str, date] = field(default_factory=dict)
+
+    def only(self, partner_ids: Collection[int]) -> "Facts":
+        """The part that is about some partners."""
+        return replace(
+            self,
+            partners={row_id: self.partners[row_id] for row_id in partner_ids},
+            referrals={row_id: one for row_id, one in self.referrals.items() if one.referral.partner_id in partner_ids},
+            last_touch={row_id: day for row_id, day in self.last_touch.items() if row_id in partner_ids},
+            follow_ups=[one for one in self.follow_ups if one.partner_id in partner_ids],
+            incidents=[one for one in self.incidents if one.partner_id in partner_ids],
+            reviews={row_id: day for row_id, day in self.reviews.items() if row_id in partner_ids},
+        )

@@ -8,6 +8,7 @@ from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
 from tui_tracker.domain.agenda import without_patients as hide_patients
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import AgendaKind
+from tui_tracker.services.remembered import Remembered
 from tui_tracker.storage.queries import agenda as queries
 from tui_tracker.storage.queries import referrals
 
@@ -18,14 +19,27 @@ def todays_agenda(today: date, settings: Settings) -> Agenda:
 
 
 def first_items(today: date, settings: Settings) -> Agenda:
-    """The agenda without the look through the old backlog (`complete` is False): quick, for the first paint."""
-    ranking = agenda_building.rank(queries.facts(today, settings), settings, today)
-    return agenda_building.agenda(ranking, settings, complete=False)
+    """The agenda as fast as it can be had, for the first paint: `complete` is False, and the counts are "at least".
+
+    Its items are those of `todays_agenda`, but for what is stale. Where incidents and reports fill the day, nobody but
+    their partners is looked at for thank-yous and cadence.
+    """
+    facts = queries.pressing(today, settings)
+    ranking = agenda_building.rank(facts, settings, today)
+    leaders = ranking.leaders(settings.agenda_size, before=AgendaKind.THANK_YOU)
+    if leaders is None:
+        queries.add_the_rest(facts, today, settings)
+        return agenda_building.agenda(agenda_building.rank(facts, settings, today), settings, complete=False)
+    shown = facts.only(leaders)
+    queries.add_the_rest(shown, today, settings, leaders)
+    items = agenda_building.rank(shown, settings, today).items(0, len(leaders))
+    return replace(agenda_building.agenda(ranking, settings, complete=False), items=items)
 
 
 def later_items(today: date, settings: Settings, offset: int, length: int) -> tuple[AgendaItem, ...]:
-    """A window on what is due beyond the day's size, in the agenda's order."""
-    return _complete(today, settings).items(settings.agenda_size + offset, length)
+    """A window on what is due beyond the day's size, in the agenda's order; one look serves until something changes."""
+    ranking = _LAST.recall((today, settings)) or _complete(today, settings)
+    return ranking.items(settings.agenda_size + offset, length)
 
 
 def partner_item(partner_id: int, today: date, settings: Settings) -> AgendaItem | None:
@@ -48,4 +62,7 @@ def without_patients(agenda: Agenda) -> Agenda:
 def _complete(today: date, settings: Settings) -> agenda_building.Ranking:
     facts = queries.facts(today, settings)
     queries.add_backlog(facts, today, settings)
-    return agenda_building.rank(facts, settings, today)
+    return _LAST.keep((today, settings), agenda_building.rank(facts, settings, today))
+
+
+_LAST: Remembered[agenda_building.Ranking] = Remembered()

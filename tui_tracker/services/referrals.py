@@ -23,9 +23,10 @@ from tui_tracker.domain.words import (
     intents_to_bits,
     label,
 )
+from tui_tracker.services.remembered import Remembered
 from tui_tracker.storage import models, settling
 from tui_tracker.storage.journal import Unit, changing
-from tui_tracker.storage.queries import agenda, history, touchpoints
+from tui_tracker.storage.queries import agenda, touchpoints
 from tui_tracker.storage.queries import referrals as queries
 from tui_tracker.storage.rows import CHUNK, chunks
 
@@ -216,21 +217,17 @@ def card(referral_id: int, today: date, settings: Settings) -> Card | None:
     return next(iter(_cards([referral_id], today, settings)), None)
 
 
-class _LateOnes:
-    """The late referrals as they were worked out last: a board asks for them once a column."""
-
-    known: tuple[int, date, Settings] | None = None
-    days: dict[int, int] = {}
-
-
 def _late(today: date, settings: Settings) -> dict[int, int]:
-    """Every referral on which something is late, with the days; worked out anew when the journal has grown."""
-    asked = (history.last_change_id(), today, settings)
-    if _LateOnes.known != asked:
-        facts = agenda.facts(today, settings)
-        agenda.add_backlog(facts, today, settings)
-        _LateOnes.known, _LateOnes.days = asked, dues.late_referrals(facts, settings, today)
-    return _LateOnes.days
+    """Every referral on which something is late, with the days; worked out anew when something has changed."""
+    known = _LATE.recall((today, settings))
+    if known is not None:
+        return known
+    facts = agenda.facts(today, settings)
+    agenda.add_backlog(facts, today, settings)
+    return _LATE.keep((today, settings), dues.late_referrals(facts, settings, today))
+
+
+_LATE: Remembered[dict[int, int]] = Remembered()
 
 
 def _cards(ids: Sequence[int], today: date, settings: Settings) -> list[Card]:

@@ -4,7 +4,7 @@ Rows are read raw, without Peewee's conversion, which costs more than the query:
 as dates from PostgreSQL, and `_day` takes both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,26 +74,51 @@ _PARTNER = (
 
 def facts(today: date, settings: Settings, partner_id: int | None = None) -> Facts:
     """What is due by tomorrow, without referrals whose every promise is stale; of one partner: all that is open."""
+    if partner_id is not None:
+        return _facts_of_partner(today, settings, partner_id)
+    found = pressing(today, settings)
+    add_the_rest(found, today, settings)
+    return found
+
+
+def pressing(today: date, settings: Settings) -> Facts:
+    """What `facts` gives, but for the two things that every partner must be looked at for: see `add_the_rest`."""
+    found = Facts(agreed=agreed(settings.promises), snoozed=snoozed(today))
+    since = _first_fresh(today, settings, found.agreed)
+    until = today + timedelta(1)
+    _add_referrals(found, _under_way(_reports_due(today, settings, found.agreed)))
+    _add_referrals(found, _sent_out())
+    _add_referrals(found, _unreported(Referral.stage_on >= since))
+    _add_referrals(found, _untold(Referral.stage_on >= since))
+    _add_follow_ups(found, FollowUp.due_on <= until)
+    _add_incidents(found)
+    _add_reviews(found, Agreement.review_on <= until)
+    return found
+
+
+def add_the_rest(found: Facts, today: date, settings: Settings, partner_ids: Collection[int] | None = None) -> None:
+    """Add the thank-yous that closed referrals wait for, and whose cadence is due; of some partners or of all."""
+    fresh = Referral.day >= _first_fresh(today, settings, found.agreed)
+    due = Partner.cadence_days.is_null(False) | _out_of_touch(cutoffs(settings, today, ahead=1))
+    if partner_ids is not None:
+        fresh &= Referral.partner.in_(partner_ids)
+        due &= Partner.id.in_(partner_ids)
+    _add_unthanked(found, fresh)
+    _add_cadence(found, due)
+
+
+def _facts_of_partner(today: date, settings: Settings, partner_id: int) -> Facts:
     found = Facts(agreed=agreed(settings.promises, partner_id), snoozed=snoozed(today))
-    if partner_id is None:
-        since = _first_fresh(today, settings, found.agreed)
-        _add_referrals(found, _under_way(_reports_due(today, settings, found.agreed)))
-        _add_referrals(found, _sent_out())
-        _add_referrals(found, _unreported(Referral.stage_on >= since))
-        _add_unthanked(found, Referral.day >= since)
-        _add_referrals(found, _untold(Referral.stage_on >= since))
-    else:
-        own = Referral.partner == partner_id
-        _add_referrals(found, _under_way(own))
-        _add_referrals(found, _sent_out(own))
-        _add_referrals(found, _unreported(own))
-        _add_unthanked(found, own)
-        _add_referrals(found, _untold(own))
-    _add_cadence(found, today, settings, partner_id)
-    until = today + timedelta(1) if partner_id is None else None
-    _add_follow_ups(found, until, partner_id)
-    _add_incidents(found, partner_id)
-    _add_reviews(found, until, partner_id)
+    own = Referral.partner == partner_id
+    _add_referrals(found, _under_way(own))
+    _add_referrals(found, _sent_out(own))
+    _add_referrals(found, _unreported(own))
+    _add_referrals(found, _untold(own))
+    _add_unthanked(found, own)
+    _add_follow_ups(found, FollowUp.partner == partner_id)
+    _add_incidents(found, Incident.partner == partner_id)
+    _add_reviews(found, Agreement.partner == partner_id)
+    _add_cadence(found, Partner.id == partner_id)
     return found
 
 
@@ -269,15 +294,11 @@ def _untold(where: Any) -> Any:
     return _select(aside & where & ~fn.EXISTS(word) & ~Referral.settled)
 
 
-def _add_cadence(found: Facts, today: date, settings: Settings, partner_id: int | None) -> None:
+def _add_cadence(found: Facts, where: Any) -> None:
     last = Touchpoint.select(fn.MAX(Touchpoint.day)).where(Touchpoint.partner == Partner.id)
     query = Partner.select(*_PARTNER, last).where(
-        Partner.archived_on.is_null() & Partner.stage.not_in([stage.value for stage in RESTING_STAGES])
+        Partner.archived_on.is_null() & Partner.stage.not_in([stage.value for stage in RESTING_STAGES]) & where
     )
-    if partner_id is not None:
-        query = query.where(Partner.id == partner_id)
-    else:
-        query = query.where(Partner.cadence_days.is_null(False) | _out_of_touch(cutoffs(settings, today, ahead=1)))
     for row in _raw(query):
         found.partners[row[0]] = _partner(row[:8])
         found.last_touch[row[0]] = _day(row[8])
@@ -292,25 +313,20 @@ def _out_of_touch(latest: dict[str, date]) -> Any:
     return ~fn.EXISTS(lately) & ((Partner.added_on <= added_by) | fn.EXISTS(touches))
 
 
-def _add_follow_ups(found: Facts, until: date | None, partner_id: int | None) -> None:
+def _add_follow_ups(found: Facts, where: Any) -> None:
     query = FollowUp.select(FollowUp.id, FollowUp.due_on, FollowUp.text, *_PARTNER).join(Partner)
-    query = query.where(FollowUp.done_on.is_null() & FollowUp.dropped_on.is_null())
-    if until is not None:
-        query = query.where(FollowUp.due_on <= until)
-    if partner_id is not None:
-        query = query.where(FollowUp.partner == partner_id)
-    for row_id, due_on, text, *rest in _raw(query):
+    for row_id, due_on, text, *rest in _raw(
+        query.where(FollowUp.done_on.is_null() & FollowUp.dropped_on.is_null() & where)
+    ):
         partner = found.partners.setdefault(rest[0], _partner(rest))
         found.follow_ups.append(FollowUpRecord(row_id, partner.id, partner.name, _given_day(due_on), text, None, None))
 
 
-def _add_incidents(found: Facts, partner_id: int | None) -> None:
+def _add_incidents(found: Facts, where: Any = None) -> None:
     columns = (Incident.id, Incident.referral, Incident.kind, Incident.opened_on, Incident.facts)
     query = Incident.select(*columns, *_PARTNER).join(Partner, on=(Incident.partner == Partner.id))
     query = query.where(Incident.closed_on.is_null() & Incident.answered_on.is_null())
-    if partner_id is not None:
-        query = query.where(Incident.partner == partner_id)
-    for row_id, referral_id, kind, opened_on, text, *rest in _raw(query):
+    for row_id, referral_id, kind, opened_on, text, *rest in _raw(query if where is None else query.where(where)):
         partner = found.partners.setdefault(rest[0], _partner(rest))
         found.incidents.append(
             IncidentRecord(
@@ -319,13 +335,9 @@ def _add_incidents(found: Facts, partner_id: int | None) -> None:
         )
 
 
-def _add_reviews(found: Facts, until: date | None, partner_id: int | None) -> None:
+def _add_reviews(found: Facts, where: Any) -> None:
     query = Agreement.select(Agreement.review_on, *_PARTNER).join(Partner)
-    query = query.where(Agreement.review_on.is_null(False) & Partner.archived_on.is_null())
-    if until is not None:
-        query = query.where(Agreement.review_on <= until)
-    if partner_id is not None:
-        query = query.where(Agreement.partner == partner_id)
+    query = query.where(Agreement.review_on.is_null(False) & Partner.archived_on.is_null() & where)
     for review_on, *rest in _raw(query):
         partner = found.partners.setdefault(rest[0], _partner(rest))
         found.reviews[partner.id] = _given_day(review_on)
