@@ -70,7 +70,7 @@ def _make_file(path: Path, partners: int, years: int, seed: int, today: date, te
         open_practice(str(made))
         try:
             database.execute_sql("PRAGMA synchronous = off")  # synced once, below, before it gets its name
-            database.execute_sql("PRAGMA cache_size = -200000")
+            database.execute_sql("PRAGMA cache_size = -64000")
             _fill(partners, years, seed, today, tell)
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
@@ -119,7 +119,8 @@ def _fill(partners: int, years: int, seed: int, today: date, tell: Progress) -> 
         tell(333 + done * 667 // total, 1000)
 
     with database.atomic():
-        for table in tables:
+        while tables:
+            table = tables.pop(0)  # its rows are let go of when they are in
             bulk.load(table.name, table.columns, table.rows, loaded)
             bulk.continue_ids(table.name)
         journal.note_whole("demo", f"{today.isoformat()}T12:00:00Z", _LABEL)
