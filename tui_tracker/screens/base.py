@@ -89,7 +89,11 @@ class MainScreen(Helped, Screen[None]):
     def reload(self) -> None:
         """Load again; an unfinished load is given up."""
         self._seen_version = self.house().version
-        self.run_worker(self._guarded(self.load()), group="load", exclusive=True, exit_on_error=False)
+        self.run_worker(self._load, group="load", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _load(self) -> None:
+        # Made here, not in `reload`: a load that is given up before it began would leave its coroutine unawaited.
+        await self._guarded(self.load())
 
     def on_mount(self) -> None:
         """Keep the key bar in step with the keys that work now."""
