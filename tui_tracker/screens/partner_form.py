@@ -49,8 +49,10 @@ class PartnerForm(FormModal):
         self._doubtful: tuple[str, str] | None = None
 
     def fields(self) -> Sequence[Field]:
-        """The most useful first: a name is enough."""
-        return [*self._first(), *self._reach(), *self._more()]
+        """The most useful first: a name is enough. What is learned with time is asked for when it is edited."""
+        if self._partner is None:
+            return [*self._first(), *self._contact(), Field("note", "Note", lines=3)]
+        return [*self._first(), *self._contact(), *self._address(), *self._relationship()]
 
     async def save(self, values: dict[str, str]) -> Added | str:
         """Add or change the partner; a name that is here already is kept twice when it is saved again as it is."""
@@ -101,19 +103,23 @@ class PartnerForm(FormModal):
             Field("stage", "Stage", self._of("stage", Stage.PROSPECT), choices=stages),
         ]
 
-    def _reach(self) -> list[Field]:
+    def _contact(self) -> list[Field]:
         return [
-            Field("", "How to reach them"),
             Field("phone", "Phone", self._of("phone"), hint="207-555-0123"),
             Field("email", "Email", self._of("email"), hint="name@example.org"),
+            Field("npi", "NPI", self._of("npi"), hint="ten digits"),
+        ]
+
+    def _address(self) -> list[Field]:
+        return [
+            Field("", "Where they are"),
             Field("address", "Address", self._of("address")),
             Field("city", "City", self._of("city")),
             Field("state", "State", self._of("state")),
             Field("postal_code", "Postal code", self._of("postal_code")),
-            Field("npi", "NPI", self._of("npi"), hint="ten digits"),
         ]
 
-    def _more(self) -> list[Field]:
+    def _relationship(self) -> list[Field]:
         standings = word_choices(list(Standing), unknown="not said")
         marks = (("", "–"), *((str(mark), str(mark)) for mark in range(1, 6)))
         ranks = (("", "no"), *((str(rank), str(rank)) for rank in range(1, 11)))

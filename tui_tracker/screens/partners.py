@@ -285,12 +285,11 @@ class PartnersScreen(PartnerActions):
         here = self.shown()
         shown = self._page.partner.id if self._page is not None else None
         if here is None or here[0] != shown:
-            self.run_worker(
-                self._guarded(self._load_page(here[0] if here else None)),
-                group="detail",
-                exclusive=True,
-                exit_on_error=False,
-            )
+            self.run_worker(self._load_detail, group="detail", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _load_detail(self) -> None:
+        here = self.shown()
+        await self._guarded(self._load_page(here[0] if here else None))
 
     async def _load_page(self, partner_id: int | None) -> None:
         house = self.house()
@@ -322,7 +321,9 @@ class PartnersScreen(PartnerActions):
     def _show_nothing(self) -> None:
         self._page, self._head = None, []
         filtered = bool(clean_line(self._filter))
-        self.list.empty = "No partner fits; esc shows all." if filtered else "No partners yet: a adds one; tab tells how to begin."
+        self.list.empty = (
+            "No partner fits; esc shows all." if filtered else "No partners yet: a adds one; tab tells how to begin."
+        )
         self.page.show_all([] if filtered else welcome_lines())
         self._show_whole()
 

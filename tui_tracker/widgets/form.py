@@ -23,7 +23,8 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
@@ -143,6 +144,26 @@ class Choice(Widget, can_focus=True):
             self.post_message(self.Changed(self))
 
 
+class FormRow(Widget):
+    """A label, drawn here, and its control beside it."""
+
+    def __init__(self, label: str, control: Widget) -> None:
+        super().__init__(control)
+        self._label = label
+
+    def render(self) -> Content:
+        """The label, with a mark where the cursor is."""
+        return Content(("> " if self.has_focus_within else "  ") + fit(self._label, LABEL_WIDTH - 3))
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """The mark comes."""
+        self.refresh()
+
+    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
+        """The mark goes."""
+        self.refresh()
+
+
 class Form(VerticalScroll, can_focus=False):
     """The fields, and what stands in them. Scrolls where there are more than fit."""
 
@@ -155,14 +176,13 @@ class Form(VerticalScroll, can_focus=False):
     DEFAULT_CSS = """
     Form {
         height: auto; scrollbar-size-vertical: 1; scrollbar-color: ansi_bright_black;
-        & .form-row { height: auto; }
-        & .form-label { width: 16; height: 1; }
+        & FormRow { height: auto; layout: horizontal; }
         & .form-heading { height: 1; margin-top: 1; text-style: bold; }
-        & .form-error { height: auto; margin-left: 16; color: ansi_red; text-style: bold; display: none; }
-        & Input { width: 1fr; background: ansi_default; text-style: underline; }
+        & .form-error { height: auto; margin-left: 16; color: ansi_red; text-style: bold; }
+        & Input { width: 1fr; margin-left: 16; background: ansi_default; text-style: underline; }
         & Input:focus { background: ansi_default; background-tint: transparent; }
-        & Choice { width: 1fr; height: 1; }
-        & TextArea { width: 1fr; background: ansi_default; border: none; padding: 0; }
+        & Choice { width: 1fr; height: 1; margin-left: 16; }
+        & TextArea { width: 1fr; margin-left: 16; background: ansi_default; border: none; padding: 0; }
         & TextArea:focus { background: ansi_default; border: none; }
     }
     """
@@ -195,10 +215,7 @@ class Form(VerticalScroll, can_focus=False):
             if not field.name:
                 yield Static(field.label, classes="form-heading", markup=False)
                 continue
-            with Horizontal(classes="form-row"):
-                yield Static(_label(field, here=False), classes="form-label", id=f"label-{field.name}", markup=False)
-                yield _control(field)
-            yield Static("", classes="form-error", id=f"error-{field.name}", markup=False)
+            yield FormRow(field.label, _control(field))
 
     @property
     def changed(self) -> bool:
@@ -245,17 +262,17 @@ class Form(VerticalScroll, can_focus=False):
         self.clear_errors()
         if name is None or name not in self._named:
             return False
-        error = self.query_one(f"#error-{name}", Static)
-        error.update(f"! {message}")
-        error.display = True
+        error = Static(f"! {message}", classes="form-error", markup=False)
+        row = self._control(name).parent
+        assert isinstance(row, FormRow)
+        self.mount(error, after=row)
         self.focus_field(name)
         self.call_after_refresh(error.scroll_visible, animate=False)
         return True
 
     def clear_errors(self) -> None:
         """Take away what was said beside the fields."""
-        for error in self.query(".form-error"):
-            error.display = False
+        self.query(".form-error").remove()
 
     def action_submit(self) -> None:
         """Send what stands in the form."""
@@ -299,14 +316,6 @@ class Form(VerticalScroll, can_focus=False):
         if isinstance(control, Widget):
             self._tell(control)
 
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """A mark before the label tells where the cursor is."""
-        self._mark()
-
-    def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
-        """As on focus."""
-        self._mark()
-
     def _go_on(self) -> None:
         if self._here() == list(self._named)[-1]:
             self.action_submit()
@@ -320,18 +329,9 @@ class Form(VerticalScroll, can_focus=False):
         focused = self.screen.focused
         return next((name for name in self._named if focused is not None and focused.id == f"field-{name}"), None)
 
-    def _mark(self) -> None:
-        here = self._here()
-        for name, field in self._named.items():
-            self.query_one(f"#label-{name}", Static).update(_label(field, here=name == here))
-
     def _tell(self, control: Widget) -> None:
         name = (control.id or "").removeprefix("field-")
         self.post_message(self.Changed(self, name, self.value(name)))
-
-
-def _label(field: Field, *, here: bool) -> str:
-    return ("> " if here else "  ") + fit(field.label, LABEL_WIDTH - 3) + " "
 
 
 def _control(field: Field) -> Widget:
