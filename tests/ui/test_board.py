@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.geometry import Region
 
 from tests.conftest import TODAY
@@ -342,6 +343,32 @@ async def test_a_step_within_a_column_repaints_the_gutter_alone(small, drive, do
         assert at(pilot) == ("received", "BB-2")
         assert sum(region.area for region in painted if region.y > 0) == 4
         assert all(region.height == 1 for region in painted)
+
+
+async def burst(pilot, *keys: str) -> str:
+    """Keys that arrive together, as over a line that stood still for a moment."""
+    for key in keys:
+        name = {"/": "slash"}.get(key, key)
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+    await settle(pilot)
+    await settle(pilot)
+    return screen_text(pilot.app)
+
+
+async def test_keys_of_one_burst_mean_the_cards_they_were_typed_for(small, drive):
+    async with drive(small) as pilot:
+        await press(pilot, "3")
+        await burst(pilot, "L", "L", "L")
+        assert at(pilot) == ("seen", "AA-1")
+        await burst(pilot, "u", "u", "L", "j")
+        assert at(pilot) == ("scheduled", "AA-1")
+
+
+async def test_what_is_typed_ahead_of_the_filter_is_typed_into_it(small, drive):
+    async with drive(small) as pilot:
+        await press(pilot, "3")
+        text = await burst(pilot, "/", "q", "m", "u")
+        assert "Nothing matches “qmu”" in text
 
 
 async def test_a_key_that_means_nothing_says_so(small, drive):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import label
@@ -16,6 +19,8 @@ from tui_tracker.screens.boards import Board, PartnerBoard, ReferralBoard, board
 from tui_tracker.widgets.board_columns import BoardColumns, Column
 from tui_tracker.widgets.lines import Line, Piece
 from tui_tracker.widgets.text_panel import TextPanel
+
+_PATIENCE = 2.0
 
 
 class BoardScreen(MainScreen):
@@ -110,14 +115,17 @@ class BoardScreen(MainScreen):
         view.forget()
         self.reload()
 
-    def action_shift(self, by: int) -> None:
+    async def action_shift(self, by: int) -> None:
         """Move the card, or the marked ones, one column; today."""
+        await self._settled()
         chosen = self._chosen()
         if chosen:
             self.do(self._shift(chosen, by))
+            await self._settled()
 
-    def action_jump(self) -> None:
+    async def action_jump(self) -> None:
         """Move the card, or the marked ones, to any stage."""
+        await self._settled()
         chosen = self._chosen()
         if not chosen:
             return
@@ -140,16 +148,18 @@ class BoardScreen(MainScreen):
 
         self.app.push_screen(form, added)
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Correct what was written about the referral."""
+        await self._settled()
         chosen = self._referral()
         if chosen is not None:
             from tui_tracker.screens.referral_form import edit_form
 
             self.do(edit_form(self, chosen.id, self._done))
 
-    def action_thank(self) -> None:
+    async def action_thank(self) -> None:
         """Note that the partner of the card was thanked today."""
+        await self._settled()
         partner = self.current_partner()
         if partner is None:
             self.say("There is no partner here to thank.")
@@ -182,6 +192,16 @@ class BoardScreen(MainScreen):
         event.stop()
         self._close_filter()
         self._show_which()
+
+    async def _settled(self) -> None:
+        """Wait, though not long, until what was begun is written and shown.
+
+        So keys that come in one burst mean the cards that they were typed for.
+        """
+        with suppress(TimeoutError, WorkerFailed, WorkerCancelled):
+            async with asyncio.timeout(_PATIENCE):
+                while busy := [worker for worker in self.workers if worker.node is self and not worker.is_finished]:
+                    await asyncio.shield(busy[0].wait())
 
     @property
     def _view(self) -> BoardColumns:

@@ -56,9 +56,9 @@ class ReferralBoard:
         self.name = flow
         self.title = f"{flow.capitalize()} referrals"
         self.asides = tuple(str(stage) for stage in aside_stages(flow))
-        self.stages = (*(str(stage) for stage in stages(flow)), *self.asides)
+        self.stages: tuple[str, ...] = (*(str(stage) for stage in stages(flow)), *self.asides)
         way = "came in" if flow == Flow.INBOUND else "went out"
-        self.empty = (
+        self.empty: tuple[str, ...] = (
             f"No referral {way} yet.",
             "",
             "r                          writes down the first one",
@@ -112,8 +112,8 @@ class PartnerBoard:
     name = "partners"
     title = "Partners by stage"
     asides: tuple[str, ...] = ()
-    stages = tuple(str(stage) for stage in Stage)
-    empty = (
+    stages: tuple[str, ...] = tuple(str(stage) for stage in Stage)
+    empty: tuple[str, ...] = (
         "No partners yet.",
         "",
         "2 then a                   adds the first one",

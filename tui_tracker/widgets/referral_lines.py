@@ -82,7 +82,7 @@ def _owed(referral: Referral, promises: Sequence[PromiseState], today: date, wid
         pieces = (
             (f"{mark} {fit(label(one.kind), _LABEL)}", look),
             (fit(when, 13), look),
-            (fit(short_day(one.due_on, today), 8), ""),
+            (f"{short_day(one.due_on, today):<7}" + (" " if one.due_on.year != today.year else ""), ""),
             (one.why if width >= 60 else "", "dim"),
         )
         lines.append(Line(None, pieces))
