@@ -1,0 +1,180 @@
+"""Any random sequence of services, undone one by one, gives each earlier state back row for row; redone, each later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.storage.test_journal import state
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.quicklog import parse
+from tui_tracker.domain.records import Doing
+from tui_tracker.domain.words import LinkKind, ReferralStage, ReportKind, Stage
+from tui_tracker.services import (
+    contacts,
+    follow_ups,
+    history,
+    importing,
+    incidents,
+    links,
+    names,
+    partners,
+    referrals,
+    snoozes,
+    touchpoints,
+)
+from tui_tracker.storage import models
+from tui_tracker.storage.database import database
+from tui_tracker.storage.models import Change
+
+NAMES = ("Ann Lee, MD", "Łukasz Nowak", 'O\'Brien "Bob"', "[bold]Mark[/up]", "山田 太郎", "=cmd()")
+
+
+@dataclass(frozen=True)
+class Pick:
+    """Random numbers that a service's arguments are chosen with."""
+
+    one: int
+    two: int
+    ago: int
+
+    def row(self, model: Any, which: int = 1) -> int:
+        ids = [row_id for (row_id,) in model.select(model.id).order_by(model.id).tuples()]
+        if not ids:
+            raise Refused("nothing to pick from")
+        return int(ids[(self.one if which == 1 else self.two) % len(ids)])
+
+    def of(self, choices: Sequence[Any]) -> Any:
+        return list(choices)[self.two % len(choices)]
+
+    def day(self, today: date) -> date:
+        return today - timedelta(days=self.ago)
+
+
+def _import(doing: Doing, pick: Pick, folder: Path) -> None:
+    path = folder / f"list-{pick.one}.csv"
+    path.write_text(
+        "Provider Name,Primary Specialty,City/Town\n"
+        + "".join(f"Person {pick.one} {n},Podiatry,Town {n}\n" for n in range(pick.two + 1)),
+        "utf-8",
+    )
+    importing.import_file(doing, str(path), importing.Options(as_="partners"))
+
+
+def _log(doing: Doing, pick: Pick, _folder: Path) -> None:
+    row = models.Partner.get_by_id(pick.row(models.Partner))
+    from tui_tracker.domain.records import PartnerName
+
+    named = PartnerName(row.id, row.name, row.specialty, row.area)
+    line = pick.of(("call", "lunch +give note >2w", "card +thank", "email -3d < they wrote", "visit +ask"))
+    touchpoints.log(doing, parse(line, doing.today, names.name_book(), (named,)))
+
+
+Act = Callable[[Doing, Pick, Path], Any]
+ACTS: tuple[Act, ...] = (
+    lambda d, p, f: partners.add_partner(d, {"name": p.of(NAMES), "tier": "ABC"[p.one % 3]}, duplicate_ok=True),
+    lambda d, p, f: partners.add_partner(d, {"name": f"Partner {p.one}", "inner_rank": str(p.two + 1)}),
+    lambda d, p, f: partners.edit_partner(d, p.row(models.Partner), {"area": f"Area {p.two}", "note": "a\nb"}),
+    lambda d, p, f: partners.archive_partner(d, p.row(models.Partner)),
+    lambda d, p, f: partners.unarchive_partner(d, p.row(models.Partner)),
+    lambda d, p, f: partners.set_stage(d, p.row(models.Partner), p.of(Stage)),
+    lambda d, p, f: contacts.add_contact(d, p.row(models.Partner), {"name": p.of(NAMES), "role": "nurse"}),
+    lambda d, p, f: contacts.set_advocate(d, p.row(models.Contact), p.two % 2 == 1),
+    lambda d, p, f: contacts.remove_contact(d, p.row(models.Contact)),
+    lambda d, p, f: links.add_link(d, p.of(LinkKind), p.row(models.Partner), p.row(models.Partner, 2)),
+    lambda d, p, f: links.remove_link(d, p.row(models.Link)),
+    lambda d, p, f: referrals.add_referral(
+        d, {"partner_id": p.row(models.Partner), "patient_ref": f"AB-{p.two}", "day": p.day(d.today)}
+    ),
+    lambda d, p, f: referrals.add_referral(d, {"source": "web", "patient_ref": f"WB-{p.two}"}),
+    lambda d, p, f: referrals.move_referral(
+        d, p.row(models.Referral), p.of(ReferralStage), p.day(d.today), reason="moved away"
+    ),
+    lambda d, p, f: referrals.add_report(d, p.row(models.Referral), p.of(ReportKind), p.day(d.today)),
+    lambda d, p, f: referrals.settle_before(d, p.day(d.today)),
+    _log,
+    lambda d, p, f: touchpoints.thank(d, p.row(models.Partner), p.day(d.today)),
+    lambda d, p, f: touchpoints.delete_touchpoint(d, p.row(models.Touchpoint), whole_entry=p.two % 2 == 0),
+    lambda d, p, f: follow_ups.add_follow_up(d, p.row(models.Partner), d.today + timedelta(days=p.ago), "call"),
+    lambda d, p, f: follow_ups.finish_follow_up(d, p.row(models.FollowUp)),
+    lambda d, p, f: follow_ups.drop_follow_up(d, p.row(models.FollowUp)),
+    lambda d, p, f: snoozes.snooze(d, f"partner:{p.one}", d.today + timedelta(days=p.ago + 1), "somebody"),
+    lambda d, p, f: snoozes.unsnooze(d, f"partner:{p.one}", "somebody"),
+    lambda d, p, f: incidents.open_incident(d, p.row(models.Partner), "complaint", p.day(d.today), "Facts."),
+    lambda d, p, f: incidents.answer_incident(d, p.row(models.Incident), d.today, "Reply."),
+    lambda d, p, f: incidents.close_incident(d, p.row(models.Incident), d.today),
+    _import,
+)
+
+PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
+SEQUENCES = st.lists(st.tuples(st.integers(0, len(ACTS) - 1), PICKS), min_size=1, max_size=18)
+
+
+def _check(doing: Doing, sequence: list[tuple[int, Pick]], folder: Path) -> None:
+    with database.atomic() as outer:
+        first = Change.select().count()
+        states = [state()]
+        for number, pick in sequence:
+            try:
+                ACTS[number](doing, pick, folder)
+            except Refused:
+                assert state() == states[-1]
+                continue
+            entries = Change.select().count() - first
+            assert entries in (len(states) - 1, len(states)), "one use-case leaves one entry"
+            if entries == len(states):
+                states.append(state())
+        for expected in reversed(states[:-1]):
+            history.undo(doing)
+            assert state() == expected
+        for expected in states[1:]:
+            history.redo(doing)
+            assert state() == expected
+        outer.rollback()
+
+
+@settings(max_examples=60)
+@given(sequence=SEQUENCES)
+def test_undo_gives_every_earlier_state_back_and_redo_every_later_one(
+    sqlite_practice: str, doing: Doing, tmp_path: Path, sequence: list[tuple[int, Pick]]
+) -> None:
+    _check(doing, [(0, Pick(0, 0, 0)), (11, Pick(0, 1, 5)), *sequence], tmp_path)
+
+
+@settings(max_examples=12)
+@given(sequence=SEQUENCES)
+def test_the_same_on_both_engines(
+    practice: str, doing: Doing, tmp_path: Path, sequence: list[tuple[int, Pick]]
+) -> None:
+    _check(doing, [(0, Pick(0, 0, 0)), (11, Pick(0, 1, 5)), *sequence], tmp_path)
+
+
+@pytest.mark.parametrize("number", range(len(ACTS)))
+def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doing, tmp_path: Path, number: int) -> None:
+    """A property over acts that are always refused would hold nothing."""
+    for name in ("One", "Two"):
+        partners.add_partner(doing, {"name": name})
+    referrals.add_referral(doing, {"partner_id": 1, "patient_ref": "AB-1", "day": doing.today - timedelta(days=9)})
+    contacts.add_contact(doing, 1, {"name": "Nurse"})
+    touchpoints.thank(doing, 1, doing.today)
+    follow_ups.add_follow_up(doing, 1, doing.today, "call")
+    snoozes.snooze(doing, "partner:0", doing.today + timedelta(days=3), "somebody")
+    incidents.open_incident(doing, 1, "complaint", doing.today, "Facts.")
+    if ACTS[number] is ACTS[10]:
+        links.add_link(doing, "colleague", 1, 2)
+    if ACTS[number] is ACTS[4]:
+        partners.archive_partner(doing, 1)
+    if ACTS[number] is ACTS[26]:
+        incidents.answer_incident(doing, 1, doing.today, "Reply.")
+    before = Change.select().count()
+
+    ACTS[number](doing, Pick(0, 1, 0), tmp_path)
+
+    assert Change.select().count() == before + 1
