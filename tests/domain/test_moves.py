@@ -42,11 +42,17 @@ def test_a_move_back_clears_the_days_after_it_and_keeps_the_day_the_stage_has() 
     back = moved(closed, "contacted", TODAY)
     assert (back.stage, back.contacted_on, back.seen_on, back.closed_on) == ("contacted", days(1), None, None)
     assert moved(closed, "received", TODAY).day == DAY
+    assert moved(closed, "contacted", days(-1)).contacted_on == days(1)
 
 
 def test_a_move_back_to_a_skipped_stage_takes_the_day_given() -> None:
     closed = moved(a_referral(), "closed", days(9))
     assert moved(closed, "seen", days(6)).seen_on == days(6)
+
+
+def test_several_stages_may_be_reached_on_one_day() -> None:
+    in_care = moved(moved(a_referral(), "seen", DAY), "in_care", DAY)
+    assert moved(in_care, "lost", DAY, "moved away").aside_on == DAY
 
 
 def test_a_move_to_the_same_stage_corrects_its_day() -> None:
