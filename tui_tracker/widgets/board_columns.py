@@ -284,7 +284,7 @@ class BoardColumns(Widget, can_focus=True):
         if not 0 <= place < len(self._lanes):
             return
         before, lane = self._lanes[self._at], self._lanes[place]
-        self._refresh_cursor()
+        self._refresh_cursor(heading=True)
         lane.cursor = max(0, min(lane.top + before.cursor - before.top, lane.count - 1))
         self._at = place
         lane.stay_in_sight(self._rows())
@@ -294,7 +294,7 @@ class BoardColumns(Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Changed())
         else:
-            self._refresh_cursor()
+            self._refresh_cursor(heading=True)
 
     def action_choose(self) -> None:
         """Open the card under the cursor."""
@@ -331,11 +331,11 @@ class BoardColumns(Widget, can_focus=True):
 
     def on_focus(self, _event: events.Focus) -> None:
         """The mark in the gutter tells where the focus is."""
-        self._refresh_cursor()
+        self._refresh_cursor(heading=True)
 
     def on_blur(self, _event: events.Blur) -> None:
         """The mark in the gutter tells where the focus is."""
-        self._refresh_cursor()
+        self._refresh_cursor(heading=True)
 
     def render_line(self, y: int) -> Strip:
         """One line across the columns in sight."""
@@ -430,11 +430,13 @@ class BoardColumns(Widget, can_focus=True):
         start, width = self._span(place)
         self.refresh(Region(start, 0, width, self.size.height))
 
-    def _refresh_cursor(self) -> None:
-        """Repaint the gutter of the card under the cursor and the heading of its column."""
+    def _refresh_cursor(self, *, heading: bool = False) -> None:
+        """Repaint the gutter of the card under the cursor, and the heading of its column where that changes too."""
         if not self._lanes or self._at not in self.in_sight:
             return
         start, width = self._span(self._at)
         lane = self._lanes[self._at]
         y = 1 + (lane.cursor - lane.top) * self._height()
-        self.refresh(Region(start, y, _GUTTER, 1), Region(start, 0, width, 1))
+        self.refresh(Region(start, y, _GUTTER, 1))
+        if heading:
+            self.refresh(Region(start, 0, width, 1))
