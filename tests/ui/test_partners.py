@@ -251,6 +251,22 @@ async def test_contact_link_and_follow_up(drive: Driven, some: str) -> None:
         assert "Bob" not in page_text(pilot)
 
 
+async def test_a_follow_up_is_done_where_the_cursor_is(drive: Driven, some: str) -> None:
+    async with drive(some, size=(120, 40)) as pilot:
+        text = await press(pilot, "2", "j", "d")
+        assert "Put the cursor on a follow-up of the page first" in text
+        text = await press(pilot, "f", *typed("tomorrow"), "down", *typed("Ring back"), "ctrl+s")
+        assert "Promised for Tue Mar 17. u undoes it." in text
+        await press(pilot, "tab")
+        page = screen(pilot).page
+        page.move_to(next(n for n in range(page.count) if "Ring back" in plain([page.line_at(n)])[0]))  # type: ignore[list-item]
+        text = await press(pilot, "d")
+        assert "Done. u undoes it." in text
+        lines = "\n".join(page_text(pilot))
+        assert "Ring back" not in lines
+        assert "Send the protocol" in lines
+
+
 async def test_thank_and_change_the_touchpoint(drive: Driven, some: str) -> None:
     async with drive(some, size=(120, 40)) as pilot:
         await press(pilot, "2", "t")

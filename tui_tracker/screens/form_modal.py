@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -15,7 +16,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.widgets.form import Field, Form
 
-_KEPT: dict[str, dict[str, str]] = {}
+_KEPT: WeakKeyDictionary[App[Any], dict[str, dict[str, str]]] = WeakKeyDictionary()
 """What was typed into forms that were left without saving, by `kept_as`: offered again when the form is next opened."""
 
 
@@ -55,13 +56,17 @@ class FormModal(Modal):
             yield Static(_KEYS, id="said", markup=False)
 
     @property
+    def _kept(self) -> dict[str, dict[str, str]]:
+        return _KEPT.setdefault(self.app, {})
+
+    @property
     def form(self) -> Form:
         """The form."""
         return self.query_one(Form)
 
     def on_mount(self) -> None:
         """Bring back what was typed before and start in the first field."""
-        kept = _KEPT.get(self.kept_as)
+        kept = self._kept.get(self.kept_as)
         if kept:
             self.form.set_values(kept)
             self.say("This is what you had typed before. ctrl+s saves, esc leaves.")
@@ -76,7 +81,7 @@ class FormModal(Modal):
     def action_leave(self) -> None:
         """Go back; what was typed is kept for the next time."""
         if self.kept_as and self.form.changed:
-            _KEPT[self.kept_as] = self.form.changes()
+            self._kept[self.kept_as] = self.form.changes()
         self.dismiss(None)
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
@@ -97,7 +102,7 @@ class FormModal(Modal):
             return
         finally:
             self._saving = False
-        _KEPT.pop(self.kept_as, None)
+        self._kept.pop(self.kept_as, None)
         self.dismiss(result)
 
 

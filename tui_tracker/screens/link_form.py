@@ -107,4 +107,4 @@ class LinkScreen(Modal):
         ends = (self._partner_id, other_id) if outward else (other_id, self._partner_id)
         house = self.house()
         await house.desk(add_link, house.doing(), kind, *ends)
-        self.dismiss(f"{self._partner_name}: {link_words(kind, outward=outward)} {self._names[other_id]}.")
+        self.dismiss(f"{self._partner_name}: {link_words(kind, outward=outward)} {self._names[other_id]}. u undoes it.")

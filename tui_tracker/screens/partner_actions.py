@@ -74,7 +74,7 @@ class PartnerActions(MainScreen):
         """Open a referral's page."""
         from tui_tracker.screens.referral_page import ReferralPage
 
-        self.app.push_screen(ReferralPage(referral_id))
+        self.app.push_screen(ReferralPage(referral_id), self._saved)
 
     def action_referral(self) -> None:
         """A new referral of this partner."""
@@ -171,15 +171,15 @@ class PartnerActions(MainScreen):
         self.app.push_screen(LinkScreen(partner, found.kind if found else ""), self._saved)
 
     def _saved(self, result: Any) -> None:
-        """A form was saved, or left (None)."""
+        """A form was saved and gave what to say, or it was left (None)."""
         if result is None:
             return
         if isinstance(result, partner_service.Added):
-            self.house().changed()
-            self.open_partner(result.id)
+            self.house().open_partner = result.id
             self._tell(f"{result.label}.")
         else:
-            self._tell(result if isinstance(result, str) else "Saved.")
+            self.house().changed()
+            self.say(str(result))
 
     def _tell(self, text: str) -> None:
         """What was done: load again, and say it."""

@@ -62,7 +62,7 @@ class PartnerForm(FormModal):
         try:
             if self._partner is None:
                 return await house.desk(partner_service.add_partner, house.doing(), values, duplicate_ok=certain)
-            await house.desk(
+            changed = await house.desk(
                 partner_service.edit_partner,
                 house.doing(),
                 self._partner.id,
@@ -72,7 +72,7 @@ class PartnerForm(FormModal):
         except NameTaken:
             self._doubtful = named
             raise
-        return f"Saved {clean_line(values['name'])}."
+        return f"Saved {clean_line(values['name'])}. u undoes it." if changed else "Nothing was changed."
 
     def _of(self, name: str, otherwise: str = "") -> str:
         """A field of the partner as text; `otherwise` for a new one."""
@@ -171,9 +171,9 @@ class ContactForm(FormModal):
         name = clean_line(values["name"])
         if self._contact is None:
             await house.desk(contact_service.add_contact, house.doing(), self._partner_id, fields)
-            return f"Added {name}."
-        await house.desk(contact_service.edit_contact, house.doing(), self._contact.id, fields)
-        return f"Saved {name}."
+            return f"Added {name}. u undoes it."
+        changed = await house.desk(contact_service.edit_contact, house.doing(), self._contact.id, fields)
+        return f"Saved {name}. u undoes it." if changed else "Nothing was changed."
 
 
 class FollowUpForm(FormModal):
@@ -197,7 +197,7 @@ class FollowUpForm(FormModal):
         house = self.house()
         due_on = _future(values["due_on"], house.today)
         await house.desk(add_follow_up, house.doing(), self._partner_id, due_on, clean_line(values["text"]))
-        return f"Promised for {spell(due_on, house.today)}."
+        return f"Promised for {spell(due_on, house.today)}. u undoes it."
 
 
 class TouchpointForm(FormModal):
@@ -231,7 +231,7 @@ class TouchpointForm(FormModal):
         edit = _touchpoint_edit(values, house.today)
         whole = values.get("scope") == "all"
         changed = await house.desk(edit_touchpoint, house.doing(), self._touchpoint.id, edit, whole_entry=whole)
-        return "Saved." if changed is not None else "Nothing differs."
+        return "Saved. u undoes it." if changed is not None else "Nothing was changed."
 
 
 _YES_NO = (("no", "no"), ("yes", "yes"))
