@@ -30,7 +30,7 @@ from tui_tracker.storage.queries.importing import IMPORT_LABEL
 Progress = Callable[[int, int], None]
 PRACTICE = "practice"
 EXAMPLES = 20
-_BATCH = 100
+_BATCH = 200
 _OLD_DAYS = 90
 _EXPORT = re.compile(rb'^\s*\{.{0,2000}?"format"\s*:\s*"tui-tracker"', re.DOTALL)
 
@@ -242,9 +242,11 @@ class _Work:
         return ids
 
     def _update(self, unit: Unit, model: type[Base], changes: Mapping[int, dict[str, Any]]) -> None:
-        for row_id, values in changes.items():
-            unit.update(model, row_id, **values)
-            self._tell(1)
+        ids = list(changes)
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            unit.update_many(model, {row_id: changes[row_id] for row_id in batch})
+            self._tell(len(batch))
 
     def _tell(self, more: int) -> None:
         self.done += more

@@ -94,6 +94,22 @@ class Unit:
             self.steps.append(Step(table(model), row_id, before, {**before, **changed}))
         return bool(changed)
 
+    def update_many(self, model: type[Base], changes: Mapping[int, Mapping[str, Any]]) -> None:
+        """Change some columns of many rows, by id; rows that change alike go together. Raises Refused as `update`."""
+        present = fetch(model, changes, lock=True)
+        alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+        for row_id, values in changes.items():
+            before = present.get(row_id)
+            if before is None:
+                raise Refused(f"This {table(model).replace('_', ' ')} is no longer there; reload and look again.")
+            changed = {name: new for name, new in to_columns(model, values).items() if before[name] != new}
+            if changed:
+                alike.setdefault(tuple(changed.items()), []).append(row_id)
+                self.steps.append(Step(table(model), row_id, before, {**before, **changed}))
+        for changed_items, ids in alike.items():
+            for chunk in chunks(ids, CHUNK):
+                model.update(_by_field(model, dict(changed_items))).where(model.id.in_(chunk)).execute()
+
     def delete(self, model: type[Base], row_id: int) -> None:
         """Remove a row; a row that is gone already is no error."""
         before = fetch(model, [row_id], lock=True).get(row_id)
