@@ -30,7 +30,7 @@ from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 
-from tui_tracker.screens.base import MainScreen, style_file
+from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.terminal import CleanOutput, QuietDriver
 
 _CHECK_SECONDS = 5.0
@@ -201,9 +201,10 @@ class TuiTracker(App[None]):
         """One line in, about the partner under the cursor where there is one."""
         from tui_tracker.screens.quick_log import QuickLogScreen
 
-        screen = self.screen
-        partner = screen.current_partner() if isinstance(screen, MainScreen) else None
-        self.push_screen(QuickLogScreen(partner), self._logged)
+        about = self.screen.log_about() if isinstance(self.screen, MainScreen) else LogAbout()
+        self.push_screen(
+            QuickLogScreen(about.partner, intents=about.intents, follow_up_ids=about.follow_up_ids), self._logged
+        )
 
     def _logged(self, result: Any) -> None:
         if result is not None:

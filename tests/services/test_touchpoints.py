@@ -162,7 +162,7 @@ def test_thanking(people, doing):
     logged = thank(doing, people[0], TODAY, note="for Mrs. K's \x1b[2J referral")
     row = touch(logged.touchpoint_ids[0])
     assert (row.channel, row.intents, row.note) == ("card", ("thank",), "for Mrs. K's [2J referral")
-    assert logged.label == "Logged card to Ann Lee"
+    assert logged.label == "Thanked Ann Lee by card"
 
 
 def test_changing_and_removing(people, doing):

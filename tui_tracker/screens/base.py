@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -27,6 +28,15 @@ def style_file(name: str) -> Path:
     """A file of `styles/`, which stands inside the package in a wheel and beside it in a checkout."""
     inside = _PACKAGE / "styles" / f"{name}.tcss"
     return inside if inside.exists() else _PACKAGE.parent / "styles" / f"{name}.tcss"
+
+
+@dataclass(frozen=True, slots=True)
+class LogAbout:
+    """What a quick log begins with: the partner (id, name), the intents, and the follow-ups that it keeps."""
+
+    partner: tuple[int, str] | None = None
+    intents: tuple[str, ...] = ()
+    follow_up_ids: tuple[int, ...] = ()
 
 
 class Helped:
@@ -85,6 +95,10 @@ class MainScreen(Helped, Screen[None]):
     def current_partner(self) -> tuple[int, str] | None:
         """The partner that the cursor is on, as (id, name), for what is done to “this one”."""
         return None
+
+    def log_about(self) -> LogAbout:
+        """What a quick log that is opened here begins with."""
+        return LogAbout(self.current_partner())
 
     def reload(self) -> None:
         """Load again; an unfinished load is given up."""

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_tracker.domain.agenda import Agenda, AgendaItem
-from tui_tracker.screens.base import MainScreen, style_file
+from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.widgets.agenda_lines import agenda_lines, heading, item_line, why_lines
 from tui_tracker.widgets.lines import Line
@@ -64,10 +64,15 @@ class TodayScreen(MainScreen):
         item = self._item()
         return None if item is None else (item.partner_id, item.partner_name)
 
-    def current_intent(self) -> str:
-        """What a touchpoint logged for the item under the cursor is for."""
+    def log_about(self) -> LogAbout:
+        """The item's partner, what a touchpoint for it is for, and the follow-ups that it keeps."""
         item = self._item()
-        return "" if item is None else item.intent
+        if item is None:
+            return LogAbout()
+        promised = tuple(
+            line.record_id for line in item.lines if line.kind == "follow_up" and line.record_id is not None
+        )
+        return LogAbout((item.partner_id, item.partner_name), (item.intent,) if item.intent else (), promised)
 
     def on_window_list_wanted(self, message: WindowList.Wanted) -> None:
         """Fetch what is due beyond today's size as it comes into sight."""

@@ -213,10 +213,13 @@ def _rows(touchpoint_id: int, *, whole_entry: bool) -> tuple[Touchpoint, list[To
 
 def _label(draft: TouchpointDraft, names: Sequence[str]) -> str:
     """`Logged lunch with Dr. Lee and 2 more`, `Logged email from Dr. Lee`."""
+    word = draft.word or draft.channel.value
+    if draft.intents == (Intent.THANK,) and draft.direction is Direction.OURS:
+        return f"Thanked {_people(names)} by {word}"
     link = "with"
     if draft.channel in _SENT:
         link = "from" if draft.direction is Direction.THEIRS else "to"
-    return f"Logged {draft.word or draft.channel.value} {link} {_people(names)}"
+    return f"Logged {word} {link} {_people(names)}"
 
 
 def _people(names: Sequence[str]) -> str:
