@@ -220,6 +220,43 @@ def test_the_first_items_are_those_of_the_whole_agenda(make: Maker, size: int) -
         assert [line.kind.value for line in first.items[1].lines] == ["report", "thank_you", "reconnect"]
 
 
+def test_the_first_items_of_a_large_network_are_those_of_the_whole_agenda(practice: str, doing: Doing) -> None:
+    """However many are to be reconnected with: in any tier, prospects, own rhythms, snoozed, or with more than that."""
+    chance = random.Random(7)
+    with changing(doing, "made") as unit:
+        partners = unit.insert_many(
+            models.Partner,
+            [
+                {
+                    "name": name,
+                    "search": name.casefold(),
+                    "tier": chance.choice("ABC"),
+                    "stage": chance.choice(["prospect", "referring", "partner", "dormant"]),
+                    "cadence_days": chance.choice([None, None, None, 20]),
+                    "added_on": ago(chance.randrange(200)),
+                }
+                for name in (f"P{chance.randrange(40):02}" for _ in range(150))
+            ],
+        )
+        touched = [partner for partner in partners if chance.random() < 0.6]
+        unit.insert_many(
+            models.Touchpoint,
+            [{"partner": partner, "day": ago(chance.randrange(200)), "channel": "call"} for partner in touched],
+        )
+        unit.insert_many(
+            models.FollowUp,
+            [{"partner": partner, "due_on": ago(chance.randrange(9))} for partner in chance.sample(partners, 6)],
+        )
+    whole = service.todays_agenda(TODAY, replace(SETTINGS, agenda_size=40))
+    for item in chance.sample(whole.items, 12):
+        snoozes.snooze_item(doing, item, TODAY + timedelta(2))
+    for size in (3, 7, 15, 40, 150):
+        settings = replace(SETTINGS, agenda_size=size)
+        first, whole = service.first_items(TODAY, settings), service.todays_agenda(TODAY, settings)
+        assert first.items == whole.items
+        assert first.later <= whole.later
+
+
 def test_an_agreement_moves_the_day(make: Maker, doing: Doing) -> None:
     partner = make.partner("Lee")
     make.touch(partner, ago(1), THANK_BIT)

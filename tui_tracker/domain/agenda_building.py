@@ -39,6 +39,11 @@ class Ranking:
         window = self.ranked[offset : offset + length]
         return tuple(item_of(partners[dues[0].partner_id], dues, self.day) for dues in window)
 
+    @property
+    def partner_ids(self) -> list[int]:
+        """Everybody with whom something is due, in order."""
+        return [dues[0].partner_id for dues in self.ranked]
+
     def leaders(self, number: int, before: AgendaKind) -> list[int] | None:
         """The partners of the first items, where so many of them are fresh and of a kind before the one given."""
         leads = [dues[0] for dues in self.ranked[:number]]

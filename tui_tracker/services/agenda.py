@@ -11,6 +11,7 @@ from tui_tracker.domain.words import AgendaKind
 from tui_tracker.services.remembered import Remembered
 from tui_tracker.storage.queries import agenda as queries
 from tui_tracker.storage.queries import referrals
+from tui_tracker.storage.rows import CHUNK, chunks
 
 
 def todays_agenda(today: date, settings: Settings) -> Agenda:
@@ -21,17 +22,26 @@ def todays_agenda(today: date, settings: Settings) -> Agenda:
 def first_items(today: date, settings: Settings) -> Agenda:
     """The agenda as fast as it can be had, for the first paint: `complete` is False, and the counts are "at least".
 
-    Its items are those of `todays_agenda`, but for what is stale. Where incidents and reports fill the day, nobody but
-    their partners is looked at for thank-yous and cadence.
+    Its items are those of `todays_agenda`, but for what is stale. What cannot be among them is not looked for: closed
+    referrals' thank-yous where incidents and reports fill the day, most of the network's cadence always.
     """
+    size = settings.agenda_size
     facts = queries.pressing(today, settings)
     ranking = agenda_building.rank(facts, settings, today)
-    leaders = ranking.leaders(settings.agenda_size, before=AgendaKind.THANK_YOU)
+    leaders = ranking.leaders(size, before=AgendaKind.THANK_YOU)
     if leaders is None:
-        queries.add_the_rest(facts, today, settings)
+        queries.add_unthanked(facts, today, settings)
+        ranking = agenda_building.rank(facts, settings, today)
+        leaders = ranking.leaders(size, before=AgendaKind.RECONNECT)
+    if leaders is None:
+        known = ranking.partner_ids
+        queries.add_longest_out_of_touch(facts, today, settings, size + len(known) + len(facts.snoozed))
+        for chunk in chunks(known, CHUNK):
+            queries.add_cadence(facts, today, settings, chunk)
         return agenda_building.agenda(agenda_building.rank(facts, settings, today), settings, complete=False)
     shown = facts.only(leaders)
-    queries.add_the_rest(shown, today, settings, leaders)
+    queries.add_unthanked(shown, today, settings, leaders)
+    queries.add_cadence(shown, today, settings, leaders)
     items = agenda_building.rank(shown, settings, today).items(0, len(leaders))
     return replace(agenda_building.agenda(ranking, settings, complete=False), items=items)
 
@@ -44,12 +54,12 @@ def later_items(today: date, settings: Settings, offset: int, length: int) -> tu
 
 def partner_item(partner_id: int, today: date, settings: Settings) -> AgendaItem | None:
     """What is due with one partner today, snoozed or not; None where nothing is."""
-    return agenda_building.one_item(queries.facts(today, settings, partner_id), partner_id, settings, today)
+    return agenda_building.one_item(queries.facts_of_partner(today, settings, partner_id), partner_id, settings, today)
 
 
 def open_with(partner_id: int, today: date, settings: Settings) -> tuple[AgendaLine, ...]:
     """Everything open with one partner, due or still to come, latest first; for the partner's own page."""
-    return agenda_building.open_lines(queries.facts(today, settings, partner_id), settings, today)
+    return agenda_building.open_lines(queries.facts_of_partner(today, settings, partner_id), settings, today)
 
 
 def without_patients(agenda: Agenda) -> Agenda:

@@ -72,17 +72,16 @@ _PARTNER = (
 )
 
 
-def facts(today: date, settings: Settings, partner_id: int | None = None) -> Facts:
-    """What is due by tomorrow, without referrals whose every promise is stale; of one partner: all that is open."""
-    if partner_id is not None:
-        return _facts_of_partner(today, settings, partner_id)
+def facts(today: date, settings: Settings) -> Facts:
+    """What is due by tomorrow, without referrals whose every promise is stale."""
     found = pressing(today, settings)
-    add_the_rest(found, today, settings)
+    add_unthanked(found, today, settings)
+    add_cadence(found, today, settings)
     return found
 
 
 def pressing(today: date, settings: Settings) -> Facts:
-    """What `facts` gives, but for the two things that every partner must be looked at for: see `add_the_rest`."""
+    """What `facts` gives, but for the two things for which every partner must be looked at."""
     found = Facts(agreed=agreed(settings.promises), snoozed=snoozed(today))
     since = _first_fresh(today, settings, found.agreed)
     until = today + timedelta(1)
@@ -96,25 +95,41 @@ def pressing(today: date, settings: Settings) -> Facts:
     return found
 
 
-def add_the_rest(found: Facts, today: date, settings: Settings, partner_ids: Collection[int] | None = None) -> None:
-    """Add the thank-yous that closed referrals wait for, and whose cadence is due; of some partners or of all."""
+def add_unthanked(found: Facts, today: date, settings: Settings, partner_ids: Collection[int] | None = None) -> None:
+    """Add what waits for a thank-you and is not among them yet, of some partners or of all."""
     fresh = Referral.day >= _first_fresh(today, settings, found.agreed)
+    _add_unthanked(found, fresh if partner_ids is None else fresh & Partner.id.in_(partner_ids))
+
+
+def add_cadence(found: Facts, today: date, settings: Settings, partner_ids: Collection[int] | None = None) -> None:
+    """Add the partners whose next touch is due by tomorrow, of some or of all."""
     due = Partner.cadence_days.is_null(False) | _out_of_touch(cutoffs(settings, today, ahead=1))
-    if partner_ids is not None:
-        fresh &= Referral.partner.in_(partner_ids)
-        due &= Partner.id.in_(partner_ids)
-    _add_unthanked(found, fresh)
-    _add_cadence(found, due)
+    _add_cadence(found, due if partner_ids is None else due & Partner.id.in_(partner_ids))
 
 
-def _facts_of_partner(today: date, settings: Settings, partner_id: int) -> Facts:
+def add_longest_out_of_touch(found: Facts, today: date, settings: Settings, number: int) -> None:
+    """Add of each tier so many partners who were out of touch longest, and all that have a cadence of their own.
+
+    Among them are the first so many of the agenda's reconnects: in a tier, days late go with the last touch. First
+    contacts have their own days, so they are counted apart.
+    """
+    _add_cadence(found, Partner.cadence_days.is_null(False))
+    due = Partner.cadence_days.is_null() & _out_of_touch(cutoffs(settings, today, ahead=1))
+    first = (Partner.stage == Stage.PROSPECT.value) & ~fn.EXISTS(_touches())
+    order = (fn.COALESCE(_last_touch(), Partner.added_on), Partner.search, Partner.id)
+    for tier in Tier:
+        for group in (first, ~first):
+            _add_cadence(found, (Partner.tier == tier.value) & due & group, order, number)
+
+
+def facts_of_partner(today: date, settings: Settings, partner_id: int) -> Facts:
+    """All that is open with one partner, due or not."""
     found = Facts(agreed=agreed(settings.promises, partner_id), snoozed=snoozed(today))
-    own = Referral.partner == partner_id
-    _add_referrals(found, _under_way(own))
-    _add_referrals(found, _sent_out(own))
-    _add_referrals(found, _unreported(own))
-    _add_referrals(found, _untold(own))
-    _add_unthanked(found, own)
+    reported = _reported(ReportKind.FINAL) & _reported(ReportKind.INITIAL)
+    # In a CASE, or SQLite would look through every closed referral of the practice by its stage.
+    is_open = Case(None, [((Referral.stage == ReferralStage.CLOSED.value) & reported, SQL("FALSE"))], ~Referral.settled)
+    _add_referrals(found, _select((Referral.partner == partner_id) & is_open, final=True, feedback=True))
+    _add_unthanked(found, Partner.id == partner_id)
     _add_follow_ups(found, FollowUp.partner == partner_id)
     _add_incidents(found, Incident.partner == partner_id)
     _add_reviews(found, Agreement.partner == partner_id)
@@ -294,11 +309,20 @@ def _untold(where: Any) -> Any:
     return _select(aside & where & ~fn.EXISTS(word) & ~Referral.settled)
 
 
-def _add_cadence(found: Facts, where: Any) -> None:
-    last = Touchpoint.select(fn.MAX(Touchpoint.day)).where(Touchpoint.partner == Partner.id)
-    query = Partner.select(*_PARTNER, last).where(
+def _touches() -> Any:
+    return Touchpoint.select(SQL("1")).where(Touchpoint.partner == Partner.id)
+
+
+def _last_touch() -> Any:
+    return Touchpoint.select(fn.MAX(Touchpoint.day)).where(Touchpoint.partner == Partner.id)
+
+
+def _add_cadence(found: Facts, where: Any, order: tuple[Any, ...] = (), number: int | None = None) -> None:
+    query = Partner.select(*_PARTNER, _last_touch()).where(
         Partner.archived_on.is_null() & Partner.stage.not_in([stage.value for stage in RESTING_STAGES]) & where
     )
+    if number is not None:
+        query = query.order_by(*order).limit(number)
     for row in _raw(query):
         found.partners[row[0]] = _partner(row[:8])
         found.last_touch[row[0]] = _day(row[8])
@@ -308,9 +332,8 @@ def _out_of_touch(latest: dict[str, date]) -> Any:
     """Partners with no touch after their tier's day, and who were added by then where there was no touch at all."""
     by_tier = Case(Partner.tier, [(tier.value, latest[tier]) for tier in Tier])
     added_by = Case(None, [(Partner.stage == Stage.PROSPECT.value, latest[Stage.PROSPECT])], by_tier)
-    touches = Touchpoint.select(SQL("1")).where(Touchpoint.partner == Partner.id)
-    lately = touches.where(Touchpoint.day > by_tier)
-    return ~fn.EXISTS(lately) & ((Partner.added_on <= added_by) | fn.EXISTS(touches))
+    lately = _touches().where(Touchpoint.day > by_tier)
+    return ~fn.EXISTS(lately) & ((Partner.added_on <= added_by) | fn.EXISTS(_touches()))
 
 
 def _add_follow_ups(found: Facts, where: Any) -> None:
