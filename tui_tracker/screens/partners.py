@@ -107,8 +107,9 @@ class PartnersScreen(PartnerActions):
         self._to_top = False
         if wanted is not None and listing.place is not None:
             self._focus_page()
-        row = self.list.current
-        await self._load_page(row.record.id if isinstance(row, PartnerRow) else None)
+        here = self.shown()
+        if here is None or not self.query_one("#filter", Input).has_focus:
+            await self._load_page(here[0] if here else None)  # while a filter is typed, the page waits for a rest
 
     def current_partner(self) -> tuple[int, str] | None:
         """The partner under the list's cursor."""
