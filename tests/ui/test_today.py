@@ -159,6 +159,25 @@ async def test_a_review_of_five_items_needs_only_keys(demo: str, drive: Driven) 
     assert all(label.startswith("Logged call with") or label.endswith("by call") for label in labels), labels
 
 
+async def test_what_is_from_long_ago_is_settled_in_one_undoable_step(
+    sqlite_practice: str, doing: Doing, drive: Driven
+) -> None:
+    partners.add_partner(doing, {"name": "Ann Lee, MD", "stage": "referring"})
+    for number in range(3):
+        referrals.add_referral(
+            doing, {"partner_id": 1, "patient_ref": f"JD-{number}", "day": TODAY - timedelta(days=200 + number)}
+        )
+    close_practice()
+    async with drive(sqlite_practice) as pilot:
+        assert "1 from long ago: S settles" in rows(pilot)[1]
+        await press(pilot, "S", "enter")
+        assert "Settled 3 referrals" in rows(pilot)[-1]
+        assert "Nothing to do today" in rows(pilot)[1]
+        await press(pilot, "u")
+        assert "1 from long ago" in rows(pilot)[1]
+    open_practice(sqlite_practice)
+
+
 async def test_go_finds_screens_and_partners(small: str, drive: Driven) -> None:
     async with drive(small) as pilot:
         await press(pilot, "colon", *"hist", "enter")

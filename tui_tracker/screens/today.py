@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_tracker.domain.agenda import Agenda, AgendaItem
+from tui_tracker.domain.text import count
 from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.widgets.agenda_lines import agenda_lines, heading, item_line, why_lines
@@ -34,6 +35,7 @@ class TodayScreen(MainScreen):
         Binding("d", "done", "done", show=False, id="today.done"),
         Binding("m", "move", "move the referral", show=False, id="today.move"),
         Binding("p", "partner", "partner", show=False, id="today.partner"),
+        Binding("S", "settle", "settle old referrals", show=False, id="today.settle"),
     ]
 
     def __init__(self) -> None:
@@ -138,6 +140,18 @@ class TodayScreen(MainScreen):
             return
         self._open_move(item.referral_id)
 
+    def action_settle(self) -> None:
+        """Take what is owed on old referrals as kept."""
+        from tui_tracker.screens.settle import SettleScreen
+
+        house = self.house()
+
+        def chosen(day: date | None) -> None:
+            if day is not None:
+                self.do(self._settle(day))
+
+        self.app.push_screen(SettleScreen(house.today - timedelta(days=house.settings.stale_days), house.today), chosen)
+
     def action_partner(self) -> None:
         """Open the partner's page."""
         item = self._item_or_say()
@@ -196,6 +210,14 @@ class TodayScreen(MainScreen):
         await house.desk(snooze, house.doing(), item.keys, until, item.partner_name)
         house.changed()
         self.say(f"{item.partner_name} comes back on {until:%a} {until.day} {until:%b}. u undoes it.")
+
+    async def _settle(self, day: date) -> None:
+        from tui_tracker.services.referrals import settle_before
+
+        house = self.house()
+        number = await house.desk(settle_before, house.doing(), day)
+        house.changed()
+        self.say(f"Settled {count(number, 'referral')}. u undoes it." if number else "Nothing older is owed.")
 
     async def _done(self, item: AgendaItem, follow_up_id: int) -> None:
         from tui_tracker.services.follow_ups import finish_follow_up

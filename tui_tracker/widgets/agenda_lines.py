@@ -34,6 +34,8 @@ def heading(agenda: Agenda, did: int) -> tuple[Line, ...]:
     parts = [count(len(agenda.items), "thing") + " to do today"]
     if agenda.later:
         parts.append(f"{agenda.later:,} more below")
+    if agenda.stale:
+        parts.append(f"{agenda.stale:,} from long ago: S settles")
     if agenda.snoozed:
         parts.append(f"{agenda.snoozed:,} snoozed")
     if did:
