@@ -5,11 +5,12 @@ Checked by hand rather than with Pydantic, whose import would double the time to
 """
 
 import os
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.settings import Settings
 
 APP = "tui-tracker"

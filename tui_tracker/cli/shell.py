@@ -5,12 +5,13 @@ import getpass
 import json
 import os
 import sys
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
 from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, default_db
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import clean_line, clean_text
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
 from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind, Intent, Promise
 

@@ -9,13 +9,13 @@ late) ranks after everything fresher, and lends neither kind nor rank to an item
 partner who was put away (archived) is on no agenda.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
 from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.agenda_words import item_of, line_of
 from tui_tracker.domain.dues import ORDER, Due, find
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import AgendaKind, Tier
 

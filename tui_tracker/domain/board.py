@@ -1,8 +1,8 @@
 """A referral as a card of the board shows it, and what a filter over cards asks for."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.text import fold
 
 

@@ -3,10 +3,10 @@
 Where the rules are silent: a prospect who has been in touch already is kept up at the cadence of its tier.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Partner
 from tui_tracker.domain.settings import CadenceDays, Settings
 from tui_tracker.domain.words import RESTING_STAGES, Stage, Tier

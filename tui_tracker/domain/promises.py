@@ -9,11 +9,12 @@ Where the rules are silent:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.moves import Staged, reached
 from tui_tracker.domain.records import Agreement, Report
 from tui_tracker.domain.settings import PromiseDays

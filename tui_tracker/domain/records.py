@@ -4,8 +4,9 @@ Days are local calendar days of the practice. Moments are UTC, as `2026-11-21T19
 Words are the strings of `words`. An `id` is never used twice, not even after an undo.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from tui_tracker.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

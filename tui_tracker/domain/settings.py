@@ -1,6 +1,8 @@
 """The numbers that the rules use, all of them defaults that a practice may change in its configuration."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tui_tracker.domain.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +12,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.widgets.key_bar import KeyBar
 from tui_tracker.widgets.title_bar import TitleBar
 
