@@ -42,7 +42,7 @@ def _sqlite(target: str) -> Database:
     _make_private(path)
     found = SqliteDatabase(
         str(path),
-        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "normal", "cache_size": -16_000},
+        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "normal", "cache_size": -2_000},
         timeout=BUSY_SECONDS,
         lock_type="IMMEDIATE",
     )
