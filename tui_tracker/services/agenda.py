@@ -34,9 +34,8 @@ def first_items(today: date, settings: Settings) -> Agenda:
         ranking = agenda_building.rank(facts, settings, today)
         leaders = ranking.leaders(size, before=AgendaKind.RECONNECT)
     if leaders is None:
-        known = ranking.partner_ids
-        queries.add_longest_out_of_touch(facts, today, settings, size + len(known) + len(facts.snoozed))
-        for chunk in chunks(known, CHUNK):
+        queries.add_longest_out_of_touch(facts, today, settings, size + len(facts.snoozed))
+        for chunk in chunks(ranking.partner_ids, CHUNK):
             queries.add_cadence(facts, today, settings, chunk)
         return agenda_building.agenda(agenda_building.rank(facts, settings, today), settings, complete=False)
     shown = facts.only(leaders)
