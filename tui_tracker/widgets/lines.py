@@ -1,14 +1,13 @@
 """Lines of styled text: what lists, trees and panels are drawn from. Text in them is data, never markup."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-
-from tui_tracker.domain.frozen import dataclass
 
 Piece = tuple[str, str]
 """A text and the name of its look (a key of `LOOKS`)."""
