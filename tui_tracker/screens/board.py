@@ -218,7 +218,7 @@ class BoardScreen(MainScreen):
         self.query_one("#filter", Input).display = False
 
     async def _place(self, board: Board, columns: Sequence[Column], filter_text: str) -> tuple[str, int] | None:
-        """Where the cursor is to be: with the card that it is on or that was just added, else where a filter finds some.
+        """Where the cursor is to be: with its card or the one just added, else where a filter finds some.
 
         None leaves it where it is.
         """

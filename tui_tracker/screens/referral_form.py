@@ -114,7 +114,7 @@ class ReferralForm(FormModal):
             yield Static(_KEYS, id="said", markup=False)
 
     def on_mount(self) -> None:
-        """Start where the first thing is missing, once the inherited handler, which Textual calls too, has been here."""
+        """Start where the first thing is missing, after the inherited handler, which Textual calls too."""
         self.call_next(self._begin)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
