@@ -367,6 +367,13 @@ async def test_keys_of_one_burst_mean_the_cards_they_were_typed_for(small, drive
         assert at(pilot) == ("scheduled", "AA-1")
 
 
+async def test_a_card_that_is_still_on_its_way_opens_when_it_comes(small, drive):
+    async with drive(small) as pilot:
+        await press(pilot, "3")
+        text = await burst(pilot, "l", "l", "l", "l", "enter")
+        assert "CC-3  from Ann Lee, MD" in text
+
+
 async def test_what_is_typed_ahead_of_the_filter_is_typed_into_it(small, drive):
     async with drive(small) as pilot:
         await press(pilot, "3")

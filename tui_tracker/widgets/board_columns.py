@@ -132,6 +132,7 @@ class BoardColumns(Widget, can_focus=True):
         self._at = 0
         self._draw: Draw = lambda _item, _width, _lines: ()
         self._version = 0
+        self._opening = False
         self._empty: tuple[str, ...] = ()
 
     @property
@@ -231,6 +232,9 @@ class BoardColumns(Widget, can_focus=True):
                 lane.asked.discard(offset // PAGE)
                 if place in self.in_sight:
                     self.refresh()
+        if self._opening and self.current is not None:
+            self._opening = False
+            self.action_choose()
 
     def forget(self) -> None:
         """Another board comes: keep no column's place and no marks."""
@@ -283,6 +287,7 @@ class BoardColumns(Widget, can_focus=True):
         place = self._at + by
         if not 0 <= place < len(self._lanes):
             return
+        self._opening = False
         before, lane = self._lanes[self._at], self._lanes[place]
         self._refresh_cursor(heading=True)
         lane.cursor = max(0, min(lane.top + before.cursor - before.top, lane.count - 1))
@@ -297,9 +302,11 @@ class BoardColumns(Widget, can_focus=True):
             self._refresh_cursor(heading=True)
 
     def action_choose(self) -> None:
-        """Open the card under the cursor."""
+        """Open the card under the cursor, as soon as it is here."""
         if self.current is not None:
             self.post_message(self.Chosen(self.current))
+        else:
+            self._opening = bool(self._lanes and self._lanes[self._at].count)
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the cursor on a card; a double click opens it."""
@@ -417,6 +424,7 @@ class BoardColumns(Widget, can_focus=True):
     def _go(self, index: int) -> None:
         lane = self._lanes[self._at]
         index = max(0, min(index, lane.count - 1))
+        self._opening = False
         if index == lane.cursor:
             return
         self._refresh_cursor()

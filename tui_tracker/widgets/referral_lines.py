@@ -66,7 +66,7 @@ def _about(referral: Referral, today: date, width: int) -> list[Line]:
 def _owed(referral: Referral, promises: Sequence[PromiseState], today: date, width: int) -> list[Line]:
     lines = _heading("What is owed next")
     if referral.settled:
-        return [*lines, text_line(None, "Nothing: taken as kept, from before the program was used.", "dim")]
+        return [*lines, text_line(None, "Nothing: what was owed was settled, that is, taken as kept.", "dim")]
     if not promises:
         return [
             *lines,
