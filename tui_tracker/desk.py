@@ -1,6 +1,5 @@
 """The one thread that owns the database connection; screens await it, so that nothing else waits for a disk."""
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
@@ -21,6 +20,8 @@ class Desk:
 
     async def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carry out one piece of work and give what it returns; raises what it raises."""
+        import asyncio
+
         return await asyncio.wrap_future(self.start(function, *args, **kwargs))
 
     def close(self, last: Callable[[], None]) -> None:

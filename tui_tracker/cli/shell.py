@@ -1,19 +1,22 @@
 """What every command of the shell shares: the practice it works on, who asks, which day it is, and how it prints."""
 
-import argparse
-import getpass
+from __future__ import annotations
+
 import json
 import os
 import sys
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, default_db
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import clean_line, clean_text
+
+if TYPE_CHECKING:
+    import argparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ def who_asks(config: Config) -> str:
     """The member named in the configuration, else the login name."""
     name = config.settings.member
     if not name:
+        import getpass
+
         try:
             name = getpass.getuser()
         except (KeyError, OSError):
@@ -59,6 +64,8 @@ def a_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
+        import argparse
+
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-18") from error
 
 
