@@ -130,6 +130,11 @@ class WindowList(Widget, can_focus=True):
         """Hand over lines that were asked for."""
         self._store(offset, lines)
         self._asked.discard(offset // PAGE)
+        if len(lines) < PAGE and offset + len(lines) < self.count:
+            # There are fewer than was said; to ask for the missing ones again would never end.
+            self.count = offset + len(lines)
+            self.cursor = max(0, min(self.cursor, self.count - 1))
+            self._show_cursor()
         self.cursor = self._nearest(self.cursor, 1)
         self.refresh()
         if offset <= self.cursor < offset + len(lines):
