@@ -140,6 +140,14 @@ class TuiTracker(App[None]):
         """This person, now."""
         return Doing(self.who, utc_now(), self.today)
 
+    def agenda_at_hand(self) -> Agenda | None:
+        """What `first_agenda` would give, where that is there already and has not been given."""
+        first = self._first
+        if first is None or not first.done() or first.exception() is not None:
+            return None
+        self._first = None
+        return first.result()
+
     async def first_agenda(self) -> Agenda | None:
         """The agenda that was begun before there was a screen; None once it has been given."""
         first, self._first = self._first, None

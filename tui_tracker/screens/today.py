@@ -53,6 +53,12 @@ class TodayScreen(MainScreen):
         with Vertical(id="why"):
             yield TextPanel(id="reasons")
 
+    def on_mount(self) -> None:
+        """Have the first items in the first paint, where they were found while Python was still importing."""
+        agenda = self.house().agenda_at_hand()
+        if agenda is not None:
+            self._show(agenda)
+
     async def load(self) -> None:
         """Show what is quick to find, then look through the old backlog as well."""
         house = self.house()
