@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_tracker.domain.errors import Refused
 from tui_tracker.services.opening import close_practice, open_practice
 from tui_tracker.storage import bulk, journal
-from tui_tracker.storage.database import database, is_url
+from tui_tracker.storage.database import database, is_url, writing
 
 Progress = Callable[[int, int], None]
 
@@ -30,9 +30,9 @@ def make_demo(
 ) -> None:
     """Make a sample practice in a new file, or in an empty PostgreSQL database; the same arguments, the same rows.
 
-    `today` is the day on which it is to be looked at ; `progress` is told how much
-    of how much is done. Nothing of the practice is left open. Raises Refused for a file that exists, a database that
-    is not empty, or a size that cannot be made; nothing half made is left under the target's name.
+    `today` is the day on which it is to be looked at; `progress` is told how much of how much is done. Nothing of the
+    practice is left open. Raises Refused for a file that exists, a database that is not empty, or a size that cannot
+    be made; nothing half made is left under the target's name.
     """
     if not 1 <= partners <= MOST_PARTNERS:
         raise Refused(f"A sample practice has 1 to {MOST_PARTNERS:,} partners; choose a number between.", "partners")
@@ -118,7 +118,7 @@ def _fill(partners: int, years: int, seed: int, today: date, tell: Progress) -> 
         done += rows
         tell(333 + done * 667 // total, 1000)
 
-    with database.atomic():
+    with writing():
         while tables:
             table = tables.pop(0)  # its rows are let go of when they are in
             bulk.load(table.name, table.columns, table.rows, loaded)

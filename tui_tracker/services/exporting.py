@@ -12,7 +12,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import count, fold
 from tui_tracker.storage import bulk, journal
-from tui_tracker.storage.database import database
+from tui_tracker.storage.database import writing
 from tui_tracker.storage.models import BY_TABLE
 from tui_tracker.storage.queries import exporting as queries
 
@@ -161,7 +161,7 @@ def _restore(name: str, batches: "Iterator[Batch]") -> TakenIn:
     """A practice with its history: the journal is as it was, so this leaves no entry of its own."""
     counts: dict[str, int] = {}
     highest: dict[str, int] = {}
-    with database.atomic():
+    with writing():
         _refuse_unless_empty(history=True)
         for batch in batches:
             counts[batch.section.name] = counts.get(batch.section.name, 0) + len(batch.rows)

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from tui_tracker.domain.errors import Refused
 database: Any = DatabaseProxy()
 
 BUSY_SECONDS = 5
+_WRITER_LOCK = 0x7475_6977  # any fixed number: it names our lock among a server's advisory locks
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
@@ -35,6 +38,26 @@ def close() -> None:
     """Close the connection of this thread, if there is one."""
     if database.obj is not None and not database.is_closed():
         database.close()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """A transaction that writes. One runs at a time, on PostgreSQL as on SQLite.
+
+    So what is read inside stays true until the end, and entries of the journal become visible in the order of their
+    ids. Raises Refused where another session writes for longer than BUSY_SECONDS.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(database.atomic())
+            if not isinstance(database.obj, SqliteDatabase):
+                database.execute_sql("SELECT set_config('lock_timeout', %s, true)", (f"{int(BUSY_SECONDS * 1000)}ms",))
+                database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (_WRITER_LOCK,))
+        except OperationalError as error:
+            if "lock" not in str(error):
+                raise
+            raise Refused("Another session is writing just now; nothing was changed. Try again in a moment.") from error
+        yield
 
 
 def _sqlite(target: str) -> Database:

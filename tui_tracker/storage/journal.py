@@ -9,7 +9,7 @@ from typing import Any
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.storage import bulk
-from tui_tracker.storage.database import database
+from tui_tracker.storage.database import database, writing
 from tui_tracker.storage.models import BY_TABLE, PRACTICE_MODELS, Base, Change, ChangeRow
 from tui_tracker.storage.rows import (
     CHUNK,
@@ -125,7 +125,7 @@ def changing(doing: Doing, label: str) -> Iterator[Unit]:
     `unit.label` may be set again inside. After the block `unit.change_id` is the entry's id, or None.
     """
     unit = Unit(label)
-    with database.atomic():
+    with writing():
         yield unit
         if unit.whole:
             unit.change_id = note_whole(doing.who, doing.at, unit.label)
@@ -144,7 +144,7 @@ def undo(doing: Doing, change_id: int) -> int:
     Raises Refused, with the newer change named, where a row is no longer what this change left behind; and for the
     entry of a whole practice that was loaded.
     """
-    with database.atomic():
+    with writing():
         change = _find(change_id)
         if change.kind != "do":
             raise Refused("Only a change itself can be undone; choose the entry that it stands for.")
@@ -160,7 +160,7 @@ def undo(doing: Doing, change_id: int) -> int:
 
 def redo(doing: Doing, change_id: int) -> int:
     """Do an undone change again; gives the id of the journal entry that says so. Raises Refused as `undo`."""
-    with database.atomic():
+    with writing():
         change = _find(change_id)
         if change.kind != "do" or not change.undone:
             raise Refused(f"“{change.label}” stands; there is nothing to redo.")
