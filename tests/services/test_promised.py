@@ -6,7 +6,7 @@ import pytest
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
-from tui_tracker.services import follow_ups, history, incidents, snoozes
+from tui_tracker.services import follow_ups, history, incidents, partners, snoozes
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
 
@@ -95,6 +95,27 @@ def test_an_incident_is_opened_answered_and_closed(lee: int, doing: Doing) -> No
         "A call each Friday",
     )
     assert (found.opened_on, found.answered_on, found.closed_on) == (on(-3), on(-1), TODAY)
+
+
+def test_a_closed_incident_stays_as_it_is(lee: int, doing: Doing) -> None:
+    incident_id = incidents.open_incident(doing, lee, "complaint", on(-3), "They waited for a week.")
+    incidents.answer_incident(doing, incident_id, on(-2), "We are sorry.")
+    incidents.close_incident(doing, incident_id, on(-1))
+    closed = incidents.incident(incident_id)
+
+    with pytest.raises(Refused, match="closed already"):
+        incidents.close_incident(doing, incident_id, TODAY)
+    with pytest.raises(Refused, match="closed already"):
+        incidents.answer_incident(doing, incident_id, TODAY, "Once more.")
+
+    assert incidents.incident(incident_id) == closed
+
+
+def test_nothing_is_promised_to_an_archived_partner(lee: int, doing: Doing) -> None:
+    partners.archive_partner(doing, lee)
+
+    with pytest.raises(Refused, match="is archived; bring them back first"):
+        follow_ups.add_follow_up(doing, lee, TODAY)
 
 
 def test_an_incident_is_checked(lee: int, doing: Doing) -> None:

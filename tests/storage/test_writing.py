@@ -14,7 +14,8 @@ from peewee import SqliteDatabase
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
-from tui_tracker.services import partners
+from tui_tracker.domain.words import Channel
+from tui_tracker.services import follow_ups, incidents, partners, referrals, touchpoints
 from tui_tracker.storage import database as storage
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import changing
@@ -117,3 +118,33 @@ def test_a_long_write_elsewhere_is_said_in_a_sentence(
         partners.add_partner(doing, {"name": "Lee"})
 
     assert partners.add_partner(doing, {"name": "Lee"}).name == "Lee"
+
+
+def test_what_a_write_decides_on_is_read_inside_its_transaction(
+    practice: str, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tui_tracker.domain.drafts_touchpoint import TouchpointEdit
+
+    lee = partners.add_partner(doing, {"name": "Lee"}).id
+    one = touchpoints.thank(doing, lee, DAY).touchpoint_ids[0]
+    outside: list[str] = []
+    run = database.obj.execute_sql
+
+    def watch(sql: str, *rest: Any) -> Any:
+        if sql.startswith("SELECT") and not database.in_transaction():
+            outside.append(sql)
+        return run(sql, *rest)
+
+    monkeypatch.setattr(database.obj, "execute_sql", watch)
+    referrals.add_referral(doing, {"partner_id": lee, "patient_ref": "JD-1"})
+    referrals.edit_referral(doing, 1, {"reason": "knee"})
+    referrals.add_report(doing, 1, "initial", doing.today)
+    follow_up = follow_ups.add_follow_up(doing, lee, doing.today)
+    follow_ups.finish_follow_up(doing, follow_up)
+    incident = incidents.open_incident(doing, lee, "complaint", DAY, "It rang for long.", 1)
+    incidents.answer_incident(doing, incident, DAY, "We called back.")
+    incidents.close_incident(doing, incident, DAY)
+    touchpoints.edit_touchpoint(doing, one, TouchpointEdit(day=DAY, channel=Channel.CALL))
+    touchpoints.delete_touchpoint(doing, one)
+
+    assert outside == []

@@ -16,16 +16,19 @@ LONGEST_TEXT = 200
 
 
 def add_follow_up(doing: Doing, partner_id: int, due_on: date, text: str = "") -> int:
-    """Promise a next step; gives its id. Raises Refused for an unknown partner or a day before today."""
+    """Promise a next step; gives its id. Raises Refused for a partner who is gone or archived, or a past day."""
     if due_on < doing.today:
         raise Refused(f"{short_day(due_on, doing.today)} is past; choose a day from today on.", "due_on")
     cleaned = clean_line(text)
     if len(cleaned) > LONGEST_TEXT:
         raise Refused(f"At most {LONGEST_TEXT} characters fit here.", "text")
-    partner = partner_brief(partner_id)
-    if partner is None:
-        raise Refused("This partner is no longer there; choose another.", "partner_id")
-    with changing(doing, f"Promised a next step to {partner[0]} for {short_day(due_on, doing.today)}") as unit:
+    with changing(doing, "Promised a next step") as unit:
+        partner = partner_brief(partner_id)
+        if partner is None:
+            raise Refused("This partner is no longer there; choose another.", "partner_id")
+        if partner[2] is not None:
+            raise Refused(f"{partner[0]} is archived; bring them back first, or choose another.", "partner_id")
+        unit.label = f"Promised a next step to {partner[0]} for {short_day(due_on, doing.today)}"
         member = touchpoints.member_called(doing.who)
         return unit.insert(models.FollowUp, partner=partner_id, due_on=due_on, text=cleaned, member=member)
 

@@ -21,37 +21,40 @@ def open_incident(
     if not values["facts"]:
         raise Refused("Write down what happened: the facts, before anything is forgotten.", "facts")
     _check_day(day, doing.today)
-    partner = queries.partner_brief(partner_id)
-    if partner is None:
-        raise Refused("This partner is no longer there; choose another.", "partner_id")
-    if referral_id is not None:
-        about = queries.referral(referral_id)
-        if about is None or about.partner_id != partner_id:
-            raise Refused("This referral is not one of this partner's; choose another, or none.", "referral_id")
-    with changing(doing, f"Opened an incident with {partner[0]}: {label(values['kind'])}") as unit:
+    with changing(doing, "Opened an incident") as unit:
+        partner = queries.partner_brief(partner_id)
+        if partner is None:
+            raise Refused("This partner is no longer there; choose another.", "partner_id")
+        if referral_id is not None:
+            about = queries.referral(referral_id)
+            if about is None or about.partner_id != partner_id:
+                raise Refused("This referral is not one of this partner's; choose another, or none.", "referral_id")
+        unit.label = f"Opened an incident with {partner[0]}: {label(values['kind'])}"
         return unit.insert(models.Incident, partner=partner_id, referral=referral_id, opened_on=day, **values)
 
 
 def answer_incident(doing: Doing, incident_id: int, day: date, reply: str, offered: str = "") -> None:
-    """Note what the referrer was told and what was offered instead. Raises Refused."""
+    """Note what the referrer was told and what was offered instead. Raises Refused, also for a closed one."""
     values = _checked({"reply": reply, "offered": offered})
     if not values["reply"]:
         raise Refused("Write down what the referrer was told.", "reply")
     _check_day(day, doing.today)
-    found = incident(incident_id)
-    _check_after(found, day, doing.today)
-    with changing(doing, f"Answered {found.partner_name} about the {label(found.kind)}") as unit:
+    with changing(doing, "Answered an incident") as unit:
+        found = _open(incident_id)
+        _check_after(found, day, doing.today)
+        unit.label = f"Answered {found.partner_name} about the {label(found.kind)}"
         unit.update(models.Incident, incident_id, answered_on=day, **values)
 
 
 def close_incident(doing: Doing, incident_id: int, day: date) -> None:
-    """Close an incident that has been answered. Raises Refused where no reply is recorded."""
-    found = incident(incident_id)
-    if found.answered_on is None:
-        raise Refused("Record first what the referrer was told; an incident is closed only with a reply.", "reply")
+    """Close an incident that has been answered. Raises Refused where no reply is recorded, or it is closed."""
     _check_day(day, doing.today)
-    _check_after(found, day, doing.today)
-    with changing(doing, f"Closed the {label(found.kind)} with {found.partner_name}") as unit:
+    with changing(doing, "Closed an incident") as unit:
+        found = _open(incident_id)
+        if found.answered_on is None:
+            raise Refused("Record first what the referrer was told; an incident is closed only with a reply.", "reply")
+        _check_after(found, day, doing.today)
+        unit.label = f"Closed the {label(found.kind)} with {found.partner_name}"
         unit.update(models.Incident, incident_id, closed_on=day)
 
 
@@ -73,6 +76,13 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     from tui_tracker.domain.drafts_referral import IncidentDraft
 
     return checked(IncidentDraft, fields)
+
+
+def _open(incident_id: int) -> Incident:
+    found = incident(incident_id)
+    if found.closed_on is not None:
+        raise Refused("This incident is closed already; open another where something new happened.")
+    return found
 
 
 def _check_day(day: date, today: date) -> None:

@@ -52,9 +52,10 @@ def add_referral(doing: Doing, draft: Mapping[str, Any]) -> int:
     _check_visit(values.get("visit_on"), day)
     partner_id = values.get("partner_id")
     _check_source(flow, values["source"], partner_id)
-    partner = None if partner_id is None else _partner(partner_id)
-    _check_others(values)
-    with changing(doing, _added(values, partner)) as unit:
+    with changing(doing, "Added a referral") as unit:
+        partner = None if partner_id is None else _partner(partner_id)
+        _check_others(values)
+        unit.label = _added(values, partner)
         values["member_id"] = values.get("member_id") or touchpoints.member_called(doing.who)
         referral_id = unit.insert(models.Referral, stage=str(moves.stages(flow)[0]), stage_on=day, **values)
         if partner is not None and flow == Flow.INBOUND and partner[1] in _NOT_YET_REFERRING:

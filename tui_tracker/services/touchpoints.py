@@ -79,8 +79,9 @@ def edit_touchpoint(doing: Doing, touchpoint_id: int, edit: TouchpointEdit, *, w
     """
     if edit.day > doing.today:
         raise Refused("This day is still to come; write the day on which it happened.", "day")
-    first, rows = _rows(touchpoint_id, whole_entry=whole_entry)
-    with changing(doing, f"Changed {first.channel} with {_people([row.partner_name for row in rows])}") as unit:
+    with changing(doing, "Changed a touchpoint") as unit:
+        first, rows = _rows(touchpoint_id, whole_entry=whole_entry)
+        unit.label = f"Changed {first.channel} with {_people([row.partner_name for row in rows])}"
         for row in rows:
             unit.update(
                 models.Touchpoint,
@@ -99,8 +100,9 @@ def delete_touchpoint(doing: Doing, touchpoint_id: int, *, whole_entry: bool = F
 
     Raises Refused where it is gone.
     """
-    first, rows = _rows(touchpoint_id, whole_entry=whole_entry)
-    with changing(doing, f"Removed {first.channel} with {_people([row.partner_name for row in rows])}") as unit:
+    with changing(doing, "Removed a touchpoint") as unit:
+        first, rows = _rows(touchpoint_id, whole_entry=whole_entry)
+        unit.label = f"Removed {first.channel} with {_people([row.partner_name for row in rows])}"
         for row in rows:
             follow_ups, reports = touchpoints.pointing_at(row.id)
             for follow_up_id in follow_ups:
