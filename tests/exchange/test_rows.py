@@ -155,6 +155,7 @@ def test_a_booking_day_is_worked_out_from_the_wait() -> None:
         ({"day": "2026-03-01", "visit_on": "2026-04-09", "status": "No-Show"}, "(2026-04-09) is still to come"),
         ({"day": "", "visit_on": "2026-01-01", "status": "Completed"}, "no booking day"),
         ({"day": "", "visit_on": "2026-01-01", "wait_days": "-3", "status": "Done"}, "the waiting days are -3"),
+        ({"day": "", "visit_on": "2026-01-01", "wait_days": "999999"}, "the waiting days are 999999"),
         ({"day": "", "visit_on": "", "status": "Completed"}, "there is no day received"),
         ({"day": "2026-01-01", "status": "Completed"}, "no day says when the patient came"),
         ({"day": "2026-01-01", "status": "Frobbed"}, "the status “Frobbed” is not known"),
@@ -166,6 +167,7 @@ def test_a_booking_day_is_worked_out_from_the_wait() -> None:
         ({"day": "2026-01-01", "flow": "sideways"}, "the direction “sideways” is not known"),
         ({"day": "2026-01-01", "outcome": "so so"}, "the outcome “so_so” is not known"),
         ({"day": "2026-01-01", "revenue": "lots"}, "no amount of money"),
+        ({"day": "2026-01-01", "revenue": "1e999999"}, "no amount of money"),
     ],
 )
 def test_referrals_that_are_set_aside(cells: dict[str, str], reason: str) -> None:

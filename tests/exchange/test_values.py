@@ -160,6 +160,7 @@ def test_an_unknown_outcome_is_named() -> None:
         ("John Smith", "J.S."),
         ("Smith, John Q", "J.Q.S."),
         ("O’Neill, Mary-Ann", "M.O."),
+        ("104-2231", "104-2231"),
         ("3edac2e3-d223-6fae-d515-daf96ef6bc76", "3edac2e3-d223-6fae"),
     ],
 )
@@ -167,7 +168,20 @@ def test_a_patient_is_never_more_than_a_reference(text: str, kept: str) -> None:
     assert values.patient_reference(text) == kept
 
 
-@pytest.mark.parametrize("text", ["", "1/2/1980", "1980-01-02", "X" * 21])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1/2/1980",
+        "1980-01-02",
+        "b. 3/4/1961",
+        "X" * 21,
+        "Smithson",
+        "John Smith 4411",
+        "js12@example.org",
+        "李小龙",
+    ],
+)
 def test_what_cannot_stand_for_a_patient(text: str) -> None:
     with pytest.raises(Unreadable, match="patient reference"):
         values.patient_reference(text)

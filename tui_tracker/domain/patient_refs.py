@@ -6,6 +6,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import clean_line
 
 LONGEST = 20
+PHONE_NUMBER = "a phone number"
 _WORD = re.compile(r"[^\W\d_]+")
 _PHONE = re.compile(r"(?:\+\d[\d\s().-]{7,})|(?:\(?\d{3}\)?[\s.-]+\d{3}[\s.-]+\d{4})|(?:\d{3}[\s.-]\d{4}$)")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
@@ -18,7 +19,7 @@ def patient_reference(text: str) -> str:
     reference = clean_line(text)
     if not reference:
         raise Refused("Write the patient's initials or chart number.", "patient_ref")
-    what = _tells(reference)
+    what = tells(reference)
     if what:
         raise Refused(f"This looks like {what}; only initials or a chart number belong here.", "patient_ref")
     if len(reference) > LONGEST:
@@ -26,14 +27,14 @@ def patient_reference(text: str) -> str:
     return reference
 
 
-def _tells(reference: str) -> str:
+def tells(reference: str) -> str:
     """What a text gives away about a patient, in words; empty where it gives nothing away."""
     if "@" in reference:
         return "an email address"
     if _is_day(reference):
         return "a birth date"
     if _PHONE.search(reference):
-        return "a phone number"
+        return PHONE_NUMBER
     words = _WORD.findall(reference)
     named = [word for word in words if len(word) >= 3 or (len(word) == 2 and word.istitle())]
     lone = len(words) == 1 and words[0] == reference and len(reference) >= 5

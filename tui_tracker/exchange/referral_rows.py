@@ -19,6 +19,7 @@ from tui_tracker.exchange.values import Unreadable
 DAY_FIELDS = ("day", "visit_on", "seen_on", "contacted_on", "scheduled_on", "closed_on")
 REMARK_BOOKING = "had no booking day; the appointment less the waiting days was taken"
 REMARK_WAIT = "give waiting days that do not agree with the two days; the days were taken"
+_LONGEST_WAIT = 3_650
 _ORDER = (
     ("day", "booking"),
     ("contacted_on", "first contact"),
@@ -166,7 +167,7 @@ class _Reader:
                 raise Unreadable("there is no day received")
             if wait is None:
                 raise Unreadable("there is no booking day, and no waiting days to work it out from")
-            if wait < 0:
+            if not 0 <= wait <= _LONGEST_WAIT:
                 raise Unreadable(f"there is no booking day, and the waiting days are {wait}")
             days["day"] = visit - timedelta(days=wait)
             self.remarks.append(REMARK_BOOKING)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException, InvalidOperation
 
+from tui_tracker.domain import patient_refs
 from tui_tracker.domain.npi import is_npi
 from tui_tracker.domain.text import clean_line, clean_text
 from tui_tracker.domain.words import ReferralStage, Source, Urgency
@@ -159,7 +160,7 @@ def cents(text: str) -> int | None:
         return None
     try:
         amount = Decimal(bare) * 100
-    except InvalidOperation as error:
+    except DecimalException as error:
         raise Unreadable(f"“{text}” is no amount of money") from error
     if not amount.is_finite() or amount < 0 or amount > 2_000_000_000:
         raise Unreadable(f"“{text}” is no amount of money that can be kept")
@@ -212,10 +213,12 @@ def patient_reference(text: str) -> str:
     letters_only = not re.search(r"\d", bare)
     if letters_only and sum(len(word) > 1 for word in words) >= 2:
         return initials(bare)
-    if _ISO.match(bare) or _SLASHED.match(bare):
-        raise Unreadable("the patient reference is a day; a chart number or initials are wanted")
     if is_uuid(bare):
         return bare[:18]
+    told = patient_refs.tells(bare)
+    # Many systems number their patients 123-4567; typed, that is a telephone number more often.
+    if told and told != patient_refs.PHONE_NUMBER:
+        raise Unreadable(f"the patient reference looks like {told}; a chart number or initials are wanted")
     if len(bare) > 20:
         raise Unreadable("the patient reference is longer than 20 characters")
     return bare
