@@ -1,14 +1,13 @@
 """Where the practice's data lives: one SQLite file, or a PostgreSQL database named by a URL."""
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import peewee
-from peewee import Database, DatabaseProxy, InterfaceError, OperationalError, SqliteDatabase
+from peewee import Database, DatabaseProxy, OperationalError, PeeweeException, SqliteDatabase
 
 from tui_tracker.domain.errors import Refused
 
@@ -16,12 +15,27 @@ database: Any = DatabaseProxy()
 
 BUSY_SECONDS = 5
 _WRITER_LOCK = 0x7475_6977  # any fixed number: it names our lock among a server's advisory locks
+# Seconds, the last in milliseconds: how long a server that is gone is waited for, where the URL does not say.
+_PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _SQLITE_HEADER = b"SQLite format 3\x00"
 
 
 def is_url(target: str) -> bool:
-    """True for what names a PostgreSQL database rather than a file."""
-    return target.startswith(("postgresql://", "postgres://"))
+    """True for what names a PostgreSQL database rather than a file. Raises Refused for nothing, or any other URL."""
+    if not target.strip():
+        raise Refused("No practice is named; give --db a path or a postgresql:// URL.")
+    scheme, colon, rest = target.partition(":")
+    if scheme.lower() in ("postgresql", "postgres") and rest.startswith("//"):
+        return True
+    if colon and len(scheme) > 1 and rest.startswith("/") and scheme.isalnum():  # one letter is a drive
+        raise Refused(f"{scheme}: is no kind of practice; write postgresql://…, or ./{scheme}:… for a file of that name.")
+    return False
 
 
 def connect(target: str) -> Database:
@@ -58,6 +72,41 @@ def writing() -> Iterator[None]:
                 raise
             raise Refused("Another session is writing just now; nothing was changed. Try again in a moment.") from error
         yield
+        _check_in_place()
+
+
+def _check_in_place() -> None:
+    """Refuse to commit to a file that lost its name: nobody would find there what was written."""
+    opened = getattr(database.obj, "opened", None)
+    if opened is not None and opened != _identity(database.database):
+        raise Refused(
+            "The practice's file was moved, deleted or replaced while it was open; nothing was changed. "
+            "Leave the program and start it again."
+        )
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def refusal(error: BaseException) -> Refused | None:
+    """What a person is told of an engine's error; None where it is no trouble of the engine's but a fault of ours.
+
+    A connection that is gone is let go of, so that the next piece of work makes a new one. To be called in the thread
+    whose connection it is, outside of any transaction.
+    """
+    from tui_tracker.storage.trouble import sentence
+
+    text = sentence(error)
+    found = database.obj
+    if found is not None and not isinstance(found, SqliteDatabase) and not found.is_closed():
+        if not found.in_transaction() and found.connection().closed:
+            found.close()
+    return None if text is None else Refused(text)
 
 
 def _sqlite(target: str) -> Database:
@@ -65,14 +114,19 @@ def _sqlite(target: str) -> Database:
     _make_private(path)
     found = SqliteDatabase(
         str(path),
-        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "normal", "cache_size": -2_000},
+        pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "normal", "cache_size": -1_000},
         timeout=BUSY_SECONDS,
         lock_type="IMMEDIATE",
     )
     try:
         found.connect()
-    except (OperationalError, sqlite3.Error) as error:
-        raise Refused(f"{path} cannot be opened ({error}); check the path and its permissions.") from error
+    except (PeeweeException, UnicodeDecodeError) as error:  # SQLite's words for a damaged file may be no text at all
+        from tui_tracker.storage.trouble import DAMAGED, sentence
+
+        found.close()
+        text = DAMAGED if isinstance(error, UnicodeDecodeError) else sentence(error)
+        raise Refused(f"{path} cannot be opened. {text or 'Check the path and its permissions.'}") from error
+    found.opened = _identity(str(path))
     return found
 
 
@@ -112,9 +166,13 @@ def _load_psycopg() -> None:
 
 def _postgres(target: str) -> Database:
     _load_psycopg()
-    found = peewee.PostgresqlDatabase(target, prefer_psycopg3=True)
+    url = f"postgresql://{target.partition('://')[2]}"
+    patience = {name: value for name, value in _PATIENCE.items() if name not in url}
+    found = peewee.PostgresqlDatabase(url, prefer_psycopg3=True, **patience)
     try:
         found.connect()
-    except (OperationalError, InterfaceError) as error:
-        raise Refused("The PostgreSQL server does not answer; check the URL, the server and your password.") from error
+    except PeeweeException as error:
+        from tui_tracker.storage.trouble import why_no_connection
+
+        raise Refused(why_no_connection(error)) from error
     return found
