@@ -140,10 +140,15 @@ class TuiTracker(App[None]):
         """This person, now."""
         return Doing(self.who, utc_now(), self.today)
 
-    def agenda_at_hand(self) -> Agenda | None:
-        """What `first_agenda` would give, where that is there already and has not been given."""
+    async def agenda_at_hand(self, patience: float) -> Agenda | None:
+        """What `first_agenda` would give, where it is there within so many seconds and went well."""
         first = self._first
-        if first is None or not first.done() or first.exception() is not None:
+        if first is None:
+            return None
+        waiting = asyncio.wrap_future(first)
+        waiting.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever awaits it tells
+        await asyncio.wait((waiting,), timeout=patience)
+        if not first.done() or first.exception() is not None:
             return None
         self._first = None
         return first.result()

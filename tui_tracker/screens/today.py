@@ -21,6 +21,7 @@ from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import WindowList
 
 _REST_SECONDS = 0.15
+_PATIENCE = 0.15  # seconds that the first paint may wait, rather than be painted over at once
 
 
 class TodayScreen(MainScreen):
@@ -53,9 +54,9 @@ class TodayScreen(MainScreen):
         with Vertical(id="why"):
             yield TextPanel(id="reasons")
 
-    def on_mount(self) -> None:
-        """Have the first items in the first paint, where they were found while Python was still importing."""
-        agenda = self.house().agenda_at_hand()
+    async def on_mount(self) -> None:  # type: ignore[override]  # Textual awaits what a handler gives
+        """Have the first items in the first paint, where they are found by then or all but found."""
+        agenda = await self.house().agenda_at_hand(_PATIENCE)
         if agenda is not None:
             self._show(agenda)
 
