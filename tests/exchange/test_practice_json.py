@@ -14,11 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.text import has_unsafe
 from tui_tracker.exchange.practice_format import HISTORY, SECTIONS
 from tui_tracker.exchange.practice_json import PracticeReader, write
 
 DOCS = Path(__file__).parents[2] / "docs" / "format.md"
 
+AGREED = ("first_contact", "acknowledgement", "thank_you", "first_visit", "initial_report", "progress_report")
+AGREEMENT: dict[str, Any] = {
+    "id": 1, "partner_id": 3, "formal": False, "how_to_refer": "two\nlines",
+    **{f"{promise}_days": 3_650 for promise in (*AGREED, "final_report")},
+    "format": "", "channel": None, "copied_to": "", "consent": "", "review_on": "9500-12-31", "note": "",
+}  # fmt: skip
 CHANGE_STATE = {"id": 1, "name": "Ann", "role": "liaison", "active": True}
 GOOD: dict[str, Any] = {
     "format": "tui-tracker",
@@ -62,6 +69,7 @@ GOOD: dict[str, Any] = {
             "revenue_cents": 0, "import_key": None,
         }
     ],
+    "agreements": [],
     "incidents": [
         {
             "id": 1, "partner_id": 3, "referral_id": 5, "kind": "complaint", "opened_on": "2026-02-03", "facts": "",
@@ -189,6 +197,11 @@ def test_the_format_is_documented() -> None:
         (changed("partners", name="a\ud800"), "control characters"),
         (changed("partners", note="x" * 100_001), "longer than 100,000"),
         (changed("partners", inner_rank=11), "inner rank 11"),
+        (changed("partners", name="Zoë\nŁęcki"), "name has more than one line"),
+        (changed("partners", cadence_days=3_651), "cadence days 3651"),
+        (changed("partners", added_on="9999-12-31"), "not a day from 1800-01-01 to 9500-12-31"),
+        (changed("referrals", day="0001-01-01"), "not a day from 1800-01-01 to 9500-12-31"),
+        ({**GOOD, "agreements": [{**AGREEMENT, "thank_you_days": 2**31 - 1}]}, "thank you days 2147483647"),
         (changed("partners", search="x"), "field “search” is unknown"),
         (changed("members", active=1), "active 1 is not true or false"),
         (changed("referrals", patient_ref="x" * 21), "patient ref is longer than 20"),
@@ -270,6 +283,17 @@ def head(rest: bytes) -> bytes:
 )  # fmt: skip
 def test_hostile_bytes_end_in_a_sentence(data: bytes, place: str) -> None:
     assert place in refusal(data)
+
+
+def test_an_error_holds_no_control_characters() -> None:
+    hostile = "\x1b[2J\u202e"
+    for data in (
+        changed("partners", kind=hostile),
+        changed("partners", **{hostile: 1}),
+        {**GOOD, hostile: []},
+        changed("touchpoints", intents=[hostile]),
+    ):
+        assert not has_unsafe(refusal(data))
 
 
 def test_an_error_holds_no_patient_reference() -> None:

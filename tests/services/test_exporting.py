@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import os
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
+from tui_tracker.domain.settings import Settings
 from tui_tracker.services import exporting, history
 from tui_tracker.services.demo import make_demo
 from tui_tracker.services.exporting import export_practice, import_practice
@@ -339,3 +341,25 @@ def test_every_table_is_exported(sqlite_practice: str) -> None:
     sections = [name for name in data if name not in ("format", "version", "history")]
     assert len(sections) == len(BY_TABLE)
     assert Change.select().count() == 0
+
+
+def test_the_largest_figures_and_the_last_day_of_a_file_do_no_harm(target: str, doing: Doing, tmp_path: Path) -> None:
+    from tests.exchange.test_practice_json import AGREEMENT, GOOD
+    from tui_tracker.services import agenda, partners
+
+    last = "9500-12-31"
+    data = copy.deepcopy(GOOD) | {"history": False, "agreements": [AGREEMENT]}
+    del data["changes"], data["changed_rows"]
+    data["partners"][0] |= {"added_on": last, "cadence_days": 3_650}
+    data["referrals"][0] |= {"day": last, "stage_on": last}
+    data["touchpoints"][0]["day"] = data["follow_ups"][0]["due_on"] = last
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(data))
+    open_practice(target)
+
+    import_practice(doing, path)
+
+    assert agenda.todays_agenda(TODAY, Settings()).day == TODAY
+    assert partners.partner_page(3, TODAY, Settings()) is not None
+    assert agenda.open_with(3, date(1800, 1, 1), Settings())
+    close_practice()

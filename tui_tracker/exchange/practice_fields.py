@@ -12,6 +12,8 @@ from tui_tracker.domain.words import label
 LARGEST = 2**31 - 1  # what a whole number may be on both engines
 LARGEST_ID = 2_000_000_000  # leaves room for new ones
 LONGEST = 100_000  # characters in one text
+MOST_DAYS = 3_650  # of a cadence or a promise: a day and that many more stay in the calendar
+FIRST_DAY, LAST_DAY = "1800-01-01", "9500-12-31"
 
 
 class Wrong(Exception):
@@ -55,8 +57,8 @@ def reference(name: str, section: str, *, null: bool = False) -> Field:
     return whole(name, 1, LARGEST_ID, null=null, refers_to=section)
 
 
-def text(name: str, *, least: int = 0, most: int = LONGEST, null: bool = False) -> Field:
-    """Text of `least` to `most` characters, without control characters other than line breaks."""
+def text(name: str, *, least: int = 0, most: int = LONGEST, null: bool = False, lines: bool = False) -> Field:
+    """Text of `least` to `most` characters without control characters; with `lines` it may have line breaks."""
 
     def take(value: Any) -> Any:
         if value is None and null:
@@ -69,6 +71,8 @@ def text(name: str, *, least: int = 0, most: int = LONGEST, null: bool = False) 
             raise Wrong(f"{label(name)} is longer than {most:,} characters")
         if has_unsafe(value):
             raise Wrong(f"{label(name)} holds control characters")
+        if not lines and "\n" in value:
+            raise Wrong(f"{label(name)} has more than one line")
         return value
 
     return Field(name, take, "text", "", null)
@@ -122,6 +126,8 @@ def _new_day(name: str, value: str) -> str:
             raise ValueError
     except ValueError as error:
         raise Wrong(f"{_named(name, value)} is not a day such as 2026-11-18") from error
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise Wrong(f"{_named(name, value)} is not a day from {FIRST_DAY} to {LAST_DAY}")
     if len(_days) < 50_000:
         _days[value] = value
     return value

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.text import count, escape_unsafe
+from tui_tracker.domain.text import clean_line, count, escape_unsafe
 from tui_tracker.exchange.practice_fields import Wrong, show
 from tui_tracker.exchange.practice_format import FORMAT, HISTORY, SECTIONS, VERSION, Section, show_state
 
@@ -82,8 +82,9 @@ class PracticeReader:
             while left and left[0].name != name:
                 left.pop(0)
             if not left:
+                shown = clean_line(name[:40])
                 raise Refused(
-                    f"{self.name}: “{name[:40]}” is unknown, twice, or not in its place; see the format's sections."
+                    f"{self.name}: “{shown}” is unknown, twice, or not in its place; see the format's sections."
                 )
             yield from self._section(left.pop(0))
         text.take("}")
@@ -166,7 +167,7 @@ class _Taker:
         try:
             return self._take(entry)
         except Wrong as wrong:
-            raise Refused(f"{file}: {self.section.name}, entry {number}: {wrong}.") from wrong
+            raise Refused(f"{file}: {self.section.name}, entry {number}: {clean_line(str(wrong))}.") from wrong
 
     def _take(self, entry: Any) -> tuple[Any, ...]:
         if not isinstance(entry, dict):
