@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, default_db
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     import argparse
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,14 @@ class Shell:
 
 
 def make_shell(args: argparse.Namespace, config: Config) -> Shell:
-    """The shell for parsed arguments: `--db`, then TUI_TRACKER_DB, then the configuration, then the default file."""
+    """The shell for parsed arguments: `--db`, then TUI_TRACKER_DB, then the configuration, then the default file.
+
+    Raises Refused for a day near an end of the calendar, where nothing can be reckoned any more.
+    """
     target = getattr(args, "db", None) or os.environ.get("TUI_TRACKER_DB") or config.db or default_db()
     today = getattr(args, "on", None) or local_today(config.settings.time_zone)
+    if not FIRST_DAY <= today <= LAST_DAY:
+        raise Refused(f"--on takes a day from {FIRST_DAY} to {LAST_DAY}.")
     return Shell(target, today, who_asks(config), config)
 
 

@@ -8,6 +8,8 @@ from tui_tracker.domain.records import Change, ChangedRow, Doing
 from tui_tracker.storage import journal
 from tui_tracker.storage.queries import history
 
+_LARGEST = 2**31 - 1
+
 
 def changes(offset: int, length: int, text: str = "", who: str = "") -> list[Change]:
     """A window on the journal, newest first; with a text only entries whose label or person contains it."""
@@ -58,7 +60,9 @@ def redo(doing: Doing, change_id: int | None = None) -> Change:
 
 
 def _original(change_id: int) -> int:
-    """The change itself, where an entry says that it was undone or redone."""
+    """The change itself, where an entry says that it was undone or redone. Raises Refused for what is no number."""
+    if not 0 < change_id <= _LARGEST:
+        raise Refused(f"The history has no entry {str(change_id)[:20]}.")
     entry = history.change(change_id)
     return change_id if entry is None or entry.reverts_id is None else entry.reverts_id
 
