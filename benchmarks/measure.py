@@ -77,17 +77,17 @@ def leave(run: Run) -> Run:
     return replace(run, leaving_ms=took * 1e3)
 
 
-def cursor_keys(terminal: Terminal, screen: str, shown: str, count: int = 60) -> Keys:
-    """Go to a screen (or stay) and press down `count` times, each after the one before has been drawn."""
-    if screen:
-        terminal.press(screen)
-        terminal.wait_for(shown)
+def cursor_keys(terminal: Terminal, quiet: float, count: int = 60) -> Keys:
+    """Press down `count` times from the top, each when nothing was drawn for `quiet` seconds after the one before."""
+    terminal.press("g")
     terminal.settle(QUIET)
     wrote, used = [], []
     for _ in range(count):
         at, cpu = len(terminal.raw), terminal.cpu()
         terminal.press("down")
-        terminal.settle(0.25)
+        while not terminal.read(1.0):
+            pass
+        terminal.settle(quiet)
         wrote.append(len(terminal.raw) - at)
         used.append((terminal.cpu() - cpu) * 1e3)
     return Keys(count, mean(wrote), mean(used), max(wrote), max(used))
