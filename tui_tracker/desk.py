@@ -4,6 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from tui_tracker.domain.errors import Refused
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -16,7 +18,7 @@ class Desk:
 
     def start(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Begin a piece of work before there is an event loop to await it."""
-        return self._thread.submit(function, *args, **kwargs)
+        return self._thread.submit(lambda: _carry_out(function, *args, **kwargs))
 
     async def __call__(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Carry out one piece of work and give what it returns; raises what it raises."""
@@ -28,3 +30,18 @@ class Desk:
         """Finish what is begun, then do one last thing in the thread."""
         self._thread.submit(last)
         self._thread.shutdown(wait=True)
+
+
+def _carry_out(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """One piece of work; what the database could not do is raised as Refused."""
+    try:
+        return function(*args, **kwargs)
+    except Refused:
+        raise
+    except Exception as error:
+        from tui_tracker.services.opening import trouble
+
+        refused = trouble(error)
+        if refused is None:
+            raise
+        raise refused from error

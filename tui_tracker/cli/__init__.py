@@ -34,7 +34,11 @@ def run(argv: Sequence[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # never a traceback: it would print what was typed
-        complain(f"something went wrong ({type(error).__name__}); nothing half done was kept. Please report it.")
+        from tui_tracker.services.opening import trouble
+
+        refusal = trouble(error)
+        lost = f"something went wrong ({type(error).__name__}); nothing half done was kept. Please report it."
+        complain(refusal.message if refusal else lost)
         if os.environ.get("TUI_TRACKER_DEBUG"):
             raise
         return 1

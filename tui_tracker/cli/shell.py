@@ -47,7 +47,10 @@ def make_shell(args: argparse.Namespace, config: Config) -> Shell:
 
     Raises Refused for a day near an end of the calendar, where nothing can be reckoned any more.
     """
-    target = getattr(args, "db", None) or os.environ.get("TUI_TRACKER_DB") or config.db or default_db()
+    named = getattr(args, "db", None)
+    if named is not None and not named.strip():
+        raise Refused("--db names nothing; give it a path or a postgresql:// URL, or leave it out.")
+    target = named or os.environ.get("TUI_TRACKER_DB") or config.db or default_db()
     today = getattr(args, "on", None) or local_today(config.settings.time_zone)
     if not FIRST_DAY <= today <= LAST_DAY:
         raise Refused(f"--on takes a day from {FIRST_DAY} to {LAST_DAY}.")

@@ -81,10 +81,10 @@ def _make_file(path: Path, partners: int, years: int, seed: int, today: date, te
 
 
 def _refuse_existing(path: Path) -> None:
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         raise Refused(f"{path} exists already and is left alone; name a new file with --db.")
     for ending in ("-wal", "-journal"):
-        if path.with_name(path.name + ending).exists():
+        if os.path.lexists(path.with_name(path.name + ending)):
             # SQLite would play it into the new file.
             raise Refused(f"{path.name}{ending} is left over beside {path}; move it away, or name another file.")
 

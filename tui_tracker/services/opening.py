@@ -12,9 +12,25 @@ def open_practice(target: str, *, create: bool = True) -> Path | None:
 
     With `create=False` a missing file is refused. The connection belongs to the thread that calls.
     """
-    if not create and not database.is_url(target) and not Path(target).expanduser().exists():
+    if not create and not database.is_url(target) and _is_missing(Path(target).expanduser()):
         raise Refused(f"{target} does not exist; check the path, or start without it to make a new file.")
     return migrate.prepare(database.connect(target))
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError:  # a folder on the way that may not be read: opening says so
+        return False
+
+
+def trouble(error: BaseException) -> Refused | None:
+    """What a person is told of an error of the database's engine; None for any other error.
+
+    To be called in the thread that worked on the practice: a connection that was lost is let go of, and made anew by
+    the next piece of work.
+    """
+    return database.refusal(error)
 
 
 def close_practice() -> None:

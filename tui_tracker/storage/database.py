@@ -34,7 +34,7 @@ def is_url(target: str) -> bool:
     if scheme.lower() in ("postgresql", "postgres") and rest.startswith("//"):
         return True
     if colon and len(scheme) > 1 and rest.startswith("/") and scheme.isalnum():  # one letter is a drive
-        raise Refused(f"{scheme}: is no kind of practice; write postgresql://…, or ./{scheme}:… for a file of that name.")
+        raise Refused(f"{scheme}: opens nothing; write postgresql://…, or ./{scheme}:… for a file of that name.")
     return False
 
 
@@ -103,9 +103,9 @@ def refusal(error: BaseException) -> Refused | None:
 
     text = sentence(error)
     found = database.obj
-    if found is not None and not isinstance(found, SqliteDatabase) and not found.is_closed():
-        if not found.in_transaction() and found.connection().closed:
-            found.close()
+    idle = found is not None and not found.is_closed() and not found.in_transaction()
+    if idle and not isinstance(found, SqliteDatabase) and found.connection().closed:
+        found.close()
     return None if text is None else Refused(text)
 
 
