@@ -13,6 +13,7 @@ from tui_tracker.domain.quicklog_preview import preview
 from tui_tracker.domain.records import PartnerName
 from tui_tracker.services.history import changed_rows, redo, undo
 from tui_tracker.services.names import name_book
+from tui_tracker.services.partners import archive_partner
 from tui_tracker.services.touchpoints import (
     count_touchpoints,
     delete_touchpoint,
@@ -105,6 +106,17 @@ def test_a_new_partner_comes_with_the_touchpoint_and_goes_with_it(people, doing)
     assert {row.table for row in changed_rows(logged.change_id)} == {"partner", "touchpoint", "follow_up"}
     undo(doing, logged.change_id)
     assert Partner.get_or_none(Partner.name == "Zed Quark") is None
+
+
+def test_a_name_that_was_added_meanwhile_is_not_added_twice(people, doing):
+    draft = TouchpointDraft(new_partners=("Zoë Ünal",), day=doing.today, channel="call")
+    (zoe,) = log(doing, draft).added_partner_ids
+
+    with pytest.raises(Refused, match="Zoë Ünal was added meanwhile"):
+        log(doing, draft.model_copy(update={"new_partners": ("zoe unal",)}))
+    archive_partner(doing, zoe)
+    with pytest.raises(Refused, match="Zoë Ünal is archived"):
+        log(doing, draft)
 
 
 def test_the_member_is_found_by_name_and_never_made(people, doing):

@@ -15,6 +15,7 @@ from tui_tracker.domain.words import Channel, Direction, Intent, PartnerKind, St
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.queries import touchpoints
+from tui_tracker.storage.queries.partners import same_name
 
 if TYPE_CHECKING:
     from tui_tracker.domain.drafts_touchpoint import TouchpointDraft, TouchpointEdit
@@ -36,7 +37,7 @@ def log(doing: Doing, what: Understood | TouchpointDraft) -> Logged:
     """Save one entry, its follow-ups and its new partners as one change; a prospect becomes connected.
 
     Takes what a line was understood to say, or a draft. Raises Refused where something is open, a day is still to
-    come, or a partner is gone or archived.
+    come, a partner is gone or archived, or a new one is here already.
     """
     draft = _draft(what)
     if draft.day > doing.today:
@@ -46,6 +47,7 @@ def log(doing: Doing, what: Understood | TouchpointDraft) -> Logged:
     with changing(doing, "Logged a touchpoint") as unit:
         known = _known(draft.partner_ids)
         partner_ids = list(known)
+        _check_new(draft.new_partners)
         added = tuple(_add(unit, name, doing.today) for name in draft.new_partners)
         unit.label = _label(draft, [name for name, _ in known.values()] + list(draft.new_partners))
         for partner_id, (_, stage) in known.items():
@@ -162,6 +164,16 @@ def _known(partner_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
             raise Refused(f"{name} is archived; bring them back first, or choose another.", "partner_ids")
         known[partner_id] = (name, stage)
     return known
+
+
+def _check_new(names: Sequence[str]) -> None:
+    """Refuse a new name that somebody has by now, or had before being archived."""
+    for name in names:
+        for _id, other, _area, archived in same_name(fold(name)):
+            if archived:
+                way = "bring them back first, or add another of this name on the Partners screen"
+                raise Refused(f"{other} is archived; {way}.", "new_partners")
+            raise Refused(f"{other} was added meanwhile; write the name again to choose.", "new_partners")
 
 
 def _add(unit: Unit, name: str, today: date) -> int:
