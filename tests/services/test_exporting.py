@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
-from tui_tracker.services import exporting, history
+from tui_tracker.services import exporting, history, names
 from tui_tracker.services.demo import make_demo
 from tui_tracker.services.exporting import export_practice, import_practice
 from tui_tracker.services.opening import close_practice, open_practice
@@ -130,7 +130,10 @@ def test_a_large_import_is_noted_without_its_rows(
     practice: str, sample: Path, doing: Doing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exporting, "MOST_UNDONE", 100)
+    assert names.complete("") == ()
     result = import_practice(doing, sample)
+
+    assert names.complete("") != ()
 
     assert exported() == sample.read_bytes()
     assert result.change_id is None

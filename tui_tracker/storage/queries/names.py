@@ -2,7 +2,7 @@
 
 from tui_tracker.domain.records import PartnerName
 from tui_tracker.storage.database import database
-from tui_tracker.storage.models import ChangeRow, Partner
+from tui_tracker.storage.models import Change, ChangeRow, Partner
 
 _FIELDS = (Partner.id, Partner.name, Partner.specialty, Partner.area)
 
@@ -15,9 +15,10 @@ def partner_names() -> list[PartnerName]:
 
 
 def partners_changed_since(change_id: int) -> bool:
-    """Whether a change newer than this one touched a partner."""
+    """Whether a change newer than this one touched a partner, or loaded a whole practice without noting its rows."""
     newer = ChangeRow.select(ChangeRow.id).where((ChangeRow.change > change_id) & (ChangeRow.table_name == "partner"))
-    return bool(newer.exists())
+    loaded = Change.select(Change.id).where((Change.id > change_id) & (Change.rows == 0))
+    return bool(newer.exists() or loaded.exists())
 
 
 def which_practice() -> object:
