@@ -55,7 +55,7 @@ def test_several_are_moved_in_one_change(partners, doing):
 def test_where_one_cannot_move_none_does_and_it_is_named(partners, doing):
     one, two = refer(doing, partners, "AA-1", 9), refer(doing, partners, "BB-2", 1)
     before = history.last_change_id()
-    with pytest.raises(Refused, match=r"^BB-2: It was received on Mar 15, so it cannot be contacted on Mar 12") as said:
+    with pytest.raises(Refused, match=r"^Ann Lee, MD, Mar 15: It was received on Mar 15, so it cannot be") as said:
         board.move_referrals(doing, {one: "contacted", two: "contacted"}, TODAY - timedelta(4))
     assert said.value.field == "day"
     assert counts() == {"received": 2}
@@ -108,6 +108,9 @@ def test_partners_by_stage_in_windows(partners, doing):
     assert board.partner_stage_counts("zoe unal") == {"building": 1}
     assert board.partner_stage_counts("ORTHO bath") == {"referring": 1}
     assert board.partner_stage_counts("100%") == {}
+    with changing(doing, "Moved to Évora") as unit:
+        unit.update(Partner, partners["ray"], specialty="Cardiología", area="Évora")
+    assert board.partner_stage_counts("CARDIOLOGIA evora") == {"building": 1}
 
 
 def test_partners_move_together_and_come_back(partners, doing):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tui_tracker.domain import moves
+from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.promises import PromiseState, open_promises
 from tui_tracker.domain.quicklog_names import Found
@@ -123,7 +124,8 @@ def _moved(
     except Refused as refused:
         if not several or refused.field == "reason":
             raise
-        raise Refused(f"{found.patient_ref}: {refused.message} None of them was moved.", refused.field) from None
+        whose = f"{found.partner_name or label(found.source)}, {short_day(found.day, today)}"
+        raise Refused(f"{whose}: {refused.message} None of them was moved.", refused.field) from None
 
 
 def _label(named: list[str], stages: list[str], word: str = "referral") -> str:

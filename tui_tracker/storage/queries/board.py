@@ -9,7 +9,7 @@ from tui_tracker.domain.records import PartnerLine, PartnerName
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import PartnerKind
 from tui_tracker.storage.models import Partner
-from tui_tracker.storage.queries.partners import lines_of
+from tui_tracker.storage.queries.partners import having_words, lines_of
 
 
 def count_stages(filter_text: str) -> dict[str, int]:
@@ -64,10 +64,6 @@ def payer_names() -> list[PartnerName]:
 
 def _shown(filter_text: str) -> Any:
     shown = Partner.archived_on.is_null()
-    for word in fold(filter_text).split():
-        shown &= (
-            Partner.search.contains(word)
-            | fn.LOWER(Partner.specialty).contains(word)
-            | fn.LOWER(Partner.area).contains(word)
-        )
+    for condition in having_words(fold(filter_text).split()):
+        shown &= condition
     return shown

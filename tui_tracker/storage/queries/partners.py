@@ -133,6 +133,14 @@ def known_words(column: str, limit: int = 300) -> list[str]:
     return [word for (word,) in rows]
 
 
+def having_words(words: Sequence[str]) -> list[Any]:
+    """For each folded word a condition: it stands in the name, the specialty or the area."""
+    if not words:
+        return []
+    specialties, areas = _folded(Partner.specialty), _folded(Partner.area)
+    return [_placed(word, specialties, areas) for word in words]
+
+
 @dataclass(slots=True)
 class _Kept:
     database: Any = None
@@ -256,10 +264,8 @@ def _conditions(chosen: PartnerFilter) -> list[Any]:
         )
         if values
     ]
-    if chosen.words:
-        specialties, areas = _folded(Partner.specialty), _folded(Partner.area)
-        found += [_word(word, specialties, areas) for word in chosen.words]
-    return found
+    placed = having_words(chosen.words)
+    return found + [condition | _beginning(word) for word, condition in zip(chosen.words, placed, strict=True)]
 
 
 def _folded(column: Any) -> list[tuple[str, str]]:
@@ -267,7 +273,7 @@ def _folded(column: Any) -> list[tuple[str, str]]:
     return [(fold(value), value) for (value,) in Partner.select(column).distinct().tuples() if value]
 
 
-def _word(word: str, specialties: Iterable[tuple[str, str]], areas: Iterable[tuple[str, str]]) -> Any:
+def _placed(word: str, specialties: Iterable[tuple[str, str]], areas: Iterable[tuple[str, str]]) -> Any:
     condition = Partner.search.contains(word)
     for column, values in ((Partner.specialty, specialties), (Partner.area, areas)):
         fitting = [stored for folded, stored in values if word in folded]
@@ -275,10 +281,10 @@ def _word(word: str, specialties: Iterable[tuple[str, str]], areas: Iterable[tup
             condition |= column.contains(word)
         elif fitting:
             condition |= column.in_(fitting)
-    stages = beginning_with(word, tuple(Stage))
-    kinds = beginning_with(word, tuple(PartnerKind))
-    if stages:
-        condition |= Partner.stage.in_(stages)
-    if kinds:
-        condition |= Partner.kind.in_(kinds)
     return condition
+
+
+def _beginning(word: str) -> Any:
+    return Partner.stage.in_(beginning_with(word, tuple(Stage))) | Partner.kind.in_(
+        beginning_with(word, tuple(PartnerKind))
+    )
