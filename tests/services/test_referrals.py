@@ -55,6 +55,13 @@ def test_a_referral_starts_in_its_first_stage(lee: int, doing: Doing) -> None:
     assert label() == "Added referral JD-4411 to Dr. Lee"
 
 
+def test_a_visit_stays_behind_the_day_received(lee: int, doing: Doing) -> None:
+    one = add(doing, lee, day=ago(9), visit_on=ago(5))
+    with pytest.raises(Refused, match="visit cannot be before"):
+        service.edit_referral(doing, one, {"day": ago(4)})
+    assert service.edit_referral(doing, one, {"day": ago(4), "visit_on": TODAY})
+
+
 @pytest.mark.parametrize(
     ("stage", "after"), [("prospect", "referring"), ("building", "referring"), ("partner", "partner")]
 )
@@ -85,6 +92,7 @@ def test_what_we_send_out_makes_nobody_referring(lee: int, doing: Doing) -> None
         ({"patient_ref": ""}, "patient_ref"),
         ({"day": TODAY + timedelta(1)}, "day"),
         ({"day": "soon"}, "day"),
+        ({"revenue_cents": 2**31}, "revenue_cents"),
         ({"urgency": "at once"}, "urgency"),
         ({"partner_id": None}, "source"),
         ({"partner_id": None, "flow": "outbound"}, "partner_id"),

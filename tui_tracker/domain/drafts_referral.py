@@ -23,6 +23,7 @@ from tui_tracker.domain.words import (
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 4_000
+MOST_CENTS = 2_000_000_000  # what a whole number holds on both engines
 
 
 def _reference(value: Any) -> str:
@@ -77,7 +78,7 @@ class ReferralDraft(BaseModel):
     appropriate: Annotated[str | None, _word(Appropriate, none=True)] = None
     adherence: Annotated[str | None, _word(Adherence, none=True)] = None
     outcome: Annotated[str | None, _word(Outcome, none=True)] = None
-    revenue_cents: Annotated[int | None, Field(ge=0)] = None
+    revenue_cents: Annotated[int | None, Field(ge=0, le=MOST_CENTS)] = None
 
 
 class ReportDraft(BaseModel):

@@ -81,7 +81,7 @@ def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any]) -> b
         day = values.pop("day", None) or found.day
         if day != found.day:
             values |= moves.redate(found, day, doing.today)
-        _check_visit(values.get("visit_on"), day)
+        _check_visit(values.get("visit_on", found.visit_on), day)
         partner_id = values.get("partner_id", found.partner_id)
         _check_source(found.flow, values.get("source", found.source), partner_id)
         if partner_id is not None and partner_id != found.partner_id:
