@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -22,12 +23,22 @@ if TYPE_CHECKING:
 SCREENS: tuple[str, ...] = ("Today", "Partners", "Board", "Network", "Insights", "History")
 
 _PACKAGE = Path(__file__).parent.parent
+_FOCUS = ("app.focus_next", "app.focus_previous")
+_KEY_WORDS = {"⏎": "enter", "⌫": "backspace"}
 
 
 def style_file(name: str) -> Path:
     """A file of `styles/`, which stands inside the package in a wheel and beside it in a checkout."""
     inside = _PACKAGE / "styles" / f"{name}.tcss"
     return inside if inside.exists() else _PACKAGE.parent / "styles" / f"{name}.tcss"
+
+
+def key_name(screen: Screen[Any], binding: Binding) -> str:
+    """How a key is written wherever it is shown: `enter`, `ctrl+r`, as the texts have it and every console can show."""
+    shown = screen.app.get_key_display(binding)
+    if shown.startswith("^") and len(shown) > 1:
+        return f"ctrl+{shown[1:]}"
+    return _KEY_WORDS.get(shown, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +142,15 @@ class MainScreen(Helped, Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """A key that nothing took: say so quietly."""
-        if any(key in self.active_bindings for key in (event.key, *event.aliases)):
+        if _means_something(self, event):
             return  # bindings are looked up when the key has come up to the app
         if event.is_printable or event.key in ("enter", "space", "tab"):
             event.stop()  # the app takes away what was said at every key that reaches it, also at this one
-            self.say(f"{event.character or event.key} does nothing here; ? shows the keys.")
+            self.say(f"{event.character if event.is_printable else event.key} does nothing here; ? shows the keys.")
 
     def _show_keys(self) -> None:
         keys = [
-            (self.app.get_key_display(active.binding), active.binding.description)
+            (key_name(self, active.binding), active.binding.description)
             for active in self.active_bindings.values()
             if active.binding.show and active.enabled and active.binding.description
         ]
@@ -148,3 +159,19 @@ class MainScreen(Helped, Screen[None]):
 
 class Modal(Helped, ModalScreen[Any]):
     """A screen above another; what it has to say, its own `say` shows."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that nothing took: say so quietly."""
+        if event._stop_propagation or _means_something(self, event):
+            return
+        if event.is_printable or event.key in ("enter", "space", "tab"):
+            self.say(f"{event.character if event.is_printable else event.key} does nothing here; esc goes back.")
+
+
+def _means_something(screen: Screen[Any], event: events.Key) -> bool:
+    """Whether a binding takes the key; `tab` means nothing where there is nowhere to go."""
+    for key in (event.key, *event.aliases):
+        active = screen.active_bindings.get(key)
+        if active is not None:
+            return active.binding.action not in _FOCUS or len(screen.focus_chain) > 1
+    return False

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.base import Modal, key_name, style_file
 from tui_tracker.widgets.lines import Line, Piece, fit, text_line
 from tui_tracker.widgets.window_list import WindowList
 
 _KEY_WIDTH = 16
+_TITLE = "Keys that work here   j k pgdn more   esc back"
 
 
 class HelpScreen(Modal):
@@ -32,7 +34,7 @@ class HelpScreen(Modal):
     def compose(self) -> ComposeResult:
         """A heading and the list."""
         with Vertical(id="box"):
-            yield Static("Keys that work here (esc back)", id="title", markup=False)
+            yield Static(_TITLE, id="title", markup=False)
             yield WindowList(id="keys")
 
     def on_mount(self) -> None:
@@ -41,8 +43,13 @@ class HelpScreen(Modal):
         listing.show_all(self._lines)
         listing.focus()
 
+    def on_key(self, _event: events.Key) -> None:
+        """A key takes away what was said before it."""
+        self.say(_TITLE)
+
     def say(self, text: str, *, bad: bool = False) -> None:
-        """Nothing is refused here."""
+        """Say it in place of the heading."""
+        self.query_one("#title", Static).update(text)
 
     def action_leave(self) -> None:
         """Back to the screen."""
@@ -63,7 +70,7 @@ def _key_lines(screen: Screen[Any]) -> list[Line]:
         else:
             group = "In the list"
         words = groups.setdefault(group, {})
-        shown = screen.app.get_key_display(active.binding)
+        shown = key_name(screen, active.binding)
         known = words.setdefault(active.binding.description, [])
         if shown not in known:
             known.append(shown)
@@ -71,9 +78,8 @@ def _key_lines(screen: Screen[Any]) -> list[Line]:
     for group in ("On this screen", "In the list", "Everywhere"):
         if group in groups:
             lines.append(text_line(None, group, "head"))
-            lines += [
-                Line(f"{group} {word}", _row(" ".join(keys), word)) for word, keys in sorted(groups[group].items())
-            ]
+            lines += [Line(f"{group} {word}", _row(" ".join(keys), word)) for word, keys in groups[group].items()]
+    lines.append(Line("palette", _row("ctrl+p", "everything else by name: import a file …")))
     return lines
 
 

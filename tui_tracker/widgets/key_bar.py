@@ -6,7 +6,18 @@ from rich.cells import cell_len
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_tracker.widgets.lines import Piece, to_strip
+from tui_tracker.widgets.lines import Piece, fit, to_strip
+
+
+def shortened(text: str, width: int) -> str:
+    """The text in `width` cells: its last sentence (how to undo it) stays, what stands before gives way."""
+    if cell_len(text) <= width:
+        return text
+    head, stop, tail = text.rpartition(". ")
+    room = width - cell_len(tail) - 1
+    if not stop or room < width // 3:
+        return fit(text, width)
+    return f"{fit(head, room)} {tail}"
 
 
 class KeyBar(Widget):
@@ -47,7 +58,8 @@ class KeyBar(Widget):
         """The line."""
         width = self.size.width
         if self._message is not None:
-            return to_strip(((" ", ""), self._message), width)
+            text, look = self._message
+            return to_strip(((" ", ""), (shortened(text, width - 1), look)), width)
         help_width = cell_len(" ? help")
         pieces: list[Piece] = []
         used = 0

@@ -1,0 +1,56 @@
+"""Keys as they are written and answered: names that every console shows, and a word for keys that mean nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.ui.conftest import Driven, screen_text, settle
+from tui_tracker.widgets.key_bar import shortened
+
+
+@given(st.text(st.characters(blacklist_categories=("Cc", "Cs", "Mn", "Me", "Cf"))), st.integers(4, 90))
+def test_what_is_said_fits(text: str, width: int) -> None:
+    assert cell_len(shortened(text, width)) <= max(width, cell_len(text) if cell_len(text) <= width else width)
+
+
+def test_how_to_undo_stays_where_a_name_is_long() -> None:
+    said = "Moved AT-10406 (Dr. Bartholomew Featherstonehaugh-Cholmondeley, MD) to scheduled. u undoes it."
+
+    assert shortened(said, 58).endswith("… u undoes it.")
+    assert shortened(said, 200) == said
+
+
+async def test_help_names_keys_as_the_texts_do_and_screens_in_their_order(sqlite_practice: str, drive: Driven) -> None:
+    async with drive(sqlite_practice, size=(80, 60)) as pilot:
+        await pilot.press("?")
+        await settle(pilot)
+        shown = screen_text(pilot.app)  # type: ignore[arg-type]
+        for name in ("enter ", "ctrl+r ", "ctrl+p "):
+            assert name in shown
+        for sign in "⏎^":
+            assert sign not in shown
+        places = [shown.index(f"{number}               {name}") for number, name in ((1, "Today"), (6, "History"))]
+        assert places == sorted(places)
+
+
+@pytest.mark.parametrize("screen", ["1", "4"])
+async def test_tab_says_so_where_there_is_nowhere_to_go(sqlite_practice: str, drive: Driven, screen: str) -> None:
+    async with drive(sqlite_practice) as pilot:
+        await pilot.press(screen)
+        await settle(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        assert "tab does nothing here; ? shows the keys." in screen_text(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_a_window_above_a_screen_answers_keys_that_mean_nothing_too(sqlite_practice: str, drive: Driven) -> None:
+    async with drive(sqlite_practice) as pilot:
+        await pilot.press("?", "x")
+        await settle(pilot)
+        assert "x does nothing here; esc goes back." in screen_text(pilot.app)  # type: ignore[arg-type]
+        await pilot.press("j")
+        await settle(pilot)
+        assert "Keys that work here" in screen_text(pilot.app)  # type: ignore[arg-type]
