@@ -235,7 +235,7 @@ async def test_contact_link_and_follow_up(drive: Driven, some: str) -> None:
     async with drive(some, size=(120, 40)) as pilot:
         text = await press(pilot, "2", "c", *typed("Bob"), "ctrl+s")
         assert "Added Bob. u undoes it." in text
-        text = await press(pilot, "L", "right", "enter", *typed("lee"), "enter")
+        text = await press(pilot, "L", "tab", "right", "enter", *typed("lee"), "enter")
         assert "Dr. Adams: introduced to us Dr. Lee." in text
         text = await press(pilot, "f", *typed("yesterday"), "ctrl+s")
         assert "which is past" in text

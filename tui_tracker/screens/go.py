@@ -29,6 +29,10 @@ class GoScreen(Modal):
         Binding("up,ctrl+p", "move(-1)", "previous", id="go.previous"),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._found_for = ""
+
     def compose(self) -> ComposeResult:
         """An input and what it finds."""
         with Vertical(id="box"):
@@ -53,11 +57,9 @@ class GoScreen(Modal):
         self.run_worker(self._guarded(self._look(event.value)), group="look", exclusive=True, exit_on_error=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go there."""
+        """Go there, once what was typed has been looked up: who types fast must not go to what was found before."""
         event.stop()
-        line = self.query_one(WindowList).current
-        if line is not None and line.key is not None:
-            self.dismiss(line.key)
+        self.do(self._go(event.value))
 
     def action_move(self, by: int) -> None:
         """The next or the previous."""
@@ -67,6 +69,13 @@ class GoScreen(Modal):
         """Stay where we were."""
         self.dismiss(None)
 
+    async def _go(self, text: str) -> None:
+        if text != self._found_for:
+            await self._look(text)
+        line = self.query_one(WindowList).current
+        if line is not None and line.key is not None:
+            self.dismiss(line.key)
+
     async def _look(self, text: str) -> None:
         names: Sequence[PartnerName] = ()
         if text.strip():
@@ -74,6 +83,7 @@ class GoScreen(Modal):
 
             names = await self.house().desk(complete, text.strip(), _SHOWN)
         self._show(text.strip().casefold(), names)
+        self._found_for = text
 
     def _show(self, text: str, names: Sequence[PartnerName]) -> None:
         screens = [name for name in SCREENS if name.casefold().startswith(text)]

@@ -17,14 +17,14 @@ from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.window_list import WindowList
 
 _FOUND = 9
-_HELP = "left/right how · tab or enter to the name · up/down choose · enter links · esc leaves"
+_HELP = "type a name · up/down choose · enter links · tab how (left/right there) · esc leaves"
 
 
 class LinkScreen(Modal):
     """Choose how, type a name, press enter. Gives what to say, or None."""
 
     CSS_PATH = style_file("partners")
-    AUTO_FOCUS = "Choice"
+    AUTO_FOCUS = "#name"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="link.back"),
         Binding("down,ctrl+n", "move(1)", "next", id="link.next"),
@@ -36,6 +36,7 @@ class LinkScreen(Modal):
         self._partner_id, self._partner_name = partner
         self._first = LinkKind.PART_OF if kind == PartnerKind.PAYER else LinkKind.WORKS_AT
         self._names: dict[int, str] = {}
+        self._found_for = ""
 
     def compose(self) -> ComposeResult:
         """How, whom, and who is meant."""
@@ -69,13 +70,9 @@ class LinkScreen(Modal):
         self.run_worker(self._guarded(self._look(event.value)), group="look", exclusive=True, exit_on_error=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Link to the one under the cursor."""
+        """Link to the one under the cursor, once what was typed has been looked up."""
         event.stop()
-        line = self.query_one("#found", WindowList).current
-        if line is None or not isinstance(line.key, int):
-            self.say("Type a part of a name first; a new partner is added with a on the list.", bad=True)
-            return
-        self.do(self._link(line.key))
+        self.do(self._link_found(event.value))
 
     def action_move(self, by: int) -> None:
         """The next or the previous name."""
@@ -84,6 +81,15 @@ class LinkScreen(Modal):
     def action_leave(self) -> None:
         """Leave everything as it was."""
         self.dismiss(None)
+
+    async def _link_found(self, text: str) -> None:
+        if text != self._found_for:
+            await self._look(text)
+        line = self.query_one("#found", WindowList).current
+        if line is None or not isinstance(line.key, int):
+            self.say("Type a part of a name first; a new partner is added with a on the list.", bad=True)
+        else:
+            await self._link(line.key)
 
     async def _look(self, text: str) -> None:
         from tui_tracker.services.names import complete
@@ -98,6 +104,7 @@ class LinkScreen(Modal):
         listed = self.query_one("#found", WindowList)
         listed.empty = "No partner of that name; a on the list adds one." if text.strip() else ""
         listed.show_all(lines, cursor=0)
+        self._found_for = text
 
     async def _link(self, other_id: int) -> None:
         from tui_tracker.services.links import add_link
