@@ -156,6 +156,29 @@ def test_undo_swaps_what_must_be_unique(practice: str, doing: Doing) -> None:
     assert (Partner.get_by_id(first).inner_rank, Partner.get_by_id(second).inner_rank) == (1, 2)
 
 
+def test_undo_of_many_rows_that_changed_alike_takes_few_statements(
+    practice: str, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [add_partner(doing, f"P{number}")[0] for number in range(60)]
+    first = state()
+    with changing(doing, "Moved all") as unit:
+        unit.update_many(Partner, {row_id: {"area": "Bath"} for row_id in ids})
+        unit.update(Partner, ids[0], area="Saco")
+        unit.update_many(Partner, {row_id: {"tier": "A"} for row_id in ids[1:]})
+    last = state()
+    statements: list[str] = []
+    run = database.obj.execute_sql
+    monkeypatch.setattr(database.obj, "execute_sql", lambda sql, *rest: (statements.append(sql), run(sql, *rest))[1])
+    assert unit.change_id is not None
+
+    undo(doing, unit.change_id)
+    assert state() == first
+    redo(doing, unit.change_id)
+    assert state() == last
+
+    assert sum(sql.startswith('UPDATE "partner"') for sql in statements) == 6
+
+
 def test_u_takes_only_ones_own_changes(practice: str, doing: Doing) -> None:
     ben = replace(doing, who="Ben")
     _, ann_added = add_partner(doing, "Ann's")

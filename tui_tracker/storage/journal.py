@@ -262,9 +262,31 @@ def _apply(steps: Sequence[Step], change_id: int, label: str, verb: str) -> None
             for chunk in chunks([step.row_id for step in batch], CHUNK):
                 model.delete().where(model.id.in_(chunk)).execute()
         else:
-            for step in batch:
-                assert step.after is not None
-                model.update(_by_field(model, step.after)).where(model.id == step.row_id).execute()
+            _change(model, batch)
+
+
+def _change(model: type[Base], steps: Sequence[Step]) -> None:
+    """Rows that change alike go together; before a row changes again, all that came before is written."""
+    alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+    seen: set[int] = set()
+
+    def write() -> None:
+        for changed, ids in alike.items():
+            for chunk in chunks(ids, CHUNK):
+                model.update(_by_field(model, dict(changed))).where(model.id.in_(chunk)).execute()
+        alike.clear()
+        seen.clear()
+
+    for step in steps:
+        assert step.before is not None
+        assert step.after is not None
+        if step.row_id in seen:
+            write()
+        seen.add(step.row_id)
+        changed = tuple((name, value) for name, value in step.after.items() if step.before[name] != value)
+        if changed:
+            alike.setdefault(changed, []).append(step.row_id)
+    write()
 
 
 def _action(step: Step) -> str:
