@@ -105,3 +105,22 @@ def test_ties_are_read_from_their_partner_and_name_the_other_end(people):
     assert [(tie.word, tie.partner_id) for tie in found[people["clinic"]]] == [("has here", people["lee"])]
     assert found[people["gone"]] == ()
     assert len(found[people["lee"]]) == network.leaves([people["lee"]], TODAY)[people["lee"]].ties
+
+
+def test_contacts_stand_in_one_order_on_both_engines(people, doing):
+    with changing(doing, "Added contacts") as unit:
+        for name in ("anna", "Ärla", "Bert", "Zed"):
+            unit.insert(Contact, partner=people["abe"], name=name)
+    lines = network.ties([people["abe"]])[people["abe"]]
+    assert [tie.name for tie in lines if tie.word == "contact"] == ["anna", "Ärla", "Bert", "Zed"]
+
+
+def test_a_filter_that_hundreds_of_branches_fit_leaves_none_out(practice, doing):
+    with changing(doing, "Made many areas") as unit:
+        here = [partner(unit, f"P{number}", area=f"Port {number}") for number in range(450)]
+        other = partner(unit, "Porter", area="Bath")
+        partner(unit, "Lee", area="Bath")
+    names = [branch.name for branch in network.outline(Grouping.AREA, TODAY, "port").branches]
+    found = network.ids_below(Grouping.AREA, names, "port")
+    assert [list(found[f"Port {number}"]) for number in range(450)] == [[one] for one in here]
+    assert list(found["Bath"]) == [other]

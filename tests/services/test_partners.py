@@ -17,7 +17,7 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.services import contacts, history, links, partners
 from tui_tracker.services.partners import NameTaken
 from tui_tracker.storage.journal import changing
-from tui_tracker.storage.models import FollowUp, Referral, Report, Touchpoint
+from tui_tracker.storage.models import FollowUp, Member, Referral, Report, Touchpoint
 
 HOSTILE = (
     "A[/nope]",
@@ -213,6 +213,17 @@ def test_due_and_late_follow_the_cadence(practice: str, doing: Doing) -> None:
     assert listed("late") == ["late"]
     slower = Settings()
     assert partners.count_partners("late", today=TODAY + timedelta(1), settings=slower) == 2
+
+
+def test_words_and_members_stand_in_one_order_on_both_engines(practice: str, doing: Doing) -> None:
+    with changing(doing, "Added members") as unit:
+        for name in ("Zed", "anna", "Bert", "Ärla"):
+            unit.insert(Member, name=name)
+    for number, area in enumerate(("Zed", "anna", "Bert", "Ärla", "Bert")):
+        partners.add_partner(doing, {"name": f"P{number}", "area": area})
+
+    assert [member.name for member in partners.members()] == ["anna", "Ärla", "Bert", "Zed"]
+    assert partners.areas() == ["Bert", "anna", "Ärla", "Zed"]
 
 
 def test_figures_and_orders(practice: str, doing: Doing) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from peewee import SQL, Case, Select, fn
 
 from tui_tracker.domain.network import Branch, Grouping, Leaf, Tie, tie_word
+from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import Flow
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Contact, Link, Partner, Practice, Referral
@@ -55,10 +56,14 @@ def ids_below(by: Grouping, names: Collection[str], whole: Collection[str], text
     query = Partner.select(column, Partner.id).where(Partner.archived_on.is_null())
     if len(found) <= CHUNK:
         query = query.where(column.in_(list(found)))
-    if text:
-        query = query.where(Partner.search.contains(text) | column.in_(list(whole)[:CHUNK]))
+    named, entire = None, set(whole)
+    if text and len(entire) <= CHUNK:
+        query = query.where(Partner.search.contains(text) | column.in_(list(entire)))
+    elif text:
+        rows = Partner.select(Partner.id).where(Partner.search.contains(text)).tuples()
+        named = {partner_id for (partner_id,) in rows.iterator()}
     for name, partner_id in query.order_by(Partner.search, Partner.id).tuples().iterator():
-        if name in found:
+        if name in found and (named is None or name in entire or partner_id in named):
             found[name].append(partner_id)
     return dict(found)
 
@@ -107,10 +112,11 @@ def ties(ids: Collection[int]) -> dict[int, tuple[Tie, ...]]:
         people = (
             Contact.select(Contact.partner, Contact.id, Contact.name, Contact.role, Contact.phone, Contact.advocate)
             .where(Contact.partner.in_(list(chunk)) & Contact.active)
-            .order_by(Contact.name, Contact.id)
             .tuples()
         )
-        for partner_id, contact_id, name, role, phone, advocate in people:
+        # Not by the engine: SQLite and PostgreSQL order names differently.
+        in_order = sorted(people, key=lambda row: (fold(row[2]), row[1]))
+        for partner_id, contact_id, name, role, phone, advocate in in_order:
             detail = ", ".join(part for part in (role, phone) if part)
             found[partner_id].append(Tie(f"contact {contact_id}", "advocate" if advocate else "contact", name, detail))
     return {partner_id: tuple(lines) for partner_id, lines in found.items()}

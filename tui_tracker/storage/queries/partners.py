@@ -34,10 +34,10 @@ def members() -> list[records.Member]:
     rows = (
         Member.select(Member.id, Member.name, Member.role, Member.active)
         .where(Member.active == True)  # noqa: E712
-        .order_by(Member.name)
         .tuples()
     )
-    return [records.Member(*row) for row in rows]
+    # Not by the engine: SQLite and PostgreSQL order names differently.
+    return sorted((records.Member(*row) for row in rows), key=lambda one: (fold(one.name), one.id))
 
 
 def member_name(member_id: int | None) -> str | None:
@@ -122,15 +122,10 @@ def with_inner_rank(rank: int) -> tuple[int, str] | None:
 def known_words(column: str, limit: int = 300) -> list[str]:
     """The specialties or areas in use, the most used first; for completing what is typed."""
     chosen = getattr(Partner, column)
-    rows = (
-        Partner.select(chosen)
-        .where(chosen != "")
-        .group_by(chosen)
-        .order_by(fn.COUNT(Partner.id).desc(), chosen)
-        .limit(limit)
-        .tuples()
-    )
-    return [word for (word,) in rows]
+    number = fn.COUNT(Partner.id)
+    rows = Partner.select(chosen, number).where(chosen != "").group_by(chosen).order_by(number.desc(), chosen)
+    used = sorted(rows.limit(limit).tuples(), key=lambda row: (-row[1], fold(row[0]), row[0]))
+    return [word for word, _ in used]
 
 
 def having_words(words: Sequence[str]) -> list[Any]:
