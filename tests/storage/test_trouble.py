@@ -15,7 +15,7 @@ import pytest
 
 from tui_tracker.cli import run
 from tui_tracker.desk import Desk
-from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.errors import NotNow, Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.services import history, partners
 from tui_tracker.services.demo import make_demo
@@ -192,6 +192,27 @@ def test_a_lost_connection_is_said_once_and_made_again(postgres: str, postgres_s
             desk.start(lost_half_way).result()
 
     assert desk.start(lambda: Partner.select().count()).result() == 1
+    desk.close(close_practice)
+
+
+def test_a_server_that_stays_away_is_said_every_time(postgres: str, postgres_server: str, doing: Doing) -> None:
+    name = postgres.partition("?")[0].rpartition("/")[2]
+    desk = Desk()
+    desk.start(open_practice, postgres).result()
+    usual = dict(database.obj.connect_params)
+    database.obj.connect_params["port"] = 1
+    _end_connections(postgres_server, name)
+
+    for _ in range(3):
+        with pytest.raises(NotNow, match="server does not answer; try again"):
+            desk.start(history.last_change_id).result()
+        with pytest.raises(NotNow, match="server does not answer; try again"):
+            desk.start(add, doing).result()
+    database.obj.connect_params.clear()
+    database.obj.connect_params.update(usual)
+    desk.start(add, doing).result()
+
+    assert desk.start(history.last_change_id).result() == 1
     desk.close(close_practice)
 
 

@@ -1,4 +1,4 @@
-"""The one error that a person is meant to read."""
+"""The errors that a person is meant to read."""
 
 
 class Refused(Exception):
@@ -11,3 +11,7 @@ class Refused(Exception):
         super().__init__(message)
         self.message = message
         self.field = field
+
+
+class NotNow(Refused):
+    """What was asked for could not be done just now, through no fault of it: a disk, a file or a server refused."""

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.errors import NotNow, Refused
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.widgets.key_bar import KeyBar
 from tui_tracker.widgets.title_bar import TitleBar
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCREENS: tuple[str, ...] = ("Today", "Partners", "Board", "Network", "Insights", "History")
 
+_AGAIN_SECONDS = 5.0
 _PACKAGE = Path(__file__).parent.parent
 _FOCUS = ("app.focus_next", "app.focus_previous")
 _KEY_WORDS = {"⏎": "enter", "⌫": "backspace"}
@@ -65,14 +66,18 @@ class Helped:
         """Carry out a write in a worker; what is refused is said, nothing is cancelled by what comes after."""
         self.run_worker(self._guarded(work), exit_on_error=False)  # type: ignore[attr-defined]
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> type[Exception] | None:
+        """Carry it out and say what was refused; gives the kind of error that it ended in."""
         try:
             await work
         except Refused as refused:
             self.say(refused.message, bad=True)
+            return type(refused)
         except Exception as error:
             self.house().note_error(error)
             self.say("Something went wrong; nothing half done was kept. Please report it.", bad=True)
+            return type(error)
+        return None
 
 
 class MainScreen(Helped, Screen[None]):
@@ -118,7 +123,14 @@ class MainScreen(Helped, Screen[None]):
 
     async def _load(self) -> None:
         # Made here, not in `reload`: a load that is given up before it began would leave its coroutine unawaited.
-        await self._guarded(self.load())
+        if await self._guarded(self.load()) is NotNow:
+            self._seen_version = -1
+            self.set_timer(_AGAIN_SECONDS, self._load_again)
+
+    def _load_again(self) -> None:
+        """What could not be read is read when it can be; a screen that is not in front does so when it is shown."""
+        if self._seen_version == -1 and self.is_current:
+            self.reload()
 
     def on_mount(self) -> None:
         """Keep the key bar in step with the keys that work now."""
@@ -173,5 +185,5 @@ def _means_something(screen: Screen[Any], event: events.Key) -> bool:
     for key in (event.key, *event.aliases):
         active = screen.active_bindings.get(key)
         if active is not None:
-            return active.binding.action not in _FOCUS or len(screen.focus_chain) > 1
+            return active.binding.action not in _FOCUS or len(screen.focus_chain) != 1
     return False

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.errors import NotNow, Refused
 from tui_tracker.storage import database, migrate
 
 
@@ -24,7 +24,7 @@ def _is_missing(path: Path) -> bool:
         return False
 
 
-def trouble(error: BaseException) -> Refused | None:
+def trouble(error: BaseException) -> NotNow | None:
     """What a person is told of an error of the database's engine; None for any other error.
 
     To be called in the thread that worked on the practice: a connection that was lost is let go of, and made anew by

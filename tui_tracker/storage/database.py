@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 from peewee import Database, DatabaseProxy, OperationalError, PeeweeException, SqliteDatabase
 
-from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.errors import NotNow, Refused
 
 database: Any = DatabaseProxy()
 
@@ -93,7 +93,7 @@ def _identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def refusal(error: BaseException) -> Refused | None:
+def refusal(error: BaseException) -> NotNow | None:
     """What a person is told of an engine's error; None where it is no trouble of the engine's but a fault of ours.
 
     A connection that is gone is let go of, so that the next piece of work makes a new one. To be called in the thread
@@ -106,7 +106,7 @@ def refusal(error: BaseException) -> Refused | None:
     idle = found is not None and not found.is_closed() and not found.in_transaction()
     if idle and not isinstance(found, SqliteDatabase) and found.connection().closed:
         found.close()
-    return None if text is None else Refused(text)
+    return None if text is None else NotNow(text)
 
 
 def _sqlite(target: str) -> Database:

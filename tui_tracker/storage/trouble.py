@@ -70,8 +70,10 @@ def _of_engine(error: BaseException) -> bool:
 
 
 def _below(error: BaseException) -> Any:
-    """The driver's own error under Peewee's."""
-    return getattr(error, "orig", None) or error
+    """The driver's own error under Peewee's, which wraps that of a connection twice."""
+    while isinstance(error, PeeweeException) and getattr(error, "orig", None) is not None:
+        error = error.orig
+    return error
 
 
 def _sqlite(error: sqlite3.Error) -> str | None:
