@@ -100,7 +100,7 @@ async def test_a_wide_screen_shows_the_months_beside(busy, drive):
 async def test_an_empty_practice_says_what_will_be_counted(sqlite_practice, drive):
     async with drive(sqlite_practice) as pilot:
         text = await press(pilot, "5", "enter")
-        assert "Nothing to count in these months" in text
+        assert "nothing to count yet" in text
         assert "no data" in text
         assert "no data" in await press(pilot, *["j"] * 15)
 

@@ -22,7 +22,7 @@ from tui_tracker.widgets.window_list import WindowList
 
 _WIDE = 116
 _MOST_BACK = 50 * MONTHS
-_NOTHING = "Nothing to count in these months. r on the Board takes in a referral, o logs a touchpoint."
+_NOTHING = "nothing to count yet"
 
 
 class InsightsScreen(MainScreen):
@@ -90,13 +90,13 @@ class InsightsScreen(MainScreen):
 
     def _show_span(self, found: Insights, width: int) -> None:
         text = f"{short_month(found.first)} to {short_month(found.last)}"
-        if not self._back:
-            text += ", this month so far"
         nothing = found.total == Counts() and not found.active
+        if nothing:
+            text += f": {_NOTHING}"
+        elif not self._back:
+            text += ", this month so far"
         look = "dim" if nothing else "title"
-        self.query_one("#span", TextPanel).show(
-            [Line(None, (("  ", ""), (fit(f"{text}. {_NOTHING}" if nothing else text, width - 2), look)))]
-        )
+        self.query_one("#span", TextPanel).show([Line(None, (("  ", ""), (fit(text, width - 2), look)))])
 
     def _focused(self) -> WindowList:
         right = self.query_one("#right", WindowList)

@@ -75,7 +75,7 @@ def overview(found: Insights, today: date, *, blocks: bool) -> Iterator[Line]:
                 (fit(words, _NAME), ""),
                 (fit(f"{getattr(found.total, name):,}", _NUMBER, right=True), "bold"),
                 (f"  {shape}", "good"),
-                (fit(f"{getattr(last_counts, name):,}", 12, right=True), ""),
+                (fit(f"{getattr(last_counts, name):,}", 10, right=True), ""),
             ),
         )
     yield _fact("active", "Active partners", f"{found.active:,}", f"referred within {found.active_days} days")
