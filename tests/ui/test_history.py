@@ -100,7 +100,7 @@ async def test_a_filter_and_only_mine(journal, drive):
 async def test_an_empty_history_says_what_it_will_show(sqlite_practice, drive):
     async with drive(sqlite_practice, size=(120, 40)) as pilot:
         text = await press(pilot, "6", "u", "ctrl+r", "enter", "n", "tab")
-        assert "Nothing has been changed yet." in text
+        assert "No changes yet." in text
 
 
 async def test_pages_come_as_they_are_shown_at_every_size(sqlite_practice, doing, drive, monkeypatch):

@@ -26,7 +26,7 @@ from tui_tracker.widgets.window_list import PAGE, WindowList
 _WIDE = 100
 _GUTTER = 2
 _REST = 0.1  # seconds that the cursor rests on an entry before its details are fetched
-_EMPTY = "Nothing has been changed yet. Whatever anyone does will stand here, and u takes it back."
+_EMPTY = "No changes yet. What is done stands here; u takes it back."
 
 
 class HistoryScreen(MainScreen):

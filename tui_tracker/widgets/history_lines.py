@@ -18,14 +18,15 @@ _KINDS = {"do": "", "undo": "Undid: ", "redo": "Did again: "}
 def entry_line(entry: Change, at: datetime, today: date, width: int) -> Line:
     """One entry in `width` cells: when (local), who, what, and whether it is undone."""
     who = _WHO if width >= 66 else 0
-    words = fit(_KINDS[entry.kind] + entry.label, width - _TIME - (who + 1 if who else 0) - _MARK - 1)
+    mark = " " + fit("undone", _MARK, right=True) if entry.undone else ""
+    words = fit(_KINDS[entry.kind] + entry.label, width - _TIME - (who + 1 if who else 0) - len(mark))
     return Line(
         entry.id,
         (
             (fit(short_moment(at, today), _TIME), "dim"),
             (fit(entry.who, who) + " " if who else "", "head"),
             (words, "dim" if entry.undone or entry.kind != "do" else ""),
-            (" " + (fit("undone", _MARK, right=True) if entry.undone else " " * _MARK), "warn"),
+            (mark, "warn"),
         ),
     )
 
