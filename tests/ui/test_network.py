@@ -130,7 +130,7 @@ async def test_b_regroups_and_keeps_the_partner_in_sight(small, drive):
 async def test_an_empty_practice_says_how_to_start(sqlite_practice, drive):
     async with drive(sqlite_practice) as pilot:
         text = await press(pilot, "4", "l", "space", "n", "z", "Z", "h", "enter")
-        assert "No partners yet. Press 2, then a" in text
+        assert "No partners yet: 2 a adds one" in text
 
 
 async def test_it_reads_without_unicode_and_on_a_narrow_screen(small, drive, monkeypatch):

@@ -1,4 +1,4 @@
-"""Go anywhere by name: a screen or a partner."""
+"""Go anywhere by name: a screen, a partner, or the import of a file."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tui_tracker.widgets.lines import Line, text_line
 from tui_tracker.widgets.window_list import WindowList
 
 _SHOWN = 12
+_IMPORT = "import"
 
 
 class GoScreen(Modal):
@@ -36,7 +37,7 @@ class GoScreen(Modal):
     def compose(self) -> ComposeResult:
         """An input and what it finds."""
         with Vertical(id="box"):
-            name = Input(placeholder="go to: a screen or a partner, then enter", id="name")
+            name = Input(placeholder="a screen, a partner, or import; then enter", id="name")
             name.cursor_blink = False
             yield name
             found = WindowList(empty="No screen or partner of that name.", id="found")
@@ -73,7 +74,10 @@ class GoScreen(Modal):
         if text != self._found_for:
             await self._look(text)
         line = self.query_one(WindowList).current
-        if line is not None and line.key is not None:
+        if line is not None and line.key == _IMPORT:
+            self.dismiss(None)
+            self.house().action_import_file()
+        elif line is not None and line.key is not None:
             self.dismiss(line.key)
 
     async def _look(self, text: str) -> None:
@@ -88,6 +92,8 @@ class GoScreen(Modal):
     def _show(self, text: str, names: Sequence[PartnerName]) -> None:
         screens = [name for name in SCREENS if name.casefold().startswith(text)]
         lines = [Line(name.casefold(), ((name, "bold"), ("  screen", "dim"))) for name in screens]
+        if _IMPORT.startswith(text):
+            lines.append(Line(_IMPORT, (("Import", "bold"), ("  partners or referrals from a file", "dim"))))
         for name in names:
             place = " · ".join(part for part in (name.specialty, name.area) if part)
             lines.append(Line(name.id, ((name.name, ""), (f"  {place}", "dim"))))

@@ -25,7 +25,7 @@ from tui_tracker.widgets.network_tree import GUTTER, Drawing
 from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
-_EMPTY = "No partners yet. Press 2, then a, to add the first one; or tui-tracker import FILE brings in a list."
+_EMPTY = "No partners yet: 2 a adds one, : import brings in a list."
 _GROUPINGS = tuple(Grouping)
 _PATIENCE = 0.5  # seconds that a key may wait for the fold before it
 

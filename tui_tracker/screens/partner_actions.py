@@ -134,7 +134,7 @@ class PartnerActions(MainScreen):
         elif isinstance(record, Contact | Link):
             self.do(self._remove(record))
         else:
-            self.say("Put the cursor on a touchpoint, contact or link of the page first (tab goes there).")
+            self.say("Put the cursor on a touchpoint, contact or link of the page first (tab).")
 
     def _partner_or_say(self) -> tuple[int, str] | None:
         found = self.shown()

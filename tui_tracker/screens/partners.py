@@ -322,9 +322,7 @@ class PartnersScreen(PartnerActions):
     def _show_nothing(self) -> None:
         self._page, self._head = None, []
         filtered = bool(clean_line(self._filter))
-        self.list.empty = (
-            "No partner fits; esc shows all." if filtered else "No partners yet: a adds one; tab tells how to begin."
-        )
+        self.list.empty = "No partner fits; esc shows all." if filtered else "None yet: a adds, tab tells more."
         self.page.show_all([] if filtered else welcome_lines())
         self._show_whole()
 

@@ -58,8 +58,9 @@ def agenda_lines(agenda: Agenda, width: int) -> tuple[Line, ...]:
     if not agenda.items and agenda.complete:
         lines += [
             text_line(None, ""),
-            text_line(None, "Nobody is waiting for anything. 2 shows the partners, 3 the board,"),
-            text_line(None, "o logs a touchpoint, ? shows the keys."),
+            text_line(None, "Nobody is waiting for anything."),
+            text_line(None, "2 shows the partners, 3 the board, o logs, ? the keys."),
+            text_line(None, ": and import brings in a list of partners.", "dim"),
         ]
     return tuple(lines)
 

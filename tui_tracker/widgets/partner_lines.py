@@ -108,6 +108,8 @@ def welcome_lines() -> list[Line]:
         Line(None, ()),
         Line(None, (("a", "key"), (" adds one here.", ""))),
         Line(None, ()),
+        Line(None, ((":", "key"), (" and import brings in a list.", ""))),
+        Line(None, ()),
         Line(None, (("From a shell:", "dim"),)),
         Line(None, (("tui-tracker import FILE", "key"),)),
         Line(None, (("  brings in a list that you have;", ""),)),
