@@ -12,6 +12,11 @@ def short_day(day: date, today: date | None = None) -> str:
     return text if today is None or today.year == day.year else f"{text}, {day.year}"
 
 
+def weekday_day(day: date, today: date | None = None) -> str:
+    """`Tue Mar 3`; with its year where `today` is given and lies in another year."""
+    return f"{_WEEKDAYS[day.weekday()][:3]} {short_day(day, today)}"
+
+
 def short_month(day: date) -> str:
     """`Mar 2026`."""
     return f"{_MONTHS[day.month - 1]} {day.year}"

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.records import Incident
 from tui_tracker.domain.words import label
 from tui_tracker.screens.base import Modal, style_file
@@ -62,7 +63,7 @@ class IncidentForm(Modal):
 
         self._incident = found = await self.house().desk(incident, self._incident_id)
         self.query_one("#title", Static).update(
-            f"{found.partner_name}: {label(found.kind)}, {found.opened_on:%d %b %Y}"
+            f"{found.partner_name}: {label(found.kind)}, {short_day(found.opened_on, self.house().today)}"
         )
         self.query_one("#facts", Static).update(found.facts)
 

@@ -8,7 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from tui_tracker.domain.day_words import weekday_day
 from tui_tracker.screens.base import Modal, style_file
+
+_LATER = (("3", 3), ("w", 7))
 
 
 class SnoozeScreen(Modal):
@@ -33,7 +36,9 @@ class SnoozeScreen(Modal):
         """The question, and a place for a day."""
         with Vertical(id="box"):
             yield Static(f"Snooze {self._name} until …", id="question", markup=False)
-            yield Static("1 tomorrow   3 in 3 days   w in a week   d a day   esc back", markup=False)
+            days = "".join(f"{key} {weekday_day(self._today + timedelta(number))}   " for key, number in _LATER)
+            yield Static(f"1 tomorrow   {days}d another day", markup=False)
+            yield Static("esc back", markup=False)
             day = Input(placeholder="fri, +2w, 12/1 or 2026-12-01, then enter", id="day")
             day.cursor_blink = False
             day.display = False

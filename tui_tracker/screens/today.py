@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tui_tracker.domain.agenda import Agenda, AgendaItem
+from tui_tracker.domain.day_words import weekday_day
 from tui_tracker.domain.text import count
 from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.services import agenda as agenda_service
@@ -216,7 +217,7 @@ class TodayScreen(MainScreen):
         house = self.house()
         await house.desk(snooze, house.doing(), item.keys, until, item.partner_name)
         house.changed()
-        self.say(f"{item.partner_name} comes back on {until:%a} {until.day} {until:%b}. u undoes it.")
+        self.say(f"{item.partner_name} comes back on {weekday_day(until, house.today)}. u undoes it.")
 
     async def _settle(self, day: date) -> None:
         from tui_tracker.services.referrals import settle_before
