@@ -54,3 +54,20 @@ async def test_a_window_above_a_screen_answers_keys_that_mean_nothing_too(sqlite
         await pilot.press("j")
         await settle(pilot)
         assert "Keys that work here" in screen_text(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_the_import_is_found_by_name(sqlite_practice: str, drive: Driven) -> None:
+    async with drive(sqlite_practice) as pilot:
+        await pilot.press("colon", *"imp", "enter")
+        await settle(pilot)
+        assert "file to import, then enter" in screen_text(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_a_day_that_is_filled_in_gives_way_to_the_one_that_is_typed(sqlite_practice: str, drive: Driven) -> None:
+    async with drive(sqlite_practice) as pilot:
+        for keys in (["3"], ["r"], ["down"] * 7, list("yesterday")):
+            await pilot.press(*keys)
+            await settle(pilot)
+        shown = screen_text(pilot.app)  # type: ignore[arg-type]
+        assert "Day           yesterday" in shown
+        assert "today" not in shown

@@ -350,7 +350,7 @@ def _control(field: Field) -> Widget:
         placeholder=field.hint,
         id=name,
         compact=True,
-        select_on_focus=False,
+        select_on_focus=field.value == "today",  # another day takes its place, rather than following it
         suggester=SuggestFromList(field.suggestions, case_sensitive=False) if field.suggestions else None,
     )
     box.cursor_blink = False
