@@ -18,10 +18,10 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import count
 from tui_tracker.exchange.mapping import missing
 from tui_tracker.exchange.paths import complete_path
-from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.base import Modal, key_name, style_file
 from tui_tracker.services.importing import PRACTICE, REFERRALS, Imported, Looked, Options, import_file, look
 from tui_tracker.widgets.key_bar import KeyBar
-from tui_tracker.widgets.lines import Line, Piece, fit, text_line
+from tui_tracker.widgets.lines import Line, Piece, fit, text_line, wrap
 from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import WindowList
 
@@ -359,7 +359,12 @@ class ImportScreen(Modal):
 
     def _show_result(self, result: Imported) -> None:
         texts = [f"{result.label}.", "", f"{count(result.total, 'row')}: {_counts(result)}.", *result.notes]
-        lines = [text_line(number, text) for number, text in enumerate(texts)]
+        room = max(20, self.size.width - 4)
+        lines = [
+            text_line(f"{number} {part}", piece if part == 0 else f"  {piece}")
+            for number, text in enumerate(texts)
+            for part, piece in enumerate(wrap(text, room) or [""])
+        ]
         if result.report:
             lines += [
                 text_line("report", "Set aside, each with its reason, in"),
@@ -373,7 +378,7 @@ class ImportScreen(Modal):
 
     def _show_keys(self) -> None:
         keys = [
-            (self.app.get_key_display(active.binding), active.binding.description)
+            (key_name(self, active.binding), active.binding.description)
             for active in self.active_bindings.values()
             if active.binding.show and active.enabled and active.node is self and active.binding.description
         ]

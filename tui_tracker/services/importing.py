@@ -301,8 +301,8 @@ def _notes(plan: PartnerPlan | ReferralPlan, today: date) -> tuple[str, ...]:
     old = sum(not row["settled"] and (today - row["day"]).days > _OLD_DAYS for row in plan.inserts)
     if old:
         found.append(
-            f"{count(old, 'referral')} older than {_OLD_DAYS} days; if nothing is owed on them any more, import again "
-            "with --settled-before DATE (b on the screen)."
+            f"{count(old, 'referral')} older than {_OLD_DAYS} days; if nothing is owed on them any more, press S on "
+            "Today, or in a shell: tui-tracker settle --before DATE."
         )
     return tuple(found)
 
