@@ -27,7 +27,7 @@ from textual.filter import LineFilter
 if TYPE_CHECKING:
     from textual.app import App
 
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _HUNG_UP = select.POLLHUP | select.POLLERR | select.POLLNVAL
 _LOOK_EVERY = 1000  # milliseconds
 _GRACE = 3.0  # seconds that a program without a terminal has to end cleanly

@@ -1,0 +1,106 @@
+"""No text of the data can tell the terminal anything: every screen is walked, and every byte is looked at."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.conftest import TODAY
+from tests.factories import HOSTILE, hostile_practice
+from tests.system.conftest import TODAY_SHOWN
+from tui_tracker.services.opening import close_practice, open_practice
+
+SCREENS = {
+    "1": TODAY_SHOWN,
+    "2": "by name",
+    "3": r"received +\d",
+    "4": "By specialty",
+    "5": "Referrals received",
+    "6": "u undo this",
+}
+# All that the program itself may say to a terminal. Colours are the terminal's own sixteen (30–37, 40–47, 90–97, …).
+OURS = re.compile(
+    rb"""
+      \x1b\[ (?: [0-9] | 2[0-9] | [39][0-79] | 4[0-79] | 10[0-7] | ; )* m   # a look
+    | \x1b\[ \d+ ; \d+ H                                                    # go to a cell
+    | \x1b\[\? (?: 7 | 25 | 1004 | 1049 | 2004 | 2026 | 2048 ) [hl]         # modes of our own
+    | \x1b\[\? (?: 2026 | 2048 ) \$p                                        # what the terminal can do
+    | \x1b\[> \d+ u | \x1b\[< u                                             # kitty's keys
+    | \x1b\]22;[a-z]+\x07                                                   # the pointer's shape
+    """,
+    re.VERBOSE,
+)
+CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
+
+
+@pytest.fixture
+def hostile(tmp_path):
+    path = str(tmp_path / "practice.db")
+    open_practice(path)
+    hostile_practice(TODAY)
+    close_practice()
+    return path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("term", "size"), [("xterm-256color", (80, 24)), ("linux", (140, 50))])
+def test_every_screen_keeps_hostile_text_from_the_terminal(in_terminal, hostile, term, size):
+    terminal = in_terminal("--db", hostile, term=term, size=size)
+    terminal.wait_for(TODAY_SHOWN)
+    for key, shown in SCREENS.items():
+        _come_to(terminal, key, shown)
+        for _ in range(4):
+            terminal.press("down")
+            terminal.settle(0.2)  # what stands beside the list follows when the cursor rests
+        for act in ("enter", "?", "o", ":", "/"):
+            _come_to(terminal, key, shown)
+            terminal.press(act)
+            terminal.settle(0.25)
+            terminal.press("a")
+            terminal.settle(0.25)
+            terminal.press("escape")
+            terminal.settle(0.2)
+        for act in ("a", "e", "r", "w", "s", "space", "tab", "G"):
+            terminal.press(act)
+            terminal.settle(0.2)
+            terminal.press("escape")
+            terminal.settle(0.2)
+        _come_to(terminal, "1", TODAY_SHOWN)
+    terminal.press("q")
+    assert terminal.wait_exit() == 0
+    said = terminal.raw.decode()  # strictly: whole characters only
+    left = OURS.sub(b"", terminal.raw).decode()
+    assert not CONTROL.search(left), [left[one.start() - 30 : one.end() + 30] for one in CONTROL.finditer(left)][:5]
+    assert "pwned" in said  # the text was there, as text
+    assert "A[/nope] Lee" in said
+
+
+def test_lists_in_the_shell_keep_it_from_the_terminal_too(hostile, capsys):
+    from tui_tracker.cli import run
+
+    for words in (["today", "--patients"], ["partners"], ["referrals"], ["history"]):
+        assert run([*words, "--db", hostile, "--on", TODAY.isoformat()]) == 0
+        close_practice()
+        out = capsys.readouterr().out
+        assert not CONTROL.search(out.replace("\n", "")), words
+        assert "A[/nope]" in out or "B[@click" in out, words
+
+
+def test_the_factory_holds_what_it_promises():
+    assert len({text[0] for text in HOSTILE}) == len(HOSTILE)
+    assert not any("\x00" in text for text in HOSTILE)
+
+
+def _come_to(terminal, key, shown):
+    """Leave whatever is open, and go to a screen; an escape and a key may not run together to one (alt+key)."""
+    for _ in range(5):
+        terminal.press("escape")
+        terminal.settle(0.5)
+        terminal.press(key)
+        try:
+            terminal.wait_for(shown, deadline=4.0)
+        except AssertionError:
+            continue
+        return
+    terminal.wait_for(shown)
