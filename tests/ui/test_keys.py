@@ -60,7 +60,8 @@ def page() -> str:
     lines = [
         "# Keys",
         "",
-        "Every action, the key that it has, and the id under which `[keys]` in the [settings](settings.md) gives it another.",
+        "Every action, the key that it has, and the id under which `[keys]` in the [settings](settings.md) gives it "
+        "another.",
         "`?` in the program lists those that work where you are.",
         "",
     ]

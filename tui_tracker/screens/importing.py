@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -137,7 +138,7 @@ class ImportScreen(Modal):
             return self._looked.kind == REFERRALS and self._result is None
         return action == "file" or self._result is None
 
-    def on_key(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         """What was said goes with the next key."""
         self.query_one(KeyBar).clear()
 
