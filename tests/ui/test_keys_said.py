@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
+from tui_tracker.domain.records import Doing
+from tui_tracker.domain.text import fold
+from tui_tracker.services.opening import close_practice, open_practice
+from tui_tracker.storage.journal import changing
+from tui_tracker.storage.models import Partner
 from tui_tracker.widgets.key_bar import shortened
 
 
@@ -71,3 +79,18 @@ async def test_a_day_that_is_filled_in_gives_way_to_the_one_that_is_typed(sqlite
         shown = screen_text(pilot.app)  # type: ignore[arg-type]
         assert "Day           yesterday" in shown
         assert "today" not in shown
+
+
+async def test_what_is_logged_on_today_counts_as_done(sqlite_practice: str, doing: Doing, drive: Driven) -> None:
+    with changing(doing, "Two") as unit:
+        names = ("Bo Park", "Jo Kim")
+        added = TODAY - timedelta(days=40)
+        unit.insert_many(Partner, [{"name": name, "search": fold(name), "added_on": added} for name in names])
+    close_practice()
+    async with drive(sqlite_practice) as pilot:
+        assert "2 things to do today" in screen_text(pilot.app)  # type: ignore[arg-type]
+        for keys in (["o"], [*"email hello", "enter"]):
+            await pilot.press(*keys)
+            await settle(pilot)
+        assert "1 thing to do today · 1 done" in screen_text(pilot.app)  # type: ignore[arg-type]
+    open_practice(sqlite_practice)

@@ -116,6 +116,9 @@ class MainScreen(Helped, Screen[None]):
         """What a quick log that is opened here begins with."""
         return LogAbout(self.current_partner())
 
+    def logged(self) -> None:
+        """A quick log that was opened here is saved; the screen is loaded again after this."""
+
     def reload(self) -> None:
         """Load again; an unfinished load is given up."""
         self._seen_version = self.house().version

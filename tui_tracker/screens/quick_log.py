@@ -146,6 +146,9 @@ class QuickLogScreen(Modal):
         house = self.house()
         logged = await house.desk(log, house.doing(), understood)
         self._drafts.forget(self._draft.key)
+        opened_on = self.app.screen_stack[0]
+        if isinstance(opened_on, MainScreen):
+            opened_on.logged()
         self.dismiss(logged)
 
 

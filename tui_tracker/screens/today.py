@@ -84,6 +84,10 @@ class TodayScreen(MainScreen):
         )
         return LogAbout((item.partner_id, item.partner_name), (item.intent,) if item.intent else (), promised)
 
+    def logged(self) -> None:
+        """One thing more is done."""
+        self._did += 1
+
     def on_window_list_wanted(self, message: WindowList.Wanted) -> None:
         """Fetch what is due beyond today's size as it comes into sight."""
         self.do(self._feed(message.offset, message.length))
