@@ -14,6 +14,8 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.settings import Settings
 
 APP = "tui-tracker"
+_MOST_DAYS = 3_650
+_LARGEST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,22 @@ def _merge(defaults: Any, data: dict[str, Any], name: str, prefix: str) -> Any:
             changes[key] = _merge(present, value, name, f"{prefix}{key}.")
         elif isinstance(present, tuple):
             changes[key] = _numbers(value, len(present), f"{name}: {prefix}{key}")
-        elif type(value) is type(present) and not (isinstance(value, int) and value < 0):
+        elif type(value) is type(present) and not (isinstance(value, int) and not 0 <= value <= _most(prefix, key)):
             changes[key] = value
         else:
-            raise Refused(f"{name}: {prefix}{key} takes {_wanted(present)}.")
+            raise Refused(f"{name}: {prefix}{key} takes {_wanted(present, _most(prefix, key))}.")
     return replace(defaults, **changes)
 
 
-def _wanted(present: Any) -> str:
+def _most(prefix: str, key: str) -> int:
+    """The largest number that a setting takes: days that reach too far leave the calendar."""
+    return _MOST_DAYS if prefix or key.endswith("_days") else _LARGEST
+
+
+def _wanted(present: Any, most: int) -> str:
     if is_dataclass(present):
         return "a table of its own, with lines such as  key = 3"
-    return "a number of 0 or more" if isinstance(present, int) else "text"
+    return f"a number from 0 to {most:,}" if isinstance(present, int) else "text"
 
 
 def _numbers(value: Any, length: int, place: str) -> tuple[int, ...]:
