@@ -9,6 +9,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from tui_tracker.cli.plain_output import soften
 from tui_tracker.cli.shell import complain, make_shell
 from tui_tracker.config import load_config
 from tui_tracker.domain.errors import Refused
@@ -16,6 +17,7 @@ from tui_tracker.domain.errors import Refused
 
 def run(argv: Sequence[str]) -> int:
     """Carry out one command line; gives the exit code: 0 done, 1 could not, 2 wrong use."""
+    soften()
     try:
         code = _dispatch(argv)
         sys.stdout.flush()

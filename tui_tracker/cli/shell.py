@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tui_tracker.cli.plain_output import is_plain
 from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, default_db
 from tui_tracker.domain.errors import Refused
@@ -99,7 +100,7 @@ def complain(text: str) -> None:
 
 def say_json(data: Any) -> None:
     """Print records, or lists and dictionaries of them, as JSON; days as ISO text."""
-    json.dump(to_plain(data), sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(to_plain(data), sys.stdout, ensure_ascii=is_plain(), indent=2)
     sys.stdout.write("\n")
 
 
