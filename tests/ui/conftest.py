@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date
 from typing import Any
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
 
 from tests.conftest import TODAY
@@ -25,10 +27,22 @@ def screen_text(app: TuiTracker) -> str:
 
 
 async def settle(pilot: Pilot[Any]) -> None:
-    """Wait until every worker is done and what it fed is painted."""
+    """Wait until every worker is done, every resting cursor has told its screen, and what came of it is painted."""
     for _ in range(3):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        await asyncio.gather(*_resting(pilot.app), return_exceptions=True)
+        await pilot.pause()
+
+
+def _resting(app: App[Any]) -> list[asyncio.Task[None]]:
+    """The short waits that screens have begun, such as for the cursor to rest."""
+    return [
+        timer._task
+        for screen in app.screen_stack
+        for timer in list(screen._timers)
+        if timer._repeat == 0 and timer._interval < 1 and timer._task is not None and not timer._task.done()
+    ]
 
 
 @pytest.fixture
