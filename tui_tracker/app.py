@@ -112,6 +112,7 @@ class TuiTracker(App[None]):
         config: Config,
         on: date | None = None,
         first: Future[Agenda] | None = None,
+        newest: int | None = None,
     ) -> None:
         super().__init__(driver_class=QuietDriver, watch_css=False, ansi_color=True)
         self.desk = desk
@@ -122,7 +123,7 @@ class TuiTracker(App[None]):
         self.version = 0
         self.open_partner: int | None = None
         self._on = on
-        self._journal_id: int | None = None
+        self._journal_id = newest
         self._clean = CleanOutput()
         self.animation_level = "none"
 
@@ -335,10 +336,10 @@ class TuiTracker(App[None]):
         self.run_worker(self._look(), group="look", exclusive=True, exit_on_error=False)
 
     async def _look(self) -> None:
-        from tui_tracker.services.history import last_change_id
+        from tui_tracker.services.opening import newest_change
 
         try:
-            newest = await self.desk(last_change_id)
+            newest = await self.desk(newest_change)
         except Exception as error:
             self.note_error(error)
             return

@@ -48,8 +48,7 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
             from tui_tracker.keymap import check_keys
 
             check_keys(config.keys, TuiTracker)
-        opened.result()
-        app = TuiTracker(desk, opened, who, config, on, first)
+        app = TuiTracker(desk, opened, who, config, on, first, opened.result())
         app.run(mouse=False)
         return app.return_code or 0
     finally:
@@ -57,10 +56,12 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
         desk.close(_close)
 
 
-def _open(target: str) -> None:
-    from tui_tracker.services.opening import open_practice
+def _open(target: str) -> int:
+    """Open the practice; gives its newest change, which everything that is read after it holds."""
+    from tui_tracker.services.opening import newest_change, open_practice
 
     open_practice(target)
+    return newest_change()
 
 
 def _first_items(today: date, settings: Settings) -> Agenda:

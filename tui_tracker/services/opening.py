@@ -24,6 +24,13 @@ def _is_missing(path: Path) -> bool:
         return False
 
 
+def newest_change() -> int:
+    """`history.last_change_id`, for who only wants to know whether something happened: it imports next to nothing."""
+    from tui_tracker.storage.queries.history import last_change_id
+
+    return last_change_id()
+
+
 def trouble(error: BaseException) -> NotNow | None:
     """What a person is told of an error of the database's engine; None for any other error.
 
