@@ -166,7 +166,7 @@ Touchpoint.add_index(
     Touchpoint.index(
         Touchpoint.partner,
         Touchpoint.day,
-        where=SQL(f"(intents & {words.THANK_BIT}) <> 0"),
+        where=SQL(f"(intents & {words.THANK_BIT}) <> 0 AND direction = 'ours'"),
         name="touchpoint_thanks",
     )
 )

@@ -123,7 +123,7 @@ CREATE INDEX "touchpoint_day" ON "touchpoint" ("day");
 CREATE INDEX "touchpoint_member_id" ON "touchpoint" ("member_id");
 CREATE INDEX "touchpoint_occasion_id" ON "touchpoint" ("occasion_id");
 CREATE INDEX "touchpoint_partner_id_day" ON "touchpoint" ("partner_id", "day");
-CREATE INDEX "touchpoint_thanks" ON "touchpoint" ("partner_id", "day") WHERE (intents & 4) <> 0;
+CREATE INDEX "touchpoint_thanks" ON "touchpoint" ("partner_id", "day") WHERE (intents & 4) <> 0 AND direction = 'ours';
 CREATE TABLE "follow_up" (
     "id" {key},
     "partner_id" INTEGER NOT NULL,

@@ -221,8 +221,8 @@ def _select(where: Any, *, final: bool = False, feedback: bool = False) -> Any:
             _reports(fn.MAX(Report.sent_on)),
             _reported(ReportKind.INITIAL),
             _reported(ReportKind.FINAL) if final else SQL("FALSE"),
-            _touch(THANK_BIT, "thanks"),
-            _touch(FEEDBACK_BIT, "feedback", since=Referral.day) if feedback else SQL("NULL"),
+            _touch(_has("thanks", THANK_BIT, ours=True), "thanks"),
+            _touch(_has("feedback", FEEDBACK_BIT), "feedback", since=Referral.day) if feedback else SQL("NULL"),
             *_PARTNER,
         )
         .join(Partner, on=(Referral.partner == Partner.id))
@@ -238,15 +238,17 @@ def _reported(kind: ReportKind) -> Any:
     return fn.EXISTS(_reports(SQL("1")).where(Report.kind == kind.value))
 
 
-def _touch(bit: int, alias: str, since: Any = None) -> Any:
-    """The last day of a touchpoint with an intent; the bit stands in the SQL, or the partial index would not serve."""
+def _touch(has: Any, alias: str, since: Any = None) -> Any:
+    """The last day of a touchpoint with an intent."""
     touch = Touchpoint.alias(alias)
-    query = touch.select(fn.MAX(touch.day)).where((touch.partner == Referral.partner) & _has(alias, bit))
+    query = touch.select(fn.MAX(touch.day)).where((touch.partner == Referral.partner) & has)
     return query if since is None else query.where(touch.day >= since)
 
 
-def _has(alias: str, bit: int) -> Any:
-    return SQL(f'("{alias}"."intents" & {bit}) <> 0')
+def _has(alias: str, bit: int, *, ours: bool = False) -> Any:
+    """With an intent; `ours`: theirs keeps no promise of ours. Spelled out, or the partial index would not serve."""
+    intent = f'("{alias}"."intents" & {bit}) <> 0'
+    return SQL(f'{intent} AND "{alias}"."direction" = \'ours\'' if ours else intent)
 
 
 def _under_way(where: Any) -> Any:
@@ -287,7 +289,7 @@ def _add_unthanked(found: Facts, where: Any) -> None:
     keep to that order, which is twenty times as fast as the one it would choose. The rows then come by their ids alone.
     """
     thanks = Touchpoint.alias("last")
-    last = thanks.select(fn.MAX(thanks.day)).where((thanks.partner == Partner.id) & _has("last", THANK_BIT))
+    last = thanks.select(fn.MAX(thanks.day)).where((thanks.partner == Partner.id) & _has("last", THANK_BIT, ours=True))
     owing = (
         Partner.select(Referral.id)
         .join(Referral, JOIN.CROSS)
@@ -303,7 +305,7 @@ def _untold(where: Any) -> Any:
     """Referrals declined or lost without a word to the referrer since."""
     told = Touchpoint.alias("told")
     word = told.select(SQL("1")).where(
-        (told.partner == Referral.partner) & (told.day >= Referral.aside_on) & _has("told", FEEDBACK_BIT)
+        (told.partner == Referral.partner) & (told.day >= Referral.aside_on) & _has("told", FEEDBACK_BIT, ours=True)
     )
     aside = (Referral.flow == Flow.INBOUND.value) & Referral.stage.in_(_ASIDE)
     return _select(aside & where & ~fn.EXISTS(word) & ~Referral.settled)
