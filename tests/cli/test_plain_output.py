@@ -15,13 +15,13 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.services import history, partners
 
 
-def shell(target: str, encoding: str, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """One run of the program whose output has an encoding."""
+def shell(target: str, encoding: str, *words: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    """One run of the program whose output has an encoding; `more` is set in its environment."""
     return subprocess.run(
         [sys.executable, "-m", "tui_tracker", "--db", target, *words],
         capture_output=True,
         check=False,
-        env={**os.environ, "PYTHONIOENCODING": encoding},
+        env={**os.environ, "PYTHONIOENCODING": encoding, **more},
         cwd=Path(__file__).parents[2],
         timeout=60,
     )
@@ -55,3 +55,13 @@ def test_utf8_is_left_alone(sqlite_practice: str, doing: Doing) -> None:
     assert (
         "Ayşe 王" in shell(sqlite_practice, "utf-8", "partners", "--on", date(2026, 3, 16).isoformat()).stdout.decode()
     )
+
+
+def test_letters_typed_where_the_locale_is_ascii_are_kept(sqlite_practice: str, doing: Doing) -> None:
+    partners.add_partner(doing, {"name": "Lee"})
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+    logged = shell(sqlite_practice, "utf-8", "log", "call @lee café 王", **ascii_only)
+
+    assert logged.returncode == 0, logged.stderr
+    assert "café 王" in logged.stdout.decode()

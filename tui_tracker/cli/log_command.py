@@ -57,12 +57,21 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 def _line(words: list[str]) -> str:
     """The line from the arguments, or the one line on standard input."""
     if words and words != ["-"]:
-        return " ".join(words)
+        return _mended(" ".join(words))
     text = sys.stdin.readline() if sys.stdin.isatty() else sys.stdin.read()
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) != 1:
         raise Refused("Give one line, such as: tui-tracker log 'call @lee asked about the protocol'.")
     return lines[0]
+
+
+def _mended(text: str) -> str:
+    """Text from the command line: where Python took the shell for one of ASCII, the letters beyond come as bytes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode(sys.getfilesystemencoding(), "surrogateescape").decode("utf-8", "replace")
+    return text
 
 
 def _told(message: str, kind: Trouble) -> str:
