@@ -163,7 +163,7 @@ class TuiTracker(App[None]):
 
     def title_text(self) -> str:
         """What stands at the right of the title bar."""
-        return f"{self.today:%a} {self.today.day} {self.today:%b %Y}"
+        return f"{self.today:%a %b} {self.today.day}, {self.today.year}"
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of every line that is painted; the last takes control characters out of data."""
@@ -193,6 +193,10 @@ class TuiTracker(App[None]):
                 return
             if isinstance(self.screen, MainScreen):
                 self.screen.hush()
+            if event.key.startswith("alt+") and len(event.key) == 5 and event.key not in self.screen.active_bindings:
+                # Escape and a key soon after it arrive as one; nothing here is bound to alt with a letter.
+                await super().on_event(events.Key("escape", "\x1b"))
+                event = events.Key(event.key[4:], event.key[4:])
         await super().on_event(event)
 
     def action_mode(self, mode: str) -> None:

@@ -11,6 +11,7 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services import agenda, history, partners
 from tui_tracker.services import referrals as service
+from tui_tracker.services.touchpoints import thank
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
 
@@ -214,7 +215,7 @@ def test_there_is_nobody_to_report_to_without_a_referrer(lee: int, doing: Doing)
 def test_a_thank_you_answers_what_was_received_up_to_it(lee: int, doing: Doing) -> None:
     add(doing, lee, day=ago(20))
     add(doing, lee, "K.L.", day=ago(1))
-    service.thank_partner(doing, lee, ago(2))
+    thank(doing, lee, ago(2))
     owed = [line for line in agenda.open_with(lee, TODAY, SETTINGS) if line.kind == "thank_you"]
     assert [(line.since, line.patient_ref) for line in owed] == [(ago(1), "K.L.")]
 

@@ -197,3 +197,12 @@ async def test_help_is_made_from_the_keys_that_work_here(small: str, drive: Driv
         assert "snooze" in shown
         await press(pilot, "escape", "6", "question_mark")
         assert "snooze" not in "\n".join(rows(pilot))
+
+
+async def test_escape_and_a_key_soon_after_it_are_both_heard(small: str, drive: Driven) -> None:
+    async with drive(small) as pilot:
+        await press(pilot, "s")
+        assert len(pilot.app.screen_stack) == 2
+        await press(pilot, "alt+2")
+        assert len(pilot.app.screen_stack) == 1
+        assert pilot.app.current_mode == "partners"

@@ -293,10 +293,10 @@ class BoardScreen(MainScreen):
             self.say(said)
 
     async def _thank(self, partner_id: int, name: str) -> None:
-        from tui_tracker.services.referrals import thank_partner
+        from tui_tracker.services.touchpoints import thank
 
         house = self.house()
-        await house.desk(thank_partner, house.doing(), partner_id, house.today)
+        await house.desk(thank, house.doing(), partner_id, house.today)
         house.changed()
         self.say(f"Thanked {name}. u undoes it.")
 

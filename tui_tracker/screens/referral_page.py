@@ -189,8 +189,10 @@ class ReferralPage(Modal):
             self._done(f"{await board.move({found.id: target})}. u undoes it.")
 
     async def _thank(self, partner_id: int, name: str) -> None:
+        from tui_tracker.services.touchpoints import thank
+
         house = self.house()
-        await house.desk(referrals.thank_partner, house.doing(), partner_id, house.today)
+        await house.desk(thank, house.doing(), partner_id, house.today)
         self._done(f"Thanked {name}. u undoes it.")
 
     async def _undo(self) -> None:

@@ -1,4 +1,4 @@
-"""Referrals: adding, moving, reporting, thanking; and reading them for the board, in windows."""
+"""Referrals: adding, moving, reporting; and reading them for the board, in windows."""
 
 from __future__ import annotations
 
@@ -131,13 +131,6 @@ def add_report(
             touchpoint=touchpoint_id,
             **sent,
         )
-
-
-def thank_partner(doing: Doing, partner_id: int, day: date, channel: str = Channel.CARD, note: str = "") -> int:
-    """Note a thank-you; gives the touchpoint's id. It answers all the partner's referrals received up to that day."""
-    from tui_tracker.services.touchpoints import thank
-
-    return thank(doing, partner_id, day, channel, note).touchpoint_ids[0]
 
 
 def settle_before(doing: Doing, day: date) -> int:

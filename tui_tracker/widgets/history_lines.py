@@ -34,7 +34,7 @@ def entry_line(entry: Change, at: datetime, today: date, width: int) -> Line:
 def detail_lines(entry: Change, at: datetime, rows: Sequence[Told], width: int, arrow: str) -> list[Line]:
     """What an entry did, row by row, in lines of `width` cells."""
     lines = [(line, "title") for line in wrap(_KINDS[entry.kind] + entry.label, width)]
-    lines.append((f"{entry.who}, {at:%a} {at.day} {at:%b %Y %H:%M}, entry {entry.id}", "dim"))
+    lines.append((f"{entry.who}, {at:%a %b} {at.day}, {at:%Y %H:%M}, entry {entry.id}", "dim"))
     if entry.undone:
         lines.append(("undone; ctrl+r does it again", "warn"))
     elif entry.kind == "undo":
