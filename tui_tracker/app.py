@@ -344,6 +344,8 @@ class TuiTracker(App[None]):
 
         try:
             newest = await self.desk(newest_change)
+        except Refused:
+            return  # a server or disk that is away: what the person does next says so, and this looks again by itself
         except Exception as error:
             self.note_error(error)
             return

@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
+from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import fold
 from tui_tracker.screens.partners import PartnersScreen
@@ -368,3 +369,28 @@ async def test_hostile_names(drive: Driven, sqlite_practice: str, doing: Doing, 
         assert not [char for char in text if (ord(char) < 32 and char != "\n") or char in "\u202e\u202c\x7f\x9b"]
         assert pilot.app.is_running
         assert isinstance(pilot.app.screen, PartnersScreen)
+
+
+async def test_an_incident_is_noted_and_answered_and_a_follow_up_dropped(drive: Driven, some: str) -> None:
+    async with drive(some) as pilot:
+        await press(pilot, "2", "j", "i", "tab", "tab")
+        await press(pilot, *"waited long", "ctrl+s")
+        text = page_text(pilot)
+        assert [line for line in text if "complaint" in line]
+        await press(pilot, "tab", "g")
+        for _ in range(len(text)):
+            if isinstance(screen(pilot).record_here(), AgendaLine) and "complaint" in str(screen(pilot).record_here()):
+                break
+            await press(pilot, "j")
+        assert "waited long" in await press(pilot, "enter")
+        await press(pilot, *"called", "enter")
+        assert not [line for line in page_text(pilot) if "complaint" in line]
+        await press(pilot, "g")
+        for _ in range(len(text)):
+            if getattr(screen(pilot).record_here(), "kind", "") == "follow_up":
+                break
+            await press(pilot, "j")
+        await press(pilot, "x")
+        assert not [line for line in page_text(pilot) if "Send the protocol" in line]
+        await press(pilot, "u")
+        assert [line for line in page_text(pilot) if "Send the protocol" in line]

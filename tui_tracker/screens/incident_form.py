@@ -1,7 +1,8 @@
-"""Answering a difficult situation: what we told the referrer, and what we offered instead."""
+"""Difficult situations: noting one with its facts, and answering it with what we said and offered instead."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,8 +12,36 @@ from textual.widgets import Input, Static
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.records import Incident
-from tui_tracker.domain.words import label
+from tui_tracker.domain.words import IncidentKind, label
 from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.screens.move_form import read_past
+from tui_tracker.widgets.form import Field, word_choices
+
+
+class NewIncidentForm(FormModal):
+    """Notes a difficult situation with a partner; gives what to say."""
+
+    def __init__(self, partner: tuple[int, str]) -> None:
+        super().__init__(f"An incident with {partner[1]}", kept_as=f"incident {partner[0]}")
+        self._partner = partner
+
+    def fields(self) -> Sequence[Field]:
+        """What kind, when, and the facts."""
+        return (
+            Field("kind", "What", IncidentKind.COMPLAINT, choices=word_choices(list(IncidentKind))),
+            Field("day", "Day", "today", hint="today, yesterday, fri, -3d or 2026-11-18"),
+            Field("facts", "Facts", hint="what happened, as all would tell it"),
+        )
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Write it down; it stands on Today until it is answered. Raises Refused for the field that is wrong."""
+        from tui_tracker.services.incidents import open_incident
+
+        house = self.house()
+        day = read_past(values["day"], house.today)
+        await house.desk(open_incident, house.doing(), self._partner[0], values["kind"], day, values["facts"])
+        return f"Noted; it stands on Today until {self._partner[1]} has our reply. u undoes it."
 
 
 class IncidentForm(Modal):

@@ -24,10 +24,11 @@ class PartnerActions(MainScreen):
         Binding("t", "thank", "thank", id="partners.thank"),
         Binding("f", "follow_up", "follow-up", id="partners.follow_up"),
         Binding("d", "done", "follow-up done", show=False, id="partners.done"),
+        Binding("i", "incident", "note an incident", show=False, id="partners.incident"),
         Binding("c", "contact", "add a contact", show=False, id="partners.contact"),
         Binding("L", "link", "link to another partner", show=False, id="partners.link"),
         Binding("A", "archive", "archive, or bring back", show=False, id="partners.archive"),
-        Binding("x", "remove", "remove the touchpoint, contact or link", show=False, id="partners.remove"),
+        Binding("x", "remove", "remove the touchpoint, follow-up, contact or link", show=False, id="partners.remove"),
     ]
 
     def shown(self) -> tuple[int, str] | None:
@@ -106,6 +107,20 @@ class PartnerActions(MainScreen):
         else:
             self.say("Put the cursor on a follow-up of the page first (tab goes there); f adds one.")
 
+    def action_incident(self) -> None:
+        """A difficult situation with this partner."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            from tui_tracker.screens.incident_form import NewIncidentForm
+
+            self.app.push_screen(NewIncidentForm(partner), self._saved)
+
+    def answer_incident(self, incident_id: int) -> None:
+        """Write down what the partner was told."""
+        from tui_tracker.screens.incident_form import IncidentForm
+
+        self.app.push_screen(IncidentForm(incident_id), self._saved)
+
     def action_contact(self) -> None:
         """A new person in this partner's office."""
         partner = self._partner_or_say()
@@ -127,14 +142,16 @@ class PartnerActions(MainScreen):
             self.do(self._archive(partner[0]))
 
     def action_remove(self) -> None:
-        """Remove the touchpoint, contact or link under the cursor of the page."""
+        """Remove the touchpoint, follow-up, contact or link under the cursor of the page."""
         record = self.record_here()
         if isinstance(record, TimelineEntry) and record.kind == EntryKind.TOUCHPOINT:
             self.do(self._remove_touchpoint(record.id))
         elif isinstance(record, Contact | Link):
             self.do(self._remove(record))
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP and record.record_id is not None:
+            self.do(self._drop(record.record_id))
         else:
-            self.say("Put the cursor on a touchpoint, contact or link of the page first (tab).")
+            self.say("Put the cursor on a touchpoint, follow-up, contact or link of the page first (tab).")
 
     def _partner_or_say(self) -> tuple[int, str] | None:
         found = self.shown()
@@ -199,6 +216,13 @@ class PartnerActions(MainScreen):
         house = self.house()
         await house.desk(finish_follow_up, house.doing(), follow_up_id)
         self._tell("Done.")
+
+    async def _drop(self, follow_up_id: int) -> None:
+        from tui_tracker.services.follow_ups import drop_follow_up
+
+        house = self.house()
+        await house.desk(drop_follow_up, house.doing(), follow_up_id)
+        self._tell("Dropped the follow-up.")
 
     async def _archive(self, partner_id: int) -> None:
         house = self.house()

@@ -17,6 +17,7 @@ from tui_tracker.domain.partner_list import ORDER_WORDS, Order
 from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
 from tui_tracker.domain.records import Contact, Link, PartnerLine
 from tui_tracker.domain.text import clean_line
+from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import style_file
 from tui_tracker.screens.partner_actions import PartnerActions
 from tui_tracker.services import partners as partner_service
@@ -226,6 +227,8 @@ class PartnersScreen(PartnerActions):
             self.open_entry(record)
         elif isinstance(record, Contact):
             self.action_edit()
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.INCIDENT and record.record_id is not None:
+            self.answer_incident(record.record_id)
         elif isinstance(record, AgendaLine):
             self.say("d marks a follow-up done; o logs what you did.")
         else:
