@@ -17,6 +17,7 @@ from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, state_folder
 from tui_tracker.desk import Desk
 from tui_tracker.domain.agenda import Agenda
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 
