@@ -164,7 +164,7 @@ class TuiTracker(App[None]):
 
     def title_text(self) -> str:
         """What stands at the right of the title bar."""
-        return f"{self.today:%a %b} {self.today.day}, {self.today.year}"
+        return f"{self.today:%a %b} {self.today.day} {self.today.year}"
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of every line that is painted; the last takes control characters out of data."""
