@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.conftest import TODAY
 from tests.factories import HOSTILE, hostile_practice
 from tests.system.conftest import TODAY_SHOWN
+from tui_tracker.config import state_folder
 from tui_tracker.services.opening import close_practice, open_practice
 
 SCREENS = {
@@ -31,6 +33,7 @@ OURS = re.compile(
     """,
     re.VERBOSE,
 )
+QUICK_ESCAPE = "import os; os.environ['ESCDELAY'] = '50'"  # so that an escape and the next key need no long wait
 CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 
 
@@ -46,27 +49,18 @@ def hostile(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize(("term", "size"), [("xterm-256color", (80, 24)), ("linux", (140, 50))])
 def test_every_screen_keeps_hostile_text_from_the_terminal(in_terminal, hostile, term, size):
-    terminal = in_terminal("--db", hostile, term=term, size=size)
+    terminal = in_terminal("--db", hostile, term=term, size=size, before=QUICK_ESCAPE)
     terminal.wait_for(TODAY_SHOWN)
     for key, shown in SCREENS.items():
         _come_to(terminal, key, shown)
         for _ in range(4):
-            terminal.press("down")
-            terminal.settle(0.2)  # what stands beside the list follows when the cursor rests
+            _press(terminal, "down")  # what stands beside the list follows when the cursor rests
         for act in ("enter", "?", "o", ":", "/"):
             _come_to(terminal, key, shown)
-            terminal.press(act)
-            terminal.settle(0.25)
-            terminal.press("a")
-            terminal.settle(0.25)
-            terminal.press("escape")
-            terminal.settle(0.2)
+            _press(terminal, act, "a", "escape")
         for act in ("a", "e", "r", "w", "s", "space", "tab", "G"):
-            terminal.press(act)
-            terminal.settle(0.2)
-            terminal.press("escape")
-            terminal.settle(0.2)
-        _come_to(terminal, "1", TODAY_SHOWN)
+            _press(terminal, act, "escape")
+    _come_to(terminal, "1", TODAY_SHOWN)
     terminal.press("q")
     assert terminal.wait_exit() == 0
     said = terminal.raw.decode()  # strictly: whole characters only
@@ -92,15 +86,19 @@ def test_the_factory_holds_what_it_promises():
     assert not any("\x00" in text for text in HOSTILE)
 
 
-def _come_to(terminal, key, shown):
-    """Leave whatever is open, and go to a screen; an escape and a key may not run together to one (alt+key)."""
-    for _ in range(5):
-        terminal.press("escape")
-        terminal.settle(0.5)
+def _press(terminal, *keys):
+    for key in keys:
         terminal.press(key)
-        try:
+        terminal.settle(0.2)
+
+
+def _come_to(terminal, key, shown):
+    """Leave whatever is open, and go to a screen."""
+    for _ in range(5):
+        _press(terminal, "escape")
+        terminal.press(key)
+        with contextlib.suppress(AssertionError):
             terminal.wait_for(shown, deadline=4.0)
-        except AssertionError:
-            continue
-        return
+            return
+        assert not terminal.ended(), (state_folder() / "errors.log").read_text()
     terminal.wait_for(shown)
