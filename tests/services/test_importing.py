@@ -198,7 +198,7 @@ def test_an_id_of_another_system_is_not_taken_for_ours(practice: str, doing: Doi
 def test_history_can_be_settled(practice: str, doing: Doing, tmp_path: Path) -> None:
     import_file(doing, a_file(tmp_path, CLINICIANS, "clinicians.csv"))
     first = import_file(doing, a_file(tmp_path, LOG))
-    assert any("--settled-before" in note for note in first.notes)
+    assert any("settle" in note for note in first.notes)
     assert not any(referral.settled for referral in Referral.select())
 
     again = import_file(doing, a_file(tmp_path, LOG), Options(settled_before=date(2026, 1, 1)))

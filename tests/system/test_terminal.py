@@ -165,6 +165,7 @@ def test_nothing_is_written_while_nobody_types(in_terminal, demo, keys):
 def test_a_window_of_another_size_is_filled(in_terminal, demo):
     terminal = in_terminal("--db", demo)
     terminal.wait_for(TODAY_SHOWN)
+    terminal.settle()
     terminal.resize(120, 40)
     terminal.wait_for("─{120}")
 
