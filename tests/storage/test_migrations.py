@@ -196,3 +196,10 @@ def test_what_is_no_practice_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 def test_a_password_is_never_shown() -> None:
     assert describe("postgresql://ann:secret@server:5432/practice") == "postgresql://server/practice"
+
+
+def test_what_is_confirmed_is_on_the_disk(sqlite_practice: str) -> None:
+    full = 2
+    assert database.execute_sql("PRAGMA synchronous").fetchone()[0] == full
+    assert database.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert database.execute_sql("PRAGMA foreign_keys").fetchone()[0] == 1
