@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from textual.app import App
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-_HUNG_UP = select.POLLHUP | select.POLLERR | select.POLLNVAL
+_HUNG_UP = select.POLLHUP | select.POLLERR
 _LOOK_EVERY = 1000  # milliseconds
+_CUT_OFF = 0.05  # seconds between looks at a sequence that may be cut off
 _GRACE = 3.0  # seconds that a program without a terminal has to end cleanly
 _EXIT_HANGUP = 128 + signal.SIGHUP
 
@@ -90,15 +91,13 @@ class QuietDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys, without waiting for a poll to time out."""
-        wake, self._wake = self._wake, None
-        if wake is None:
-            super().disable_input()
-            return
-        os.write(wake[1], b"\0")
+        if self._wake is not None:
+            os.write(self._wake[1], b"\0")
         super().disable_input()
-        if self._key_thread is None or not self._key_thread.is_alive():
-            for end in wake:
+        if self._wake is not None and not (self._key_thread and self._key_thread.is_alive()):
+            for end in self._wake:
                 os.close(end)
+            self._wake = None
 
     def run_input_thread(self) -> None:
         """Turn what is typed into events until told to stop or the terminal is gone."""
@@ -106,13 +105,11 @@ class QuietDriver(LinuxDriver):
         wake = self._wake[0]
         parser = XTermParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
-        poll = select.poll()
-        poll.register(self.fileno, select.POLLIN)
-        poll.register(wake, select.POLLIN)
         try:
             while True:
                 # Only a sequence that may be cut off (ESC, or the start of a cursor key) needs looking at later.
-                ready = dict(poll.poll(None if parser._timeout_time is None else 50))
+                later = None if parser._timeout_time is None else _CUT_OFF
+                ready, _, _ = select.select([self.fileno, wake], [], [], later)
                 if wake in ready:
                     return
                 if self.fileno in ready:
@@ -153,7 +150,8 @@ class _Watch:
             # Who started us with HUP ignored (nohup) wants it ignored; the terminal itself is looked at all the same.
             if signal.getsignal(number) is not signal.SIG_IGN:
                 self._loop.add_signal_handler(number, self._leave, 128 + number)
-        threading.Thread(target=self._look, args=(fileno,), name="terminal-watch", daemon=True).start()
+        if sys.platform != "darwin":  # whose poll knows no terminals; the thread that reads keys is told there too
+            threading.Thread(target=self._look, args=(fileno,), name="terminal-watch", daemon=True).start()
 
     def gone(self) -> None:
         """The terminal is gone: leave now, and by force where leaving gets stuck on it."""
