@@ -108,11 +108,10 @@ def _print_keys(argv: list[str], env: dict[str, str]) -> None:
         run.terminal.press(key)
         run.terminal.wait_for(PATTERNS[key])
         held, rested = cursor_keys(run.terminal, 0.04), cursor_keys(run.terminal, 0.3, 20)
-        print(
-            f"{name + ', held down, mean of ' + str(held.count):34}{'':>10}{held.bytes:>10.0f}{held.cpu_ms:>8.1f}  <= 350 bytes"
-        )
-        print(f"{'  the most':34}{'':>10}{held.most_bytes:>10.0f}{held.most_cpu_ms:>8.1f}")
-        print(f"{'  coming to rest, with what it shows':34}{'':>10}{rested.bytes:>8.0f}{rested.cpu_ms:>8.1f}")
+        mean, most = f"{name}, held down, mean of {held.count}", "  the most"
+        print(f"{mean:34}{'':>10}{held.bytes:>10.0f}{held.cpu_ms:>8.1f}  <= 350 bytes")
+        print(f"{most:34}{'':>10}{held.most_bytes:>10.0f}{held.most_cpu_ms:>8.1f}")
+        print(f"{'  coming to rest, all it shows':34}{'':>10}{rested.bytes:>10.0f}{rested.cpu_ms:>8.1f}")
     written, cpu = idle(run.terminal, 12.0)
     print(f"{'Nobody types, a minute':34}{'':>10}{written * 5:>10.0f}{cpu * 5:>8.1f}  0 bytes")
     run.terminal.close()
