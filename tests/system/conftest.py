@@ -25,7 +25,7 @@ def environment(term: str = "xterm-256color") -> dict[str, str]:
     left = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("COLORTERM", "NO_COLOR", "PYTHONDONTWRITEBYTECODE", "ESCDELAY")
+        if name not in ("COLORTERM", "COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE", "ESCDELAY")
     }
     return left | {"TERM": term, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
 
