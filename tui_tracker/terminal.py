@@ -82,6 +82,14 @@ class QuietDriver(LinuxDriver):
         self._wake: tuple[int, int] | None = None
         self._watch = _Watch(app)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's own size; Textual would believe COLUMNS and LINES, and then no change of the window."""
+        with contextlib.suppress(OSError):
+            columns, lines = os.get_terminal_size(self.fileno)
+            if columns > 0 and lines > 0:
+                return columns, lines
+        return super()._get_terminal_size()
+
     def start_application_mode(self) -> None:
         """Take the terminal; from here on a signal gives it back first."""
         if self._wake is None:

@@ -21,13 +21,16 @@ Open = Callable[..., Terminal]
 
 
 def environment(term: str = "xterm-256color") -> dict[str, str]:
-    """The tests' own home, a terminal, and this checkout; modules are compiled once, as after an installation."""
+    """The tests' own home, a terminal, and this checkout; modules are compiled once, as after an installation.
+
+    COLUMNS and LINES as some shells export them: the terminal's own size must win.
+    """
     left = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("COLORTERM", "COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE", "ESCDELAY")
+        if name not in ("COLORTERM", "NO_COLOR", "PYTHONDONTWRITEBYTECODE", "ESCDELAY")
     }
-    return left | {"TERM": term, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
+    return left | {"TERM": term, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "80", "LINES": "24"}
 
 
 def command(*arguments: str, before: str = "") -> list[str]:
