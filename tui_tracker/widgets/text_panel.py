@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -30,10 +31,16 @@ class TextPanel(Widget):
         before, self._lines = self._lines, tuple(lines)
         width, height = self.size
         for y in range(height):
-            if before[y : y + 1] != self._lines[y : y + 1]:
-                self.refresh(Region(0, y, width, 1))
+            old, new = before[y : y + 1], self._lines[y : y + 1]
+            if old != new:
+                # Only as far as either reaches: blanks that stay blank are bytes too, over a slow line.
+                self.refresh(Region(0, y, min(width, max(_cells(old), _cells(new))), 1))
 
     def render_line(self, y: int) -> Strip:
         """One line."""
         pieces = self._lines[y].pieces if y < len(self._lines) else ()
         return to_strip(pieces, self.size.width)
+
+
+def _cells(lines: Sequence[Line]) -> int:
+    return sum(cell_len(text) for line in lines for text, _ in line.pieces)
