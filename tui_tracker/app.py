@@ -125,6 +125,7 @@ class TuiTracker(App[None]):
         self.open_partner: int | None = None
         self._on = on
         self._journal_id = newest
+        self._day = self.today
         self._clean = CleanOutput()
         self.animation_level = "none"
 
@@ -343,6 +344,9 @@ class TuiTracker(App[None]):
     async def _look(self) -> None:
         from tui_tracker.services.opening import newest_change
 
+        if self._day != self.today:  # left open over night
+            self._day = self.today
+            self.changed()
         try:
             newest = await self.desk(newest_change)
         except Refused:

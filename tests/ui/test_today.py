@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
+from tui_tracker.app import TuiTracker
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services import follow_ups, incidents, partners, referrals
@@ -206,3 +207,15 @@ async def test_escape_and_a_key_soon_after_it_are_both_heard(small: str, drive: 
         await press(pilot, "alt+2")
         assert len(pilot.app.screen_stack) == 1
         assert pilot.app.current_mode == "partners"
+
+
+async def test_a_session_left_open_over_night_shows_the_new_day(small: str, drive: Driven) -> None:
+    async with drive(small) as pilot:
+        app = pilot.app
+        assert isinstance(app, TuiTracker)
+        assert "Mon Mar 16 2026" in rows(pilot)[0]
+        app._on = TODAY + timedelta(days=2)  # as if two midnights had passed
+        app._look_for_changes()
+        await settle(pilot)
+        assert "Wed Mar 18 2026" in rows(pilot)[0]
+        assert "! 9d late" in "\n".join(rows(pilot))

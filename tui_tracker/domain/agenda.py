@@ -106,6 +106,13 @@ class AgendaItem:
         return f"{self.partner_name}: {self.what}"
 
     @property
+    def follow_up_ids(self) -> tuple[int, ...]:
+        """The follow-ups among its lines."""
+        return tuple(
+            line.record_id for line in self.lines if line.kind == AgendaKind.FOLLOW_UP and line.record_id is not None
+        )
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys of all its lines: what is new with this partner later is not hidden by a snooze of this item."""
         return tuple(line.key for line in self.lines)

@@ -122,6 +122,7 @@ class MainScreen(Helped, Screen[None]):
     def reload(self) -> None:
         """Load again; an unfinished load is given up."""
         self._seen_version = self.house().version
+        self.query_one(TitleBar).show_right(self.house().title_text())
         self.run_worker(self._load, group="load", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _load(self) -> None:
@@ -142,7 +143,6 @@ class MainScreen(Helped, Screen[None]):
 
     def on_screen_resume(self, _event: events.ScreenResume) -> None:
         """Shown first, or again: load where something changed since."""
-        self.query_one(TitleBar).show_right(self.house().title_text())
         if self._seen_version != self.house().version:
             self.reload()
 

@@ -79,10 +79,8 @@ class TodayScreen(MainScreen):
         item = self._item()
         if item is None:
             return LogAbout()
-        promised = tuple(
-            line.record_id for line in item.lines if line.kind == "follow_up" and line.record_id is not None
-        )
-        return LogAbout((item.partner_id, item.partner_name), (item.intent,) if item.intent else (), promised)
+        intents = (item.intent,) if item.intent else ()
+        return LogAbout((item.partner_id, item.partner_name), intents, item.follow_up_ids)
 
     def logged(self) -> None:
         """One thing more is done."""
@@ -134,13 +132,10 @@ class TodayScreen(MainScreen):
         item = self._item_or_say()
         if item is None:
             return
-        lines = [line for line in item.lines if line.kind == "follow_up" and line.record_id is not None]
-        if not lines:
+        if not item.follow_up_ids:
             self.say("There is no follow-up here; o logs a touchpoint, enter does what is asked.")
             return
-        follow_up = lines[0].record_id
-        assert follow_up is not None
-        self.do(self._done(item, follow_up))
+        self.do(self._done(item, item.follow_up_ids[0]))
 
     def action_move(self) -> None:
         """Move the item's referral to another stage."""
