@@ -108,7 +108,6 @@ class TuiTracker(App[None]):
     def __init__(
         self,
         desk: Desk,
-        opened: Future[Any],
         who: str,
         config: Config,
         on: date | None = None,
@@ -117,7 +116,6 @@ class TuiTracker(App[None]):
     ) -> None:
         super().__init__(driver_class=QuietDriver, watch_css=False, ansi_color=True)
         self.desk = desk
-        self.opened = opened
         self._first = first
         self.who = who
         self.config = config

@@ -48,7 +48,7 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
             from tui_tracker.keymap import check_keys
 
             check_keys(config.keys, TuiTracker)
-        app = TuiTracker(desk, opened, who, config, on, first, opened.result())
+        app = TuiTracker(desk, who, config, on, first, opened.result())
         app.run(mouse=False)
         return app.return_code or 0
     finally:

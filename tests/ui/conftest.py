@@ -61,7 +61,7 @@ def drive() -> Driven:
         desk = Desk()
         opened = desk.start(open_practice, target)
         opened.result()
-        app = TuiTracker(desk, opened, who, config or Config(), on)
+        app = TuiTracker(desk, who, config or Config(), on)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 await settle(pilot)
