@@ -29,9 +29,12 @@ AGREEMENT: dict[str, Any] = {
 CHANGE_STATE = {"id": 1, "name": "Ann", "role": "liaison", "active": True}
 GOOD: dict[str, Any] = {
     "format": "tui-tracker",
-    "version": 1,
+    "version": 2,
     "history": True,
-    "practice": {"id": 1, "name": "Us", "specialty": "Orthopedics", "time_zone": "America/New_York"},
+    "practice": {
+        "id": 1, "name": "Us", "specialty": "Orthopedics", "time_zone": "America/New_York",
+        "address": "1 Quay\nPortland", "phone": "", "fax": "", "email": "",
+    },
     "members": [{"id": 1, "name": "Ann", "role": "liaison", "active": True}],
     "partners": [
         {
@@ -69,6 +72,14 @@ GOOD: dict[str, Any] = {
             "revenue_cents": 0, "import_key": None,
         }
     ],
+    "reports": [
+        {
+            "id": 1, "referral_id": 5, "kind": "initial", "sent_on": "2026-02-04", "channel": "letter",
+            "member_id": None, "note": "", "touchpoint_id": None, "findings": "two\nlines", "plan": "", "timeline": "",
+            "surgical_options": "", "red_flags": "", "outcome": "", "recommendations": "", "copied_to": "",
+            "letter": "Dear Zoë",
+        }
+    ],
     "agreements": [],
     "incidents": [
         {
@@ -76,6 +87,7 @@ GOOD: dict[str, Any] = {
             "reply": "", "offered": "", "answered_on": None, "closed_on": None,
         }
     ],
+    "filters": [{"id": 1, "name": "my late ones", "text": "late"}],
     "changes": [
         {
             "id": 1, "at": "2026-02-01T12:00:00Z", "who": "Ann", "label": "Added Ann", "kind": "do",
@@ -128,6 +140,25 @@ def test_what_is_read_is_written_again() -> None:
     assert {name: value for name, value in written.items() if value != []} == {
         name: value for name, value in GOOD.items() if value != []
     }
+
+
+def test_a_file_of_version_1_has_no_letters_yet() -> None:
+    older = copy.deepcopy(GOOD)
+    older["version"] = 1
+    del older["filters"]
+    newer = ("address", "phone", "fax", "email")
+    parts = ("findings", "plan", "timeline", "surgical_options", "red_flags", "outcome", "recommendations")
+    older["practice"] = {name: value for name, value in older["practice"].items() if name not in newer}
+    for name in (*parts, "copied_to", "letter"):
+        del older["reports"][0][name]
+    older["changed_rows"][0] |= {"table_name": "practice", "after": older["practice"]}
+
+    found = read(json.dumps(older).encode())
+
+    assert found["practice"] == [(1, "Us", "Orthopedics", "America/New_York", "", "", "", "")]
+    assert found["reports"][0][-9:] == ("",) * 9
+    assert json.loads(found["changed_rows"][0][-1]) == older["practice"]
+    assert "field “fax” is unknown" in refusal({**older, "practice": {**older["practice"], "fax": ""}})
 
 
 def test_what_could_harm_a_terminal_is_escaped() -> None:
@@ -229,7 +260,7 @@ def test_the_format_is_documented() -> None:
         ({**GOOD, "practice": []}, "it is not an object"),
         ({**GOOD, "practice": {**GOOD["practice"], "id": 2}}, "id 2"),
         ({**GOOD, "surprise": []}, "“surprise” is unknown"),
-        ({**GOOD, "version": 2}, "newer tui-tracker"),
+        ({**GOOD, "version": 3}, "newer tui-tracker"),
         ({**GOOD, "version": 0}, "not a practice"),
         ({**GOOD, "version": True}, "not a practice"),
         ({**GOOD, "version": "1"}, "not a practice"),

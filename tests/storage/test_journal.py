@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,16 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.services import history
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import changing, last_to_redo, last_to_undo, redo, undo
-from tui_tracker.storage.models import PRACTICE_MODELS, Change, ChangeRow, FollowUp, Member, Partner, Touchpoint
+from tui_tracker.storage.models import (
+    PRACTICE_MODELS,
+    Change,
+    ChangeRow,
+    FollowUp,
+    Member,
+    Partner,
+    Practice,
+    Touchpoint,
+)
 
 DAY = date(2026, 3, 1)
 
@@ -277,3 +287,17 @@ def test_any_changes_undone_give_the_first_state_and_redone_the_last_postgres(
     practice: str, doing: Doing, actions: list[tuple[int, int, int]]
 ) -> None:
     _check_undo_all(doing, actions)
+
+
+def test_a_change_from_before_a_column_was_there_is_undone_and_redone(practice: str, doing: Doing) -> None:
+    with changing(doing, "Named the practice") as unit:
+        unit.insert(Practice, name="Tidewater")
+    assert unit.change_id is not None
+    older = {"id": 1, "name": "Tidewater", "specialty": "", "time_zone": ""}
+    ChangeRow.update(after=json.dumps(older)).where(ChangeRow.change == unit.change_id).execute()
+
+    undo(doing, unit.change_id)
+    assert Practice.select().count() == 0
+    redo(doing, unit.change_id)
+
+    assert Practice.select(Practice.name, Practice.address).tuples().first() == ("Tidewater", "")

@@ -11,12 +11,16 @@ from tui_tracker.domain.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """Us."""
+    """Us, with what letters carry at their head."""
 
     id: int
     name: str
     specialty: str
     time_zone: str
+    address: str
+    phone: str
+    fax: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ class Referral:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What we sent the referrer about a referral."""
+    """What we sent the referrer about a referral: its parts (`reporting.PARTS`), and the letter as it went out."""
 
     id: int
     referral_id: int
@@ -189,6 +193,16 @@ class Report:
     sent_on: date
     channel: str
     note: str
+    member_name: str | None = None
+    findings: str = ""
+    plan: str = ""
+    timeline: str = ""
+    surgical_options: str = ""
+    red_flags: str = ""
+    outcome: str = ""
+    recommendations: str = ""
+    copied_to: str = ""
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +243,15 @@ class Incident:
     offered: str
     answered_on: date | None
     closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A filter over the Board, kept by name."""
+
+    id: int
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

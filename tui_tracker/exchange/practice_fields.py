@@ -25,13 +25,17 @@ Check = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: `take` gives the value to store from that of the file, or raises Wrong."""
+    """One field: `take` gives the value to store from that of the file, or raises Wrong.
+
+    It is there since a version of the format; in an older file it is empty text.
+    """
 
     name: str
     take: Check
     kind: str = "text"
     refers_to: str = ""
     null: bool = False
+    since: int = 1
 
 
 def _named(name: str, value: Any) -> str:

@@ -1,11 +1,11 @@
-"""The format of a whole practice as JSON, version 1: its sections and their fields.
+"""The format of a whole practice as JSON, version 2: its sections and their fields.
 
 `docs/format.md` says the same in words. Names of tables and columns are those of the storage; a test holds them equal.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tui_tracker.domain import words
@@ -25,7 +25,7 @@ from tui_tracker.exchange.practice_fields import (
 )
 
 FORMAT = "tui-tracker"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,27 @@ def _with_reply(row: dict[str, Any]) -> None:
         raise Wrong("it is closed without a reply")
 
 
+def _since_2(*fields: Field) -> tuple[Field, ...]:
+    return tuple(replace(field, since=2) for field in fields)
+
+
 _ID = whole("id", 1, LARGEST_ID)
 _MEMBER = reference("member_id", "members", null=True)
 _PARTNER = reference("partner_id", "partners")
 _AGREED = ("first_contact", "acknowledgement", "thank_you", "first_visit", "initial_report", "progress_report")
 
 SECTIONS: tuple[Section, ...] = (
-    Section("practice", "practice", (whole("id", 1, 1), text("name"), text("specialty"), text("time_zone"))),
+    Section(
+        "practice",
+        "practice",
+        (
+            whole("id", 1, 1),
+            text("name"),
+            text("specialty"),
+            text("time_zone"),
+            *_since_2(text("address", lines=True), text("phone"), text("fax"), text("email")),
+        ),
+    ),
     Section(
         "members",
         "member",
@@ -219,6 +233,17 @@ SECTIONS: tuple[Section, ...] = (
             _MEMBER,
             text("note", lines=True),
             reference("touchpoint_id", "touchpoints", null=True),
+            *_since_2(
+                text("findings", lines=True),
+                text("plan", lines=True),
+                text("timeline", lines=True),
+                text("surgical_options", lines=True),
+                text("red_flags", lines=True),
+                text("outcome", lines=True),
+                text("recommendations", lines=True),
+                text("copied_to", lines=True),
+                text("letter", lines=True),
+            ),
         ),
     ),
     Section(
@@ -264,6 +289,7 @@ SECTIONS: tuple[Section, ...] = (
         unique=(("specialty", "area"),),
     ),
     Section("snoozes", "snooze", (_ID, text("item"), day("until")), unique=(("item",),)),
+    Section("filters", "saved_filter", (_ID, text("name", least=1), text("text", least=1)), unique=(("name",),)),
 )
 
 
@@ -287,14 +313,18 @@ def _changed_row(row: dict[str, Any]) -> None:
 
 
 def _state_to_store(table: str, row_id: int, state: dict[str, Any], side: str) -> str:
-    """A row as the journal holds it, from that of the file; every column must be there, in any order."""
+    """A row as the journal holds it, from that of the file, in any order; it may be from before a column was there."""
     fields = STATE_FIELDS[table]
-    if state.keys() != fields.keys():
-        odd = sorted(state.keys() ^ fields.keys())[0]
+    odd = min(state.keys() - fields.keys() or _always_there(fields.values()) - state.keys(), default=None)
+    if odd is not None:
         raise Wrong(f"{side} has {'no' if odd in fields else 'an unknown'} field “{odd[:40]}”")
     if state["id"] != row_id:
         raise Wrong(f"{side} is that of another row")
     return dump_state({name: fields[name].take(value) for name, value in state.items()})
+
+
+def _always_there(fields: Iterable[Field]) -> set[str]:
+    return {field.name for field in fields if field.since == 1}
 
 
 def dump_state(state: Mapping[str, Any]) -> str:

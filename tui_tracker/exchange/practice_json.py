@@ -65,6 +65,7 @@ class PracticeReader:
     name: str
     history: bool = False
     read: int = 0
+    version: int = VERSION
     _text: "_Text" = field(init=False)
     _ids: dict[str, set[int]] = field(default_factory=dict)
     _promised: dict[int, int] = field(default_factory=dict)
@@ -104,6 +105,7 @@ class PracticeReader:
             raise self._not_ours()
         if version > VERSION:
             raise Refused(f"{self.name} was written by a newer tui-tracker; update the program.")
+        self.version = version
         self._text.take(",")
         history = self._named("history")
         if not isinstance(history, bool):
@@ -119,7 +121,7 @@ class PracticeReader:
         return Refused(f"{self.name} is not a practice that tui-tracker exported; choose another file.")
 
     def _section(self, section: Section) -> Iterator[Batch]:
-        taker = _Taker(section, self._ids)
+        taker = _Taker(section, self._ids, self.version)
         if section.name == "practice":
             value = self._text.value("practice")
             yield Batch(section, [] if value is None else [taker.take(value, self.name, 1)])
@@ -154,14 +156,15 @@ class PracticeReader:
 class _Taker:
     """Turns the entries of one section into stored rows."""
 
-    def __init__(self, section: Section, ids: dict[str, set[int]]) -> None:
+    def __init__(self, section: Section, ids: dict[str, set[int]], version: int) -> None:
         self.section = section
         self.ids = ids
         self.own = ids.setdefault(section.name, set())
         self.unique: list[tuple[tuple[str, ...], set[tuple[Any, ...]]]] = [(names, set()) for names in section.unique]
         self.references = [(one.name, ids.setdefault(one.refers_to, set())) for one in section.fields if one.refers_to]
         self.takes = [(one.name, one.take) for one in section.fields]
-        self.names = {one.name for one in section.fields}
+        self.newer = {one.name: "" for one in section.fields if one.since > version}
+        self.names = {one.name for one in section.fields} - self.newer.keys()
 
     def take(self, entry: Any, file: str, number: int) -> tuple[Any, ...]:
         try:
@@ -174,6 +177,7 @@ class _Taker:
             raise Wrong("it is not an object")
         if entry.keys() != self.names:
             raise Wrong(self._odd_field(entry))
+        entry |= self.newer
         row = {name: take(entry[name]) for name, take in self.takes}
         for name, known in self.references:
             if row[name] is not None and row[name] not in known:
@@ -192,7 +196,7 @@ class _Taker:
         return tuple(row.values())
 
     def _odd_field(self, entry: dict[str, Any]) -> str:
-        names = [name for name, _ in self.takes]
+        names = [name for name, _ in self.takes if name in self.names]
         missing = [name for name in names if name not in entry]
         if missing:
             return f"field “{missing[0]}” is missing"

@@ -20,6 +20,8 @@ from tui_tracker.sample.plants import limit_lapses, plant
 from tui_tracker.sample.tables import IsoDays, Table
 from tui_tracker.sample.touches import Touch, Touches
 
+_PRACTICE = ("id", "name", "specialty", "time_zone", "address", "phone", "fax", "email")
+
 Progress = Callable[[int, int], None]
 
 
@@ -71,7 +73,7 @@ class _Maker:
             touch.entry = first.setdefault(touch.group, number) if touch.group else number
         follow_ups = side_rows.follow_up_table(rng, today, people, all_touches, self.large, iso)
         return [
-            Table("practice", ("id", "name", "specialty", "time_zone"), [(1, *PRACTICE)]),
+            Table("practice", _PRACTICE, [(1, *PRACTICE)]),
             main_rows.member_table(),
             main_rows.partner_table(rng, people, iso),
             Table(

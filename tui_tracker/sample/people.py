@@ -14,7 +14,15 @@ MEMBERS: tuple[tuple[str, str], ...] = (
     ("Marisol Vega", "coordinator"),
     ("Tom Keane", "manager"),
 )
-PRACTICE: tuple[str, str, str] = ("Tidewater Spine & Joint", "Orthopedics", "America/New_York")
+PRACTICE: tuple[str, ...] = (
+    "Tidewater Spine & Joint",
+    "Orthopedics",
+    "America/New_York",
+    "12 Wharf Street\nPortland, ME 04101",
+    "207-555-0140",
+    "207-555-0141",
+    "office@tidewater.example",
+)
 
 TIER_CADENCE: dict[str, int] = {"A": 30, "B": 60, "C": 90}
 

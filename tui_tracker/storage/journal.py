@@ -257,7 +257,7 @@ def _apply(steps: Sequence[Step], change_id: int, label: str, verb: str) -> None
         model = BY_TABLE[name]
         batch = list(run)
         if action == "insert":
-            insert_rows(model, [step.after for step in batch if step.after is not None])
+            insert_rows(model, [{**complete(model, {}), **step.after} for step in batch if step.after is not None])
         elif action == "delete":
             for chunk in chunks([step.row_id for step in batch], CHUNK):
                 model.delete().where(model.id.in_(chunk)).execute()
@@ -305,8 +305,15 @@ def _check_rows(steps: Sequence[Step], change_id: int, label: str, verb: str) ->
     for name, ids in by_table.items():
         present = fetch(BY_TABLE[name], ids, lock=True)
         for row_id in ids:
-            if present.get(row_id) != expected[name, row_id]:
+            if _differs(present.get(row_id), expected[name, row_id]):
                 raise Refused(_in_the_way(name, [row_id], change_id, label, verb))
+
+
+def _differs(present: Row | None, expected: Row | None) -> bool:
+    """Is a row not what was left behind? An entry from before a column was there says nothing about it."""
+    if present is None or expected is None:
+        return present is not expected
+    return any(present[name] != value for name, value in expected.items())
 
 
 def _check_references(steps: Sequence[Step], label: str, verb: str) -> None:

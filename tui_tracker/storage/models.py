@@ -19,6 +19,9 @@ from tui_tracker.domain import words
 from tui_tracker.storage.database import database
 from tui_tracker.storage.fields import FoldedField, IdField
 
+PATIENT = "lower(replace(replace(patient_ref, ' ', ''), '-', ''))"
+"""A patient reference as it is compared: `JD-4411`, `jd 4411` and `JD4411` are one patient."""
+
 
 def _one_of(column: str, choices: Iterable[str], *, null: bool = False) -> Check:
     listed = ", ".join(f"'{choice}'" for choice in choices)
@@ -44,6 +47,10 @@ class Practice(Base):
     name = TextField(default="")
     specialty = TextField(default="")
     time_zone = TextField(default="")
+    address = TextField(default="")
+    phone = TextField(default="")
+    fax = TextField(default="")
+    email = TextField(default="")
 
     class Meta:
         constraints = [Check("id = 1")]
@@ -237,7 +244,12 @@ class Referral(Base):
         ]
 
 
+Referral.add_index(Referral.index(SQL(PATIENT), name="referral_patient"))
+
+
 class Report(Base):
+    """What was sent: the parts that its kind holds (`domain.reporting.PARTS`), and the letter as it went out."""
+
     referral: Any = ForeignKeyField(Referral, backref="reports", on_delete="RESTRICT", index=False)
     kind = TextField()
     sent_on = DateField()
@@ -245,6 +257,15 @@ class Report(Base):
     member: Any = ForeignKeyField(Member, null=True, on_delete="RESTRICT")
     note = TextField(default="")
     touchpoint: Any = ForeignKeyField(Touchpoint, null=True, on_delete="RESTRICT")
+    findings = TextField(default="")
+    plan = TextField(default="")
+    timeline = TextField(default="")
+    surgical_options = TextField(default="")
+    red_flags = TextField(default="")
+    outcome = TextField(default="")
+    recommendations = TextField(default="")
+    copied_to = TextField(default="")
+    letter = TextField(default="")
 
     class Meta:
         indexes = ((("referral", "kind", "sent_on"), False),)
@@ -339,6 +360,16 @@ class Snooze(Base):
     until = DateField()
 
 
+class SavedFilter(Base):
+    """A filter over the Board, kept by name for the whole practice."""
+
+    name = TextField(unique=True)
+    text = TextField()
+
+    class Meta:
+        constraints = [Check("name <> ''"), Check("text <> ''")]
+
+
 class Change(Base):
     """One entry of the journal."""
 
@@ -385,6 +416,7 @@ PRACTICE_MODELS: tuple[type[Base], ...] = (
     Gift,
     Target,
     Snooze,
+    SavedFilter,
 )
 JOURNAL_MODELS: tuple[type[Base], ...] = (Change, ChangeRow)
 MODELS: tuple[type[Base], ...] = PRACTICE_MODELS + JOURNAL_MODELS

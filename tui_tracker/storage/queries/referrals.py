@@ -11,7 +11,7 @@ from tui_tracker.domain.records import Incident as IncidentRecord
 from tui_tracker.domain.records import Referral as ReferralRecord
 from tui_tracker.domain.records import Report as ReportRecord
 from tui_tracker.domain.words import ASIDE_STAGES, ReferralStage, Urgency
-from tui_tracker.storage.models import Incident, Partner, Referral, Report
+from tui_tracker.storage.models import Incident, Member, Partner, Referral, Report
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _Payer = Partner.alias("payer")
@@ -45,6 +45,24 @@ _RECORD = (
     Referral.outcome,
     Referral.revenue_cents,
 )
+_REPORT = (
+    Report.id,
+    Report.referral,
+    Report.kind,
+    Report.sent_on,
+    Report.channel,
+    Report.note,
+    Member.name,
+    Report.findings,
+    Report.plan,
+    Report.timeline,
+    Report.surgical_options,
+    Report.red_flags,
+    Report.outcome,
+    Report.recommendations,
+    Report.copied_to,
+    Report.letter,
+)
 _OVER = (ReferralStage.CLOSED.value, *(stage.value for stage in ASIDE_STAGES))
 
 CardRow = tuple[int, str, str, date, int | None, str | None, str, str, str, str, date, date | None]
@@ -60,8 +78,8 @@ def referral(referral_id: int, *, lock: bool = False) -> ReferralRecord | None:
 
 def reports_of(referral_id: int) -> list[ReportRecord]:
     """What was sent about a referral, oldest first."""
-    columns = (Report.id, Report.referral, Report.kind, Report.sent_on, Report.channel, Report.note)
-    query = Report.select(*columns).where(Report.referral == referral_id).order_by(Report.sent_on, Report.id)
+    query = Report.select(*_REPORT).join(Member, JOIN.LEFT_OUTER).where(Report.referral == referral_id)
+    query = query.order_by(Report.sent_on, Report.id)
     return [ReportRecord(*row) for row in query.tuples()]
 
 
