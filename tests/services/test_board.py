@@ -10,7 +10,7 @@ from tests.conftest import TODAY
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
-from tui_tracker.services import board, history, referrals
+from tui_tracker.services import board, cards, history, referrals
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner
 
@@ -40,7 +40,7 @@ def refer(doing, partners, reference: str, days_ago: int = 0, **more: object) ->
 
 
 def counts(flow: str = "inbound", text: str = "") -> dict[str, int]:
-    return {stage: number for stage, number in referrals.board_counts(flow, text, TODAY, SETTINGS).items() if number}
+    return {stage: number for stage, number in cards.board_counts(flow, text, TODAY, SETTINGS).items() if number}
 
 
 def test_several_are_moved_in_one_change(partners, doing):
@@ -91,7 +91,7 @@ def test_what_is_open_on_one_referral(partners, doing):
         ("thank_you", -4),
         ("first_visit", -11),
     ]
-    card = referrals.card(one, TODAY, SETTINGS)
+    card = cards.card(one, TODAY, SETTINGS)
     assert card is not None
     assert (card.owed, card.days_late) == ("first_contact", 1)
     own = referrals.add_referral(doing, {"source": "web", "patient_ref": "WW-1"})
@@ -134,7 +134,7 @@ def test_a_filter_finds_partner_payer_and_reference(partners, doing):
     referrals.add_referral(doing, {"source": "web", "patient_ref": "WW-3"})
     for text, number in (("lee", 2), ("harbor", 1), ("bb-2", 1), ("WW", 1), ("lee harbor", 1), ("urgent", 1), ("x", 0)):
         assert sum(counts(text=text).values()) == number, text
-        cards = referrals.board_column("inbound", "received", 0, 9, text, TODAY, SETTINGS)
-        assert len(cards) == number, text
-        for place, card in enumerate(cards):
-            assert referrals.board_place("inbound", card.id, text, TODAY, SETTINGS) == ("received", place)
+        found = cards.board_column("inbound", "received", 0, 9, text, TODAY, SETTINGS)
+        assert len(found) == number, text
+        for place, card in enumerate(found):
+            assert cards.board_place("inbound", card.id, text, TODAY, SETTINGS) == ("received", place)

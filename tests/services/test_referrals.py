@@ -9,7 +9,7 @@ from tui_tracker.domain.board import CardFilter
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
-from tui_tracker.services import agenda, history, partners
+from tui_tracker.services import agenda, cards, history, partners
 from tui_tracker.services import referrals as service
 from tui_tracker.services.touchpoints import thank
 from tui_tracker.storage import models
@@ -115,7 +115,7 @@ def test_what_is_wrong_is_refused_beside_its_field(lee: int, doing: Doing, field
 
 
 def test_a_patient_may_come_without_a_partner(practice: str, doing: Doing) -> None:
-    found = service.card(add(doing, None, source="web"), TODAY, SETTINGS)
+    found = cards.card(add(doing, None, source="web"), TODAY, SETTINGS)
     assert found is not None
     assert (found.partner_id, found.source, found.owed) == (None, "web", None)
     assert label() == "Added referral JD-4411, came by web"
@@ -139,7 +139,7 @@ def test_only_the_fields_given_are_changed(lee: int, doing: Doing) -> None:
 def test_the_day_received_may_be_corrected(lee: int, doing: Doing) -> None:
     referral_id = add(doing, lee, day=ago(5))
     service.edit_referral(doing, referral_id, {"day": ago(6)})
-    assert service.board_column("inbound", "received", 0, 9, "", TODAY, SETTINGS)[0].stage_on == ago(6)
+    assert cards.board_column("inbound", "received", 0, 9, "", TODAY, SETTINGS)[0].stage_on == ago(6)
     service.move_referral(doing, referral_id, "contacted", ago(4))
     with pytest.raises(Refused, match=r"contacted on Mar 12, .* received on Mar 13"):
         service.edit_referral(doing, referral_id, {"day": ago(3)})
@@ -180,7 +180,7 @@ def test_what_is_gone_is_said(practice: str, doing: Doing) -> None:
     with pytest.raises(Refused, match="no longer there"):
         service.edit_referral(doing, 999, {"reason": "x"})
     assert service.referral(999) is None
-    assert service.card(999, TODAY, SETTINGS) is None
+    assert cards.card(999, TODAY, SETTINGS) is None
 
 
 def test_a_report_is_a_touchpoint_too_in_one_change(lee: int, doing: Doing) -> None:
@@ -225,22 +225,22 @@ def test_what_came_before_a_day_is_settled_in_one_change(lee: int, doing: Doing)
     add(doing, lee, "New", day=ago(29))
     assert service.settle_before(doing, ago(29)) == 5
     assert label() == "Settled 5 referrals from before Feb 15"
-    cards = {card.id: card.owed for card in service.referrals_of(lee, 0, 9, TODAY, SETTINGS)}
-    assert [cards[row_id] for row_id in old] == [None] * 5
+    owed = {card.id: card.owed for card in cards.referrals_of(lee, 0, 9, TODAY, SETTINGS)}
+    assert [owed[row_id] for row_id in old] == [None] * 5
     assert service.settle_before(doing, ago(29)) == 0
     history.undo(doing)
-    again = {card.id: card.owed for card in service.referrals_of(lee, 0, 9, TODAY, SETTINGS)}
+    again = {card.id: card.owed for card in cards.referrals_of(lee, 0, 9, TODAY, SETTINGS)}
     assert all(again.values())
 
 
 def test_a_card_shows_what_is_owed_next(lee: int, doing: Doing) -> None:
     referral_id = add(doing, lee, day=ago(3))
-    found = service.card(referral_id, TODAY, SETTINGS)
+    found = cards.card(referral_id, TODAY, SETTINGS)
     assert found is not None
     assert (found.owed, found.owed_due, found.days_late, found.late) == ("first_contact", ago(1), 1, True)
     service.move_referral(doing, referral_id, "contacted", ago(1))
     service.add_report(doing, referral_id, "acknowledgement", ago(1))
-    then = service.card(referral_id, TODAY, SETTINGS)
+    then = cards.card(referral_id, TODAY, SETTINGS)
     assert then is not None
     assert (then.owed, then.days_late, then.late) == ("thank_you", -4, False)
 
@@ -248,33 +248,33 @@ def test_a_card_shows_what_is_owed_next(lee: int, doing: Doing) -> None:
 def test_a_column_is_a_window_in_order_of_waiting(lee: int, doing: Doing) -> None:
     ids = [add(doing, lee, f"A{n}", day=ago(n)) for n in (3, 9, 6, 9)]
     expected = [ids[1], ids[3], ids[2], ids[0]]
-    column = service.board_column("inbound", "received", 0, 9, "", TODAY, SETTINGS)
+    column = cards.board_column("inbound", "received", 0, 9, "", TODAY, SETTINGS)
     assert [card.id for card in column] == expected
-    window = service.board_column("inbound", "received", 1, 2, "", TODAY, SETTINGS)
+    window = cards.board_column("inbound", "received", 1, 2, "", TODAY, SETTINGS)
     assert [card.id for card in window] == expected[1:3]
     for place, row_id in enumerate(expected):
-        assert service.board_place("inbound", row_id, "", TODAY, SETTINGS) == ("received", place)
+        assert cards.board_place("inbound", row_id, "", TODAY, SETTINGS) == ("received", place)
 
 
 def test_what_is_over_comes_newest_first(lee: int, doing: Doing) -> None:
     ids = [add(doing, lee, f"A{n}", day=ago(20)) for n in range(3)]
     for row_id, day in zip(ids, (9, 2, 5), strict=True):
         service.move_referral(doing, row_id, "closed", ago(day))
-    column = service.board_column("inbound", "closed", 0, 9, "", TODAY, SETTINGS)
+    column = cards.board_column("inbound", "closed", 0, 9, "", TODAY, SETTINGS)
     assert [card.id for card in column] == [ids[1], ids[2], ids[0]]
-    assert service.board_place("inbound", ids[0], "", TODAY, SETTINGS) == ("closed", 2)
+    assert cards.board_place("inbound", ids[0], "", TODAY, SETTINGS) == ("closed", 2)
 
 
 def test_a_board_counts_every_stage(lee: int, doing: Doing) -> None:
     add(doing, lee)
     add(doing, lee, flow="outbound")
     service.move_referral(doing, add(doing, lee, "B2"), "lost", TODAY, "went elsewhere")
-    assert service.board_counts("inbound") == {
+    assert cards.board_counts("inbound") == {
         **dict.fromkeys(("received", "contacted", "scheduled", "seen", "in_care", "closed", "declined", "lost"), 0),
         "received": 1,
         "lost": 1,
     }
-    assert service.board_counts("outbound") == {"sent": 1, "accepted": 0, "seen": 0, "closed": 0, "lost": 0}
+    assert cards.board_counts("outbound") == {"sent": 1, "accepted": 0, "seen": 0, "closed": 0, "lost": 0}
 
 
 @pytest.mark.parametrize(
@@ -298,25 +298,25 @@ def test_a_filter_looks_in_names_and_references(lee: int, doing: Doing, text: st
         "B2": add(doing, roe, "B2", payer_id=acme),
         "C3": add(doing, roe, "C3", urgency="urgent"),
     }
-    found = service.board_column("inbound", "received", 0, 9, text, TODAY, SETTINGS)
+    found = cards.board_column("inbound", "received", 0, 9, text, TODAY, SETTINGS)
     assert {card.patient_ref for card in found} == expected
-    assert service.board_counts("inbound", text, TODAY, SETTINGS)["received"] == len(expected)
+    assert cards.board_counts("inbound", text, TODAY, SETTINGS)["received"] == len(expected)
     for reference, row_id in made.items():
-        place = service.board_place("inbound", row_id, text, TODAY, SETTINGS)
+        place = cards.board_place("inbound", row_id, text, TODAY, SETTINGS)
         assert (place is not None) is (reference in expected)
 
 
 def test_late_is_worked_out_anew_after_a_change(lee: int, doing: Doing) -> None:
     referral_id = add(doing, lee, flow="outbound", day=ago(20))
-    assert service.board_counts("outbound", "late", TODAY, SETTINGS)["sent"] == 1
+    assert cards.board_counts("outbound", "late", TODAY, SETTINGS)["sent"] == 1
     service.move_referral(doing, referral_id, "closed", ago(1))
-    assert sum(service.board_counts("outbound", "late", TODAY, SETTINGS).values()) == 0
+    assert sum(cards.board_counts("outbound", "late", TODAY, SETTINGS).values()) == 0
 
 
 def test_the_latest_come_first_where_late_ones_are_listed(lee: int, doing: Doing) -> None:
     for reference, day in (("A1", 5), ("B2", 30), ("C3", 1), ("D4", 10)):
         add(doing, lee, reference, day=ago(day))
-    late = service.list_referrals(CardFilter(late=True), 0, 9, TODAY, SETTINGS)
+    late = cards.list_referrals(CardFilter(late=True), 0, 9, TODAY, SETTINGS)
     assert [card.patient_ref for card in late] == ["B2", "D4", "A1"]
-    newest = service.list_referrals(CardFilter(flow="inbound", stage="received"), 0, 3, TODAY, SETTINGS)
+    newest = cards.list_referrals(CardFilter(flow="inbound", stage="received"), 0, 3, TODAY, SETTINGS)
     assert [card.patient_ref for card in newest] == ["C3", "A1", "D4"]

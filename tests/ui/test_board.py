@@ -12,7 +12,7 @@ from textual.geometry import Region
 from tests.conftest import TODAY
 from tests.ui.conftest import screen_text, settle
 from tui_tracker.domain.text import fold
-from tui_tracker.services import referrals
+from tui_tracker.services import cards, referrals
 from tui_tracker.services.history import changes
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner, Referral
@@ -304,13 +304,13 @@ async def test_a_column_of_two_thousand_is_fetched_in_windows(sqlite_practice, d
     for start in range(0, 2_000, 100):
         Referral.insert_many(rows[start : start + 100]).execute()
     asked = []
-    real = referrals.board_column
+    real = cards.board_column
 
     def counted(flow, stage, offset, length, *rest):
         asked.append((stage, offset, length))
         return real(flow, stage, offset, length, *rest)
 
-    monkeypatch.setattr(referrals, "board_column", counted)
+    monkeypatch.setattr(cards, "board_column", counted)
     async with drive(sqlite_practice) as pilot:
         text = await press(pilot, "3")
         assert "received 2000" in text

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, shell: Shell) -> int:
     """Print the referrals that are asked for, newest first."""
-    from tui_tracker.services.referrals import list_referrals
+    from tui_tracker.services.cards import list_referrals
 
     shell.open()
     words = tuple(fold(args.partner).split())

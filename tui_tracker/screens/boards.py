@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from tui_tracker.domain.moves import aside_stages, next_stage, previous_stage, stages
 from tui_tracker.domain.words import Flow, Stage
 from tui_tracker.services import board as board_service
-from tui_tracker.services import referrals
+from tui_tracker.services import cards
 from tui_tracker.widgets.board_cards import partner_card, referral_card
 from tui_tracker.widgets.board_columns import Draw
 
@@ -68,19 +68,19 @@ class ReferralBoard:
     async def counts(self, filter_text: str) -> Mapping[str, int]:
         """How many cards each stage has."""
         house = self._house
-        return await house.desk(referrals.board_counts, self.flow, filter_text, house.today, house.settings)
+        return await house.desk(cards.board_counts, self.flow, filter_text, house.today, house.settings)
 
     async def page(self, stage: str, offset: int, length: int, filter_text: str) -> Sequence[Any]:
         """A window on the cards of a stage."""
         house = self._house
         return await house.desk(
-            referrals.board_column, self.flow, stage, offset, length, filter_text, house.today, house.settings
+            cards.board_column, self.flow, stage, offset, length, filter_text, house.today, house.settings
         )
 
     async def place(self, item_id: int, filter_text: str) -> tuple[str, int] | None:
         """Where a card stands."""
         house = self._house
-        return await house.desk(referrals.board_place, self.flow, item_id, filter_text, house.today, house.settings)
+        return await house.desk(cards.board_place, self.flow, item_id, filter_text, house.today, house.settings)
 
     async def beside(self, item_id: int, stage: str, by: int) -> str | None:
         """The next stage, the one before, or for a card that stands aside the one it had reached."""
