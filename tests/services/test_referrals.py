@@ -11,6 +11,7 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services import agenda, cards, history, partners
 from tui_tracker.services import referrals as service
+from tui_tracker.services.reports import add_report
 from tui_tracker.services.touchpoints import thank
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
@@ -183,35 +184,6 @@ def test_what_is_gone_is_said(practice: str, doing: Doing) -> None:
     assert cards.card(999, TODAY, SETTINGS) is None
 
 
-def test_a_report_is_a_touchpoint_too_in_one_change(lee: int, doing: Doing) -> None:
-    referral_id = add(doing, lee, day=ago(9))
-    service.add_report(doing, referral_id, "initial", ago(1), "fax", "plan")
-    (report,) = service.reports_of(referral_id)
-    assert (report.kind, report.sent_on, report.channel, report.note) == ("initial", ago(1), "fax", "plan")
-    rows = models.Touchpoint.select(models.Touchpoint.day, models.Touchpoint.channel, models.Touchpoint.intents)
-    assert list(rows.tuples()) == [(ago(1), "fax", 16)]
-    assert label() == "Sent the initial report on JD-4411 (Dr. Lee)"
-    history.undo(doing)
-    assert service.reports_of(referral_id) == []
-    assert not list(rows.tuples())
-
-
-@pytest.mark.parametrize(
-    ("kind", "day", "field"), [("letter", TODAY, "kind"), ("initial", ago(10), "day"), ("final", ago(-1), "day")]
-)
-def test_a_report_is_checked(lee: int, doing: Doing, kind: str, day: date, field: str) -> None:
-    referral_id = add(doing, lee, day=ago(9))
-    with pytest.raises(Refused) as refused:
-        service.add_report(doing, referral_id, kind, day)
-    assert refused.value.field == field
-
-
-def test_there_is_nobody_to_report_to_without_a_referrer(lee: int, doing: Doing) -> None:
-    for referral_id in (add(doing, None, source="web"), add(doing, lee, flow="outbound")):
-        with pytest.raises(Refused, match="nobody to report to"):
-            service.add_report(doing, referral_id, "initial", TODAY)
-
-
 def test_a_thank_you_answers_what_was_received_up_to_it(lee: int, doing: Doing) -> None:
     add(doing, lee, day=ago(20))
     add(doing, lee, "K.L.", day=ago(1))
@@ -239,7 +211,7 @@ def test_a_card_shows_what_is_owed_next(lee: int, doing: Doing) -> None:
     assert found is not None
     assert (found.owed, found.owed_due, found.days_late, found.late) == ("first_contact", ago(1), 1, True)
     service.move_referral(doing, referral_id, "contacted", ago(1))
-    service.add_report(doing, referral_id, "acknowledgement", ago(1))
+    add_report(doing, referral_id, "acknowledgement", ago(1))
     then = cards.card(referral_id, TODAY, SETTINGS)
     assert then is not None
     assert (then.owed, then.days_late, then.late) == ("thank_you", -4, False)

@@ -27,6 +27,7 @@ from tui_tracker.services import (
     names,
     partners,
     referrals,
+    reports,
     snoozes,
     touchpoints,
 )
@@ -97,7 +98,7 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: referrals.move_referral(
         d, p.row(models.Referral), p.of(ReferralStage), p.day(d.today), reason="moved away"
     ),
-    lambda d, p, f: referrals.add_report(d, p.row(models.Referral), p.of(ReportKind), p.day(d.today)),
+    lambda d, p, f: reports.add_report(d, p.row(models.Referral), p.of(ReportKind), p.day(d.today)),
     lambda d, p, f: referrals.settle_before(d, p.day(d.today)),
     _log,
     lambda d, p, f: touchpoints.thank(d, p.row(models.Partner), p.day(d.today)),
@@ -111,6 +112,10 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: incidents.answer_incident(d, p.row(models.Incident), d.today, "Reply."),
     lambda d, p, f: incidents.close_incident(d, p.row(models.Incident), d.today),
     _import,
+    lambda d, p, f: reports.send_report(
+        d, p.row(models.Referral), p.of(ReportKind), p.day(d.today), "fax", parts={"plan": p.of(NAMES)}, letter="Dear"
+    ),
+    lambda d, p, f: reports.send_note(d, p.of(("thank_you", "lost")), p.row(models.Partner), p.day(d.today), "card"),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))

@@ -15,7 +15,7 @@ from peewee import SqliteDatabase
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.words import Channel
-from tui_tracker.services import follow_ups, incidents, partners, referrals, touchpoints
+from tui_tracker.services import follow_ups, incidents, partners, referrals, reports, touchpoints
 from tui_tracker.storage import database as storage
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import changing
@@ -138,7 +138,7 @@ def test_what_a_write_decides_on_is_read_inside_its_transaction(
     monkeypatch.setattr(database.obj, "execute_sql", watch)
     referrals.add_referral(doing, {"partner_id": lee, "patient_ref": "JD-1"})
     referrals.edit_referral(doing, 1, {"reason": "knee"})
-    referrals.add_report(doing, 1, "initial", doing.today)
+    reports.add_report(doing, 1, "initial", doing.today)
     follow_up = follow_ups.add_follow_up(doing, lee, doing.today)
     follow_ups.finish_follow_up(doing, follow_up)
     incident = incidents.open_incident(doing, lee, "complaint", DAY, "It rang for long.", 1)

@@ -1,4 +1,4 @@
-"""What is about to be written about referrals, reports and incidents, checked field by field."""
+"""What is about to be written about referrals and incidents, checked field by field."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -11,11 +11,9 @@ from tui_tracker.domain.text import clean_line, clean_text
 from tui_tracker.domain.words import (
     Adherence,
     Appropriate,
-    Channel,
     Flow,
     IncidentKind,
     Outcome,
-    ReportKind,
     Source,
     Urgency,
     label,
@@ -79,16 +77,6 @@ class ReferralDraft(BaseModel):
     adherence: Annotated[str | None, _word(Adherence, none=True)] = None
     outcome: Annotated[str | None, _word(Outcome, none=True)] = None
     revenue_cents: Annotated[int | None, Field(ge=0, le=MOST_CENTS)] = None
-
-
-class ReportDraft(BaseModel):
-    """A report that was sent."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Annotated[str, _word(ReportKind)]
-    channel: Annotated[str, _word(Channel)] = Channel.LETTER.value
-    note: Annotated[str, BeforeValidator(_text)] = ""
 
 
 class IncidentDraft(BaseModel):

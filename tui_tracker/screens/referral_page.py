@@ -17,6 +17,7 @@ from tui_tracker.domain.words import Flow, Promise, ReferralStage, ReportKind
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.services import board as board_service
 from tui_tracker.services import referrals
+from tui_tracker.services import reports as report_service
 from tui_tracker.widgets.referral_lines import referral_lines
 from tui_tracker.widgets.text_panel import TextPanel
 
@@ -144,7 +145,7 @@ class ReferralPage(Modal):
             self.dismiss(self._last)
             return
         self._referral = found
-        self._reports = await house.desk(referrals.reports_of, self._referral_id)
+        self._reports = await house.desk(report_service.reports_of, self._referral_id)
         self._promises = await house.desk(board_service.promises_of, self._referral_id, house.today, house.settings)
         self._show()
 

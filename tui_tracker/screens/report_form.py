@@ -8,7 +8,7 @@ from tui_tracker.domain.records import Referral
 from tui_tracker.domain.words import Channel, ReportKind
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.screens.move_form import read_past
-from tui_tracker.services import referrals
+from tui_tracker.services import reports
 from tui_tracker.widgets.form import Field, word_choices
 
 _CHANNELS = (
@@ -46,7 +46,7 @@ class ReportForm(FormModal):
         house = self.house()
         day = read_past(values["day"], house.today)
         await house.desk(
-            referrals.add_report,
+            reports.add_report,
             house.doing(),
             self._referral.id,
             values["kind"],

@@ -1,4 +1,4 @@
-"""Referrals: adding, moving, reporting. As cards of the board they are read by `services.cards`."""
+"""Referrals: adding and moving. As cards of the board they are read by `services.cards`."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ from typing import Any
 from tui_tracker.domain import moves
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.records import Doing, Referral, Report
+from tui_tracker.domain.records import Doing, Referral
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import (
-    Channel,
-    Direction,
     Flow,
-    Intent,
     Source,
     Stage,
-    intents_to_bits,
     label,
 )
 from tui_tracker.storage import models, settling
-from tui_tracker.storage.journal import Unit, changing
+from tui_tracker.storage.journal import changing
 from tui_tracker.storage.queries import referrals as queries
 from tui_tracker.storage.queries import touchpoints
 
@@ -98,36 +94,6 @@ def move_referral(
     return unit.label
 
 
-def add_report(
-    doing: Doing, referral_id: int, kind: str, day: date, channel: str = Channel.LETTER, note: str = ""
-) -> int:
-    """Note a report that was sent to the referrer, and the touchpoint that it is, in one change; gives its id.
-
-    Raises Refused for an outbound referral, one without a partner, or a day before the referral came or still to come.
-    """
-    from tui_tracker.domain.drafts_partner import checked
-    from tui_tracker.domain.drafts_referral import ReportDraft
-
-    values = checked(ReportDraft, {"kind": kind, "channel": channel, "note": note})
-    with changing(doing, "Sent a report") as unit:
-        found = _present(referral_id)
-        if found.flow != Flow.INBOUND or found.partner_id is None:
-            raise Refused("Nobody referred this patient to us, so there is nobody to report to.")
-        _check_day(day, found.day, doing.today)
-        unit.label = f"Sent the {values['kind']} {'' if kind == 'acknowledgement' else 'report '}on {_named(found)}"
-        sent = {"channel": values["channel"], "note": values["note"]}
-        touchpoint_id = _touch(unit, doing, found.partner_id, day, Intent.REPORT, **sent)
-        return unit.insert(
-            models.Report,
-            referral=referral_id,
-            kind=values["kind"],
-            sent_on=day,
-            member=touchpoints.member_called(doing.who),
-            touchpoint=touchpoint_id,
-            **sent,
-        )
-
-
 def settle_before(doing: Doing, day: date) -> int:
     """Take all that is owed on referrals received or sent before a day as kept, in one change; gives how many."""
     before = short_day(day, doing.today)
@@ -140,24 +106,6 @@ def settle_before(doing: Doing, day: date) -> int:
 def referral(referral_id: int) -> Referral | None:
     """One referral."""
     return queries.referral(referral_id)
-
-
-def reports_of(referral_id: int) -> list[Report]:
-    """What was sent about one referral, oldest first."""
-    return queries.reports_of(referral_id)
-
-
-def _touch(unit: Unit, doing: Doing, partner_id: int, day: date, intent: Intent, *, channel: str, note: str) -> int:
-    return unit.insert(
-        models.Touchpoint,
-        partner=partner_id,
-        day=day,
-        channel=channel,
-        direction=Direction.OURS.value,
-        intents=intents_to_bits((intent,)),
-        note=note,
-        member=touchpoints.member_called(doing.who),
-    )
 
 
 def _present(referral_id: int, *, lock: bool = False) -> Referral:
@@ -196,17 +144,6 @@ def _check_others(values: Mapping[str, Any]) -> None:
 def _check_visit(visit_on: date | None, day: date) -> None:
     if visit_on is not None and visit_on < day:
         raise Refused(f"The visit cannot be before the referral came on {short_day(day)}.", "visit_on")
-
-
-def _check_day(day: date, earliest: date, today: date) -> None:
-    if day > today:
-        raise Refused(f"{short_day(day, today)} is still to come; choose a day up to today.", "day")
-    if day < earliest:
-        raise Refused(
-            f"The referral came on {short_day(earliest, today)}, so nothing was sent on {short_day(day, today)}; "
-            f"choose a day from {short_day(earliest, today)} on.",
-            "day",
-        )
 
 
 def _added(values: Mapping[str, Any], partner: tuple[str, str, date | None] | None) -> str:
