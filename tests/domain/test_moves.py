@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.domain.making import DAY, TODAY, a_referral, days
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.moves import (
+    LONGEST_REASON,
     aside_stages,
     day_of,
     move,
@@ -70,6 +71,17 @@ def test_days_that_run_backwards_are_refused_with_both_named() -> None:
 def test_a_day_to_come_is_refused() -> None:
     with pytest.raises(Refused, match="Mar 17 is still to come"):
         move(a_referral(), "seen", date(2026, 3, 17), TODAY)
+
+
+def test_a_reason_that_is_too_long_is_refused_beside_its_field() -> None:
+    for field in ("reason", "alternative"):
+        fits = {"reason": "no room", field: f" {'x' * LONGEST_REASON} "}
+        assert move(a_referral(), "declined", DAY, TODAY, **fits)
+        with pytest.raises(Refused, match="201 characters; 200 are the most") as refused:
+            move(a_referral(), "declined", DAY, TODAY, **{**fits, field: "x" * 201})
+        assert refused.value.field == field
+    imported = a_referral(stage="lost", aside_on=DAY, aside_reason="x" * 300)
+    assert move(imported, "lost", days(1), TODAY)["aside_on"] == days(1)
 
 
 def test_standing_aside_needs_a_reason_and_coming_back_forgets_it() -> None:

@@ -23,6 +23,9 @@ COLUMNS: dict[str, str] = {
 }
 """The column that holds the day on which each stage was reached."""
 
+LONGEST_REASON = 200
+"""How many characters the reason for an aside, and what was offered instead, may have."""
+
 
 class ReferralState(NamedTuple):
     """What the rules need of a referral, light enough to be fetched by the thousand; `records.Referral` has it too."""
@@ -116,7 +119,7 @@ def move(
     Forward: the skipped stages take no day. Back: the stage keeps the day it has (it takes `day` where it was
     skipped), and the days after it are cleared. To the stage it is in: its day is corrected. Aside: needs a reason.
     Raises Refused for a stage that the flow does not have, a day still to come, days that run backwards
-    (both named), or a missing reason.
+    (both named), a missing reason, or one that is too long.
     """
     if stage not in (*stages(referral.flow), *aside_stages(referral.flow)):
         listed = ", ".join(label(one) for one in stages(referral.flow))
@@ -132,6 +135,8 @@ def move(
 
 
 def _aside(referral: Referral, stage: str, day: date, today: date, reason: str, alternative: str) -> dict[str, object]:
+    _check_length(reason, "reason")
+    _check_length(alternative, "alternative")
     reason = reason or referral.aside_reason
     if not reason:
         raise Refused(f"Say why it is {stage}; the reason is kept with the referral.", "reason")
@@ -143,6 +148,11 @@ def _aside(referral: Referral, stage: str, day: date, today: date, reason: str, 
         "aside_reason": reason,
         "alternative": alternative or referral.alternative,
     }
+
+
+def _check_length(text: str, field: str) -> None:
+    if len(text) > LONGEST_REASON:
+        raise Refused(f"This has {len(text):,} characters; {LONGEST_REASON} are the most, so say it shorter.", field)
 
 
 def _along(referral: Referral, stage: str, day: date, today: date) -> dict[str, object]:
