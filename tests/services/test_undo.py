@@ -18,6 +18,7 @@ from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.words import LinkKind, ReferralStage, ReportKind, Stage
 from tui_tracker.services import (
+    agreements,
     contacts,
     follow_ups,
     history,
@@ -26,6 +27,7 @@ from tui_tracker.services import (
     links,
     names,
     partners,
+    practice,
     referrals,
     reports,
     snoozes,
@@ -116,6 +118,12 @@ ACTS: tuple[Act, ...] = (
         d, p.row(models.Referral), p.of(ReportKind), p.day(d.today), "fax", parts={"plan": p.of(NAMES)}, letter="Dear"
     ),
     lambda d, p, f: reports.send_note(d, p.of(("thank_you", "lost")), p.row(models.Partner), p.day(d.today), "card"),
+    lambda d, p, f: agreements.set_agreement(d, p.row(models.Partner), {"first_contact_days": p.one, "note": "a\nb"}),
+    lambda d, p, f: agreements.set_agreement(d, p.row(models.Partner), {"review_on": d.today + timedelta(p.ago)}),
+    lambda d, p, f: agreements.remove_agreement(d, p.row(models.Partner)),
+    lambda d, p, f: practice.set_practice(d, {"name": p.of(NAMES), "address": f"{p.one} Main St\nTown"}),
+    lambda d, p, f: practice.add_member(d, {"name": p.of(NAMES)}),
+    lambda d, p, f: practice.edit_member(d, p.row(models.Member), {"name": p.of(NAMES), "active": p.one % 2}),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
@@ -178,6 +186,8 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
         partners.archive_partner(doing, 1)
     if ACTS[number] is ACTS[26]:
         incidents.answer_incident(doing, 1, doing.today, "Reply.")
+    agreements.set_agreement(doing, 1, {"consent": "signed", "first_contact_days": 9})
+    practice.add_member(doing, {"name": "Ann"})
     before = Change.select().count()
 
     ACTS[number](doing, Pick(0, 1, 0), tmp_path)

@@ -53,7 +53,9 @@ def _note(value: Any) -> str:
     return text
 
 
-def _word(choices: type[Any]) -> BeforeValidator:
+def word(choices: type[Any]) -> BeforeValidator:
+    """One of a vocabulary's words, as its plain string."""
+
     def check(value: Any) -> str:
         text = clean_line(_text(value)).casefold().replace(" ", "_")
         for choice in choices:
@@ -64,7 +66,7 @@ def _word(choices: type[Any]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def _or_none(check: Check) -> BeforeValidator:
+def or_none(check: Check) -> BeforeValidator:
     """Nothing written is nothing known."""
 
     def checked(value: Any) -> Any:
@@ -73,7 +75,9 @@ def _or_none(check: Check) -> BeforeValidator:
     return BeforeValidator(checked)
 
 
-def _number(low: int, high: int) -> Check:
+def number(low: int, high: int) -> Check:
+    """A whole number from `low` to `high`, as a number or as text."""
+
     def check(value: Any) -> int:
         text = clean_line(str(value))
         if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
@@ -104,11 +108,11 @@ def _email(value: Any) -> str:
     return text
 
 
-_standing = _word(Standing).func
+_standing = word(Standing).func
 
 Line = Annotated[str, _line(LONGEST_LINE)]
 Text = Annotated[str, BeforeValidator(_note)]
-Fit = Annotated[int | None, _or_none(_number(1, 5))]
+Fit = Annotated[int | None, or_none(number(1, 5))]
 Phone = Annotated[str, BeforeValidator(_phone)]
 Email = Annotated[str, BeforeValidator(_email)]
 Name = Annotated[str, BeforeValidator(_name)]
@@ -120,19 +124,19 @@ class PartnerDraft(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: Name = ""
-    kind: Annotated[str, _word(PartnerKind)] = PartnerKind.CLINICIAN.value
+    kind: Annotated[str, word(PartnerKind)] = PartnerKind.CLINICIAN.value
     specialty: Line = ""
     area: Line = ""
-    tier: Annotated[str, _word(Tier)] = Tier.B.value
-    stage: Annotated[str, _word(Stage)] = Stage.PROSPECT.value
-    standing: Annotated[str | None, _or_none(_standing)] = None
-    cadence_days: Annotated[int | None, _or_none(_number(1, 730))] = None
+    tier: Annotated[str, word(Tier)] = Tier.B.value
+    stage: Annotated[str, word(Stage)] = Stage.PROSPECT.value
+    standing: Annotated[str | None, or_none(_standing)] = None
+    cadence_days: Annotated[int | None, or_none(number(1, 730))] = None
     fit_values: Fit = None
     fit_respect: Fit = None
     fit_personal: Fit = None
-    inner_rank: Annotated[int | None, _or_none(_number(1, 10))] = None
+    inner_rank: Annotated[int | None, or_none(number(1, 10))] = None
     cares_about: Line = ""
-    npi: Annotated[str | None, _or_none(_npi)] = None
+    npi: Annotated[str | None, or_none(_npi)] = None
     phone: Phone = ""
     email: Email = ""
     address: Line = ""
@@ -140,7 +144,7 @@ class PartnerDraft(BaseModel):
     state: Line = ""
     postal_code: Line = ""
     note: Text = ""
-    member_id: Annotated[int | None, _or_none(_number(1, 999_999))] = None
+    member_id: Annotated[int | None, or_none(number(1, 999_999))] = None
 
 
 class ContactDraft(BaseModel):
