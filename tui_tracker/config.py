@@ -14,6 +14,7 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.settings import Settings
 
 APP = "tui-tracker"
+PRINT_COMMAND = "lp"
 _MOST_DAYS = 3_650
 _LARGEST = 1_000_000_000
 
@@ -25,6 +26,7 @@ class Config:
     settings: Settings = field(default_factory=Settings)
     keys: dict[str, str] = field(default_factory=dict)
     db: str = ""
+    print_command: str = PRINT_COMMAND
 
 
 def config_file() -> Path:
@@ -35,6 +37,11 @@ def config_file() -> Path:
     import platformdirs
 
     return platformdirs.user_config_path(APP) / "config.toml"
+
+
+def letters_folder() -> Path:
+    """Where the practice's own templates of letters are looked for, beside the configuration; it may be missing."""
+    return config_file().parent / "letters"
 
 
 def default_db() -> str:
@@ -77,7 +84,10 @@ def parse_config(data: dict[str, Any], name: str) -> Config:
     db = data.pop("db", "")
     if not isinstance(db, str):
         raise Refused(f"{name}: db takes a path or a postgresql:// URL.")
-    return Config(_merge(Settings(), data, name, ""), dict(keys), db)
+    print_command = data.pop("print_command", PRINT_COMMAND)
+    if not isinstance(print_command, str):
+        raise Refused(f'{name}: print_command takes a command, such as "lp".')
+    return Config(_merge(Settings(), data, name, ""), dict(keys), db, print_command)
 
 
 def _merge(defaults: Any, data: dict[str, Any], name: str, prefix: str) -> Any:
