@@ -41,7 +41,8 @@ def test_a_practice_is_made_by_saying_something_and_changed_after(practice: str,
 def test_a_time_zone_is_one_that_there_is_written_as_it_is(practice: str, doing: Doing) -> None:
     service.set_practice(doing, {"time_zone": " america/new york "})
     found = service.practice()
-    assert found is not None and found.time_zone == "America/New_York"
+    assert found is not None
+    assert found.time_zone == "America/New_York"
 
     for wrong in ("Mars/Olympus", "../../etc/passwd", "/etc/localtime", "EST5EDT4,M3.2.0", "x" * 90):
         with pytest.raises(Refused) as refused:
@@ -49,7 +50,8 @@ def test_a_time_zone_is_one_that_there_is_written_as_it_is(practice: str, doing:
         assert refused.value.field == "time_zone"
     service.set_practice(doing, {"time_zone": ""})
     found = service.practice()
-    assert found is not None and found.time_zone == ""
+    assert found is not None
+    assert found.time_zone == ""
 
 
 @pytest.mark.parametrize(
