@@ -145,6 +145,18 @@ def add_backlog(found: Facts, today: date, settings: Settings) -> None:
     _add_referrals(found, _untold(Referral.stage_on < before))
 
 
+def all_owed(settings: Settings) -> Facts:
+    """Every referral on which something is owed, due or still to come."""
+    found = Facts(agreed=agreed(settings.promises))
+    inbound = Referral.flow == Flow.INBOUND.value
+    _add_referrals(found, _under_way(~Referral.settled))
+    _add_referrals(found, _sent_out())
+    _add_referrals(found, _unreported(inbound))
+    _add_referrals(found, _untold(inbound))
+    _add_unthanked(found, inbound)
+    return found
+
+
 def facts_of(referral_ids: Iterable[int], settings: Settings) -> Facts:
     """What some referrals owe, whatever stage they are in; at most as many as one IN takes."""
     ids = list(referral_ids)
