@@ -2,57 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tui_tracker.domain import dues, moves
-from tui_tracker.domain.board import Card, CardFilter, read_filter
+from tui_tracker.domain.board import Card, CardFilter, read_filter, understood, week_of
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services.remembered import Remembered
 from tui_tracker.storage.queries import agenda
-from tui_tracker.storage.queries import referrals as queries
+from tui_tracker.storage.queries import cards as queries
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _DEFAULTS = Settings()
 
 
 def board_column(
-    flow: str, stage: str, offset: int, length: int, filter_text: str, today: date, settings: Settings
+    flow: str, stage: str, offset: int, length: int, filter_text: str, today: date, settings: Settings, who: str = ""
 ) -> list[Card]:
     """A window on one column: who waits longest first; closed, declined and lost newest first.
 
-    In `filter_text`, `late` and `urgent` mean just that; other words are looked for in names and references.
+    `filter_text` is read by `domain.board.read_filter`; `who` is the member that `mine` in it means.
     """
-    chosen = read_filter(filter_text, flow)
-    if not chosen.late:
-        return _cards(queries.column_window(stage, chosen, offset, length), today, settings)
-    ids = queries.in_column_order(stage, queries.places(_late(today, settings), chosen))
-    return _cards(ids[offset : offset + length], today, settings)
+    chosen = _asked(filter_text, flow, today, who)
+    if chosen.owed:
+        ids = _placed(chosen, today, settings).get(stage, [])[offset : offset + length]
+    else:
+        ids = queries.column_window(stage, chosen, offset, length)
+    return _cards(ids, today, settings)
 
 
 def board_counts(
-    flow: str, filter_text: str = "", today: date | None = None, settings: Settings = _DEFAULTS
+    flow: str, filter_text: str = "", today: date | None = None, settings: Settings = _DEFAULTS, who: str = ""
 ) -> dict[str, int]:
-    """How many cards each stage of a flow holds, every stage named; `late` in the filter needs `today`."""
-    chosen = read_filter(filter_text, flow)
+    """How many cards each stage of a flow holds, every stage named; a filter that means days needs `today`."""
     counts = dict.fromkeys((str(stage) for stage in (*moves.stages(flow), *moves.aside_stages(flow))), 0)
-    if not chosen.late or today is None:
+    if today is None:
+        return counts | queries.stage_counts(read_filter(filter_text, flow, who=who))
+    chosen = _asked(filter_text, flow, today, who)
+    if not chosen.owed:
         return counts | queries.stage_counts(chosen)
-    for _, stage, _ in queries.places(_late(today, settings), chosen):
-        counts[stage] += 1
-    return counts
+    return counts | {stage: len(ids) for stage, ids in _placed(chosen, today, settings).items()}
 
 
 def board_place(
-    flow: str, referral_id: int, filter_text: str, today: date, settings: Settings
+    flow: str, referral_id: int, filter_text: str, today: date, settings: Settings, who: str = ""
 ) -> tuple[str, int] | None:
     """The stage of a card and its place in that column; None where it is gone or filtered out."""
-    chosen = read_filter(filter_text, flow)
-    if not chosen.late:
+    chosen = _asked(filter_text, flow, today, who)
+    if not chosen.owed:
         return queries.column_place(referral_id, chosen)
-    placed = queries.places(_late(today, settings), chosen)
-    stage = next((stage for row_id, stage, _ in placed if row_id == referral_id), None)
-    return None if stage is None else (stage, queries.in_column_order(stage, placed).index(referral_id))
+    placed = _placed(chosen, today, settings)
+    return next(((stage, ids.index(referral_id)) for stage, ids in placed.items() if referral_id in ids), None)
+
+
+def board_stages(
+    flow: str, referral_ids: Collection[int], filter_text: str, today: date, settings: Settings, who: str = ""
+) -> dict[int, str]:
+    """The stages of those among some cards that are on the board now and not filtered out."""
+    chosen = _asked(filter_text, flow, today, who)
+    found = {row_id: stage for row_id, stage, _ in queries.places(referral_ids, chosen)}
+    if chosen.owed:
+        wanted = _owing(chosen, today, settings)
+        found = {row_id: stage for row_id, stage in found.items() if row_id in wanted}
+    return found
+
+
+def tell_filter(text: str, who: str = "") -> str:
+    """What a filter is understood as: `late · payer: Blue Cross`, with the whole name where a value means just one."""
+    return understood(read_filter(text, who=who), _name)
 
 
 def referrals_of(partner_id: int, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
@@ -61,12 +79,14 @@ def referrals_of(partner_id: int, offset: int, length: int, today: date, setting
 
 
 def list_referrals(chosen: CardFilter, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
-    """A window on the referrals that a filter asks for: newest first, with `late` the latest first."""
-    if not chosen.late:
+    """A window on the referrals that a filter asks for: newest first, with `late` or `week` the latest first."""
+    chosen = _dated(chosen, today)
+    if not chosen.owed:
         return _cards(queries.newest(chosen, offset, length), today, settings)
-    late = _late(today, settings)
-    wanted = [row_id for row_id, _, _ in queries.places(late, chosen)]
-    wanted.sort(key=lambda row_id: (-late[row_id], row_id))
+    owed = owed_days(today, settings)
+    wanted = [row_id for row_id, _, _ in queries.places(_owing(chosen, today, settings), chosen)]
+    # What has only a visit this week comes after all that is owed.
+    wanted.sort(key=lambda row_id: (row_id not in owed, -owed.get(row_id, 0), row_id))
     return _cards(wanted[offset : offset + length], today, settings)
 
 
@@ -75,17 +95,57 @@ def card(referral_id: int, today: date, settings: Settings) -> Card | None:
     return next(iter(_cards([referral_id], today, settings)), None)
 
 
-def _late(today: date, settings: Settings) -> dict[int, int]:
-    """Every referral on which something is late, with the days; worked out anew when something has changed."""
-    known = _LATE.recall((today, settings))
+def owed_days(today: date, settings: Settings) -> dict[int, int]:
+    """Every referral on which something is owed, with the days that what is due first is late (below 0: still to come).
+
+    Worked out anew when something has changed.
+    """
+    known = _OWED.recall((today, settings))
     if known is not None:
         return known
-    facts = agenda.facts(today, settings)
-    agenda.add_backlog(facts, today, settings)
-    return _LATE.keep((today, settings), dues.late_referrals(facts, settings, today))
+    facts = agenda.all_owed(settings)
+    owed = ((row_id, dues.owed_next(facts, row_id, settings, today)) for row_id in facts.referrals)
+    return _OWED.keep((today, settings), {row_id: one.days_late for row_id, one in owed if one is not None})
 
 
-_LATE: Remembered[dict[int, int]] = Remembered()
+_OWED: Remembered[dict[int, int]] = Remembered()
+_PLACED: Remembered[dict[str, list[int]]] = Remembered()
+
+
+def _asked(text: str, flow: str, today: date, who: str) -> CardFilter:
+    return _dated(read_filter(text, flow, who=who), today)
+
+
+def _dated(chosen: CardFilter, today: date) -> CardFilter:
+    """`new` as the Monday that it means today."""
+    return replace(chosen, since=week_of(today)[0]) if chosen.new else chosen
+
+
+def _owing(chosen: CardFilter, today: date, settings: Settings) -> set[int]:
+    """The referrals that `late` and `week` want, whatever else is asked."""
+    owed = owed_days(today, settings)
+    if chosen.late:
+        # All that is late counts to this week too, so `late week` is `late`.
+        return {row_id for row_id, days in owed.items() if days > 0}
+    monday, sunday = week_of(today)
+    left = (sunday - today).days
+    return {row_id for row_id, days in owed.items() if days >= -left} | set(queries.visits_between(monday, sunday))
+
+
+def _placed(chosen: CardFilter, today: date, settings: Settings) -> dict[str, list[int]]:
+    """The ids that a filter with `late` or `week` wants, by stage in the order of the column; kept until a change."""
+    question = (chosen, today, settings)
+    known = _PLACED.recall(question)
+    if known is None:
+        rows = queries.places(_owing(chosen, today, settings), chosen)
+        known = _PLACED.keep(question, queries.in_column_order(rows))
+    return known
+
+
+def _name(kind: str, value: str) -> str:
+    """The one name that a value stands for; else the value, and how it is meant."""
+    names = queries.names_meant(kind, value, 2)
+    return names[0] if len(names) == 1 else value if names else f"{value} (there is none)"
 
 
 def _cards(ids: Sequence[int], today: date, settings: Settings) -> list[Card]:
