@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -10,14 +10,19 @@ from weakref import WeakKeyDictionary
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_tracker.config import state_folder
 from tui_tracker.domain.errors import Refused
 from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.services.form_drafts import FormDrafts, open_form_drafts
 from tui_tracker.widgets.form import Field, Form
 
 _KEPT: WeakKeyDictionary[App[Any], dict[str, dict[str, str]]] = WeakKeyDictionary()
 """What was typed into forms that were left without saving, by `kept_as`: offered again when the form is next opened."""
+_DRAFTS: WeakKeyDictionary[App[Any], FormDrafts] = WeakKeyDictionary()
+"""Where forms that are durable keep what is typed."""
 
 
 class FormModal(Modal):
@@ -25,20 +30,24 @@ class FormModal(Modal):
 
     A subclass gives `title`, `fields()` and the coroutine `save(values)`, which awaits the desk and may raise Refused:
     what is refused is shown beside the field that it names, else under the form. Where `kept_as` is set, what was
-    typed is kept when the form is left with `esc`, and stands there again when it is opened next.
+    typed is kept when the form is left with `esc`, and stands there again when it is opened next. Where the form is
+    also `durable`, it is kept on disk at every key.
     """
 
     CSS_PATH: ClassVar[PurePath | list[str | PurePath]] = style_file("form")
     AUTO_FOCUS = None
+    KEYS: ClassVar[str] = "enter next field · ctrl+s saves · esc leaves"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="form.leave"),
     ]
 
-    def __init__(self, title: str, *, kept_as: str = "") -> None:
+    def __init__(self, title: str, *, kept_as: str = "", durable: bool = False) -> None:
         super().__init__()
         self.heading = title
         self.kept_as = kept_as
+        self._durable = durable and bool(kept_as)
         self._saving = False
+        self._over = False
 
     def fields(self) -> Sequence[Field]:
         """The fields, filled with what they show at first."""
@@ -48,12 +57,17 @@ class FormModal(Modal):
         """Carry out what the form is for; what it gives goes to who opened the form. May raise Refused."""
         raise NotImplementedError
 
+    def above(self) -> Iterator[Widget]:
+        """What stands between the heading and the form."""
+        yield from ()
+
     def compose(self) -> ComposeResult:
         """A heading, the form, and a line that says what is wrong or which keys there are."""
         with Vertical(id="box"):
             yield Static(self.heading, id="heading", markup=False)
+            yield from self.above()
             yield Form(self.fields())
-            yield Static(_KEYS, id="said", markup=False)
+            yield Static(self.KEYS, id="said", markup=False)
 
     @property
     def _kept(self) -> dict[str, dict[str, str]]:
@@ -64,13 +78,25 @@ class FormModal(Modal):
         """The form."""
         return self.query_one(Form)
 
+    @property
+    def drafts(self) -> FormDrafts:
+        """What is kept of durable forms."""
+        if self.app not in _DRAFTS:
+            _DRAFTS[self.app] = open_form_drafts(state_folder())
+        return _DRAFTS[self.app]
+
     def on_mount(self) -> None:
         """Bring back what was typed before and start in the first field."""
-        kept = self._kept.get(self.kept_as)
-        if kept:
-            self.form.set_values(kept)
+        if self._durable:
+            self.do(self._read_kept())
+        elif kept := self._kept.get(self.kept_as):
+            self.bring_back(kept)
             self.say("This is what you had typed before. ctrl+s saves, esc leaves.")
         self.form.focus_first()
+
+    def bring_back(self, kept: dict[str, str]) -> None:
+        """Put what was typed before into the fields."""
+        self.form.set_values(kept)
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Say one line under the form."""
@@ -80,9 +106,20 @@ class FormModal(Modal):
 
     def action_leave(self) -> None:
         """Go back; what was typed is kept for the next time."""
-        if self.kept_as and self.form.changed:
+        self._over = True
+        if self._durable:
+            self.drafts.keep(self.kept_as, self.form.changes())
+            if self.drafts.problem:
+                self.app.notify(self.drafts.problem, markup=False, severity="error")
+        elif self.kept_as and self.form.changed:
             self._kept[self.kept_as] = self.form.changes()
         self.dismiss(None)
+
+    def on_form_changed(self, event: Form.Changed) -> None:
+        """Keep what is typed, at every key."""
+        event.stop()
+        if self._durable and not self._over:
+            self.drafts.keep(self.kept_as, self.form.changes())
 
     def on_form_submitted(self, event: Form.Submitted) -> None:
         """Save; a second press while that is under way does nothing."""
@@ -90,7 +127,7 @@ class FormModal(Modal):
         if not self._saving:
             self._saving = True
             self.form.clear_errors()
-            self.say(_KEYS)
+            self.say(self.KEYS)
             self.do(self._save(event.values))
 
     async def _save(self, values: dict[str, str]) -> None:
@@ -102,8 +139,20 @@ class FormModal(Modal):
             return
         finally:
             self._saving = False
+        self.finish(result)
+
+    def finish(self, result: Any) -> None:
+        """What was typed is saved: it need not be kept any longer."""
+        self._over = True
         self._kept.pop(self.kept_as, None)
+        if self._durable:
+            self.drafts.forget(self.kept_as)
         self.dismiss(result)
 
-
-_KEYS = "enter next field · ctrl+s saves · esc leaves"
+    async def _read_kept(self) -> None:
+        kept = await self.house().desk(self.drafts.load, self.kept_as)
+        typed = self.form.changes()
+        kept = {name: value for name, value in kept.items() if name not in typed}
+        if kept:
+            self.bring_back(kept)
+            self.say("This is what you had typed before. ctrl+s saves, esc leaves.")

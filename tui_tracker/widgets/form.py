@@ -16,7 +16,7 @@ beside the field and puts the cursor there. `enter` goes to the next field and, 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -151,6 +151,11 @@ class FormRow(Widget):
         super().__init__(control)
         self._label = label
 
+    def relabel(self, label: str) -> None:
+        """Call the field something else."""
+        self._label = label
+        self.refresh()
+
     def render(self) -> Content:
         """The label, with a mark where the cursor is."""
         return Content(("> " if self.has_focus_within else "  ") + fit(self._label, LABEL_WIDTH - 3))
@@ -249,18 +254,40 @@ class Form(VerticalScroll, can_focus=False):
             else:
                 control.text = value  # type: ignore[attr-defined]
 
+    def offer(self, values: Mapping[str, str]) -> None:
+        """Have fields begin with these values; a field in which something else was typed already keeps that."""
+        for name, value in values.items():
+            field = self._named[name]
+            untouched = self.value(name) == field.value
+            self._named[name] = replace(field, value=value)
+            if untouched and value != field.value:
+                self.set_values({name: value})
+
+    def show_field(self, name: str, *, shown: bool = True, label: str = "", hint: str = "", lines: int = 0) -> None:
+        """Show or hide a field, with another label, hint and number of lines where given; what stands in it stays."""
+        control = self._control(name)
+        row = control.parent
+        assert isinstance(row, FormRow)
+        row.display = shown
+        if label:
+            row.relabel(label)
+        if hint and hasattr(control, "placeholder"):
+            control.placeholder = hint
+        if lines:
+            control.styles.height = lines
+
     def focus_field(self, name: str) -> None:
         """Put the cursor into a field."""
         self._control(name).focus()
 
     def focus_first(self) -> None:
         """Put the cursor into the first field."""
-        self.focus_field(next(iter(self._named)))
+        self.focus_field(self._reachable()[0])
 
     def show_error(self, name: str | None, message: str) -> bool:
         """Say what is wrong beside a field and put the cursor there; False where the form has no such field."""
         self.clear_errors()
-        if name is None or name not in self._named:
+        if name is None or name not in self._reachable():
             return False
         error = Static(f"! {message}", classes="form-error", markup=False)
         row = self._control(name).parent
@@ -280,7 +307,7 @@ class Form(VerticalScroll, can_focus=False):
 
     def action_step(self, by: int) -> None:
         """The next field, or the one before."""
-        names = list(self._named)
+        names = self._reachable()
         here = self._here()
         if here is None:
             self.focus_first()
@@ -317,10 +344,14 @@ class Form(VerticalScroll, can_focus=False):
             self._tell(control)
 
     def _go_on(self) -> None:
-        if self._here() == list(self._named)[-1]:
+        if self._here() == self._reachable()[-1]:
             self.action_submit()
         else:
             self.action_step(1)
+
+    def _reachable(self) -> list[str]:
+        """The fields that are shown."""
+        return [name for name in self._named if (row := self._control(name).parent) is not None and row.display]
 
     def _control(self, name: str) -> Widget:
         return self.query_one(f"#field-{name}", Widget)
@@ -341,7 +372,9 @@ def _control(field: Field) -> Widget:
     if field.lines > 1:
         from textual.widgets import TextArea
 
-        area = TextArea(field.value, id=name, compact=True, highlight_cursor_line=False)
+        area = TextArea(
+            field.value, id=name, compact=True, highlight_cursor_line=False, placeholder=Content(field.hint)
+        )
         area.cursor_blink = False
         area.styles.height = field.lines
         return area
