@@ -117,10 +117,11 @@ def _promised(facts: Facts, settings: Settings, today: date, within: int | None)
 
 
 def _thank_you(partner_id: int, owed: list[tuple[PromiseState, ReferralState]], settings: Settings) -> Due:
-    """The one thank-you that answers all of a partner's referrals; it counts from the oldest that is not stale."""
+    """The one thank-you that answers all of a partner's referrals; of those due it counts from the oldest not stale."""
     owed.sort(key=lambda pair: (pair[0].due_on, pair[1].id))
-    fresh = [promise for promise, _ in owed if promise.days_late <= settings.stale_days]
+    fresh = [promise for promise, _ in owed if 0 <= promise.days_late <= settings.stale_days]
     promise = fresh[0] if fresh else owed[0][0]
     key = f"thank_you:{partner_id}:{promise.opened_on}"
     referrals = tuple(referral for _, referral in owed)
-    return Due(key, AgendaKind.THANK_YOU, partner_id, promise.days_late, not fresh, promise, referrals)
+    stale = promise.days_late > settings.stale_days
+    return Due(key, AgendaKind.THANK_YOU, partner_id, promise.days_late, stale, promise, referrals)

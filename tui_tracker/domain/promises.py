@@ -19,7 +19,7 @@ from tui_tracker.domain.moves import Staged, reached
 from tui_tracker.domain.records import Agreement, Report
 from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.text import count
-from tui_tracker.domain.words import INBOUND_STAGES, Flow, Promise, ReferralStage, ReportKind, Urgency
+from tui_tracker.domain.words import INBOUND_STAGES, OUTBOUND_STAGES, Flow, Promise, ReferralStage, ReportKind, Urgency
 
 _PLACES: dict[str, int] = {stage.value: place for place, stage in enumerate(INBOUND_STAGES)}
 _CONTACTED = _PLACES[ReferralStage.CONTACTED]
@@ -155,7 +155,7 @@ def _aside(referral: Staged, last_feedback: date | None, days: PromiseDays) -> l
 
 
 def _outbound(referral: Staged, last_feedback: date | None, days: PromiseDays) -> list[_Open]:
-    if referral.stage in (ReferralStage.CLOSED, ReferralStage.LOST):
+    if referral.stage not in OUTBOUND_STAGES[:-1]:  # a file from elsewhere may hold one that they declined
         return []
     wait = days.stuck_sent if referral.stage == ReferralStage.SENT else days.stuck_seen
     news = reached(referral, referral.stage) or referral.day

@@ -25,6 +25,7 @@ from tui_tracker.domain.words import (
     OUTBOUND_STAGES,
     RESTING_STAGES,
     THANK_BIT,
+    Direction,
     Flow,
     ReferralStage,
     ReportKind,
@@ -234,7 +235,7 @@ def _select(where: Any, *, final: bool = False, feedback: bool = False) -> Any:
             _reported(ReportKind.INITIAL),
             _reported(ReportKind.FINAL) if final else SQL("FALSE"),
             _touch(_has("thanks", THANK_BIT, ours=True), "thanks"),
-            _touch(_has("feedback", FEEDBACK_BIT), "feedback", since=Referral.day) if feedback else SQL("NULL"),
+            _feedback() if feedback else SQL("NULL"),
             *_PARTNER,
         )
         .join(Partner, on=(Referral.partner == Partner.id))
@@ -255,6 +256,13 @@ def _touch(has: Any, alias: str, since: Any = None) -> Any:
     touch = Touchpoint.alias(alias)
     query = touch.select(fn.MAX(touch.day)).where((touch.partner == Referral.partner) & has)
     return query if since is None else query.where(touch.day >= since)
+
+
+def _feedback() -> Any:
+    """The last day on which we said how it went, or asked; of a patient whom we sent, to be told is news as well."""
+    word = Touchpoint.alias("feedback")
+    ours_or_news = (word.direction == Direction.OURS.value) | (Referral.flow == Flow.OUTBOUND.value)
+    return _touch(_has("feedback", FEEDBACK_BIT) & ours_or_news, "feedback", since=Referral.day)
 
 
 def _has(alias: str, bit: int, *, ours: bool = False) -> Any:
