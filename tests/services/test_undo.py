@@ -20,6 +20,7 @@ from tui_tracker.domain.words import LinkKind, ReferralStage, ReportKind, Stage
 from tui_tracker.services import (
     agreements,
     contacts,
+    filters,
     follow_ups,
     history,
     importing,
@@ -180,6 +181,7 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
     follow_ups.add_follow_up(doing, 1, doing.today, "call")
     snoozes.snooze(doing, "partner:0", doing.today + timedelta(days=3), "somebody")
     incidents.open_incident(doing, 1, "complaint", doing.today, "Facts.")
+    filters.save_filter(doing, "Mornings", "late mine")
     if ACTS[number] is ACTS[10]:
         links.add_link(doing, "colleague", 1, 2)
     if ACTS[number] is ACTS[4]:

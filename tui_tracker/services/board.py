@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from tui_tracker.domain import moves
+from tui_tracker.domain.board import read_filter
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.promises import PromiseState, open_promises
@@ -69,19 +70,31 @@ def stage_before_aside(referral_id: int) -> str:
     return reached[-1] if reached else line[0]
 
 
-def partner_stage_counts(filter_text: str = "") -> dict[str, int]:
-    """How many partners each stage holds, of those that a text finds by name, specialty or area."""
-    return queries.count_stages(filter_text)
+def partner_stage_counts(filter_text: str = "", who: str = "") -> dict[str, int]:
+    """How many partners each stage holds, of those that a filter finds.
+
+    Its plain words look in name, specialty and area, `@` in the name alone; `member:`, `mine` and `nobody` look at
+    whose they are. What else `domain.board.read_filter` knows is about referrals and means nothing here.
+    """
+    return queries.count_stages(read_filter(filter_text, who=who))
 
 
-def partners_in_stage(stage: str, offset: int, length: int, filter_text: str, today: date) -> list[PartnerLine]:
+def partners_in_stage(
+    stage: str, offset: int, length: int, filter_text: str, today: date, who: str = ""
+) -> list[PartnerLine]:
     """A window on the partners of a stage, by name."""
-    return queries.in_stage(stage, offset, length, filter_text, today)
+    return queries.in_stage(stage, offset, length, read_filter(filter_text, who=who), today)
 
 
-def partner_place(partner_id: int, filter_text: str) -> tuple[str, int] | None:
+def partner_place(partner_id: int, filter_text: str, who: str = "") -> tuple[str, int] | None:
     """A partner's stage and place there; None where it is not shown."""
-    return queries.place_in_stage(partner_id, filter_text)
+    return queries.place_in_stage(partner_id, read_filter(filter_text, who=who))
+
+
+def partner_stages(partner_ids: Collection[int], filter_text: str, who: str = "") -> dict[int, str]:
+    """The stages of those among some partners that are shown under a filter."""
+    found = queries.stages_of(partner_ids, read_filter(filter_text, who=who))
+    return {partner_id: stage for partner_id, _name, stage in found}
 
 
 def set_stages(doing: Doing, targets: Mapping[int, str]) -> str:

@@ -68,9 +68,17 @@ def board_stages(
     return found
 
 
-def tell_filter(text: str, who: str = "") -> str:
-    """What a filter is understood as: `late · payer: Blue Cross`, with the whole name where a value means just one."""
-    return understood(read_filter(text, who=who), _name)
+def tell_filter(text: str, who: str = "", *, of_partners: bool = False) -> str:
+    """What a filter is understood as: `late · payer: Blue Cross`, with the whole name where a value means just one.
+
+    `of_partners`: on the board of partners, where only words, names and members count.
+    """
+    chosen = read_filter(text, who=who)
+    if not of_partners:
+        return understood(chosen, _name)
+    counts = CardFilter(chosen.words, partners=chosen.partners, members=chosen.members)
+    told = understood(counts, _name)
+    return told if counts == chosen else " · ".join(part for part in (told, "the rest is for referrals") if part)
 
 
 def referrals_of(partner_id: int, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
