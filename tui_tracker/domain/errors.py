@@ -15,3 +15,10 @@ class Refused(Exception):
 
 class NotNow(Refused):
     """What was asked for could not be done just now, through no fault of it: a disk, a file or a server refused."""
+
+
+class Questioned(Refused):
+    """What was asked for is likely a slip, but may be meant: it is carried out where the person insists."""
+
+    AGAIN = "save once more"
+    """How a form is told that it is meant; the sentence of every question ends so, and a shell names its own way."""

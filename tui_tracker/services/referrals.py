@@ -3,33 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tui_tracker.domain import moves
 from tui_tracker.domain.day_words import short_day
-from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.errors import Questioned, Refused
+from tui_tracker.domain.patient_refs import question
+from tui_tracker.domain.patients import PatientSeen
 from tui_tracker.domain.records import Doing, Referral
-from tui_tracker.domain.text import count
-from tui_tracker.domain.words import (
-    Flow,
-    Source,
-    Stage,
-    label,
-)
+from tui_tracker.domain.text import count, fold
+from tui_tracker.domain.words import Flow, PartnerKind, Source, Stage, label
+from tui_tracker.services.patients import known
 from tui_tracker.storage import models, settling
-from tui_tracker.storage.journal import changing
+from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.queries import referrals as queries
 from tui_tracker.storage.queries import touchpoints
+from tui_tracker.storage.queries.partners import same_name
 
 _NOT_YET_REFERRING = (Stage.PROSPECT, Stage.CONNECTED, Stage.BUILDING)
 
 
-def add_referral(doing: Doing, draft: Mapping[str, Any]) -> int:
-    """Add a referral in its first stage, from the fields of `ReferralDraft`; gives its id.
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A referral that was added: the journal's entry and its label, and the reference as it is spelled here."""
+
+    change_id: int
+    referral_id: int
+    label: str
+    patient_ref: str
+
+
+def add_referral(doing: Doing, draft: Mapping[str, Any], *, insisted: bool = False) -> int:
+    """Add a referral as `refer` does, without asking whether it is entered twice; gives its id."""
+    return refer(doing, draft, insisted=insisted, again=True).referral_id
+
+
+def refer(
+    doing: Doing,
+    draft: Mapping[str, Any],
+    *,
+    insisted: bool = False,
+    again: bool = False,
+    new_partner: str = "",
+    new_payer: str = "",
+) -> Referred:
+    """Add a referral in its first stage, from the fields of `ReferralDraft`, and the partner or payer that is new.
 
     Inbound from a partner who is a prospect, connected or building: the partner becomes `referring` in the same change.
-    Raises Refused with the field that is wrong.
+    A patient who was here before keeps the spelling that the reference had then. Raises Refused with the field that is
+    wrong, and Questioned, unless `insisted`, for a reference that tells too much and, unless `again`, for an open
+    referral that is entered twice.
     """
     from tui_tracker.domain.drafts_partner import checked
     from tui_tracker.domain.drafts_referral import ReferralDraft
@@ -41,11 +66,16 @@ def add_referral(doing: Doing, draft: Mapping[str, Any]) -> int:
     if day > doing.today:
         raise Refused(f"{short_day(day, doing.today)} is still to come; choose a day up to today.", "day")
     _check_visit(values.get("visit_on"), day)
-    partner_id = values.get("partner_id")
-    _check_source(flow, values["source"], partner_id)
+    _check_source(flow, values["source"], values.get("partner_id") is not None or bool(new_partner))
     with changing(doing, "Added a referral") as unit:
+        if new_partner:
+            values["partner_id"] = _add_new(unit, new_partner, PartnerKind.CLINICIAN, doing.today)
+        if new_payer:
+            values["payer_id"] = _add_new(unit, new_payer, PartnerKind.PAYER, doing.today)
+        partner_id = values.get("partner_id")
         partner = None if partner_id is None else _partner(partner_id)
         _check_others(values)
+        _meet_again(values, doing.today, insisted=insisted, again=insisted or again)
         unit.label = _added(values, partner)
         values["member_id"] = values.get("member_id") or touchpoints.member_called(doing.who)
         referral_id = unit.insert(models.Referral, stage=str(moves.stages(flow)[0]), stage_on=day, **values)
@@ -53,13 +83,14 @@ def add_referral(doing: Doing, draft: Mapping[str, Any]) -> int:
             assert partner_id is not None
             unit.update(models.Partner, partner_id, stage=Stage.REFERRING.value)
             unit.label += f"; {partner[0]} is referring now"
-    return referral_id
+    assert unit.change_id is not None
+    return Referred(unit.change_id, referral_id, unit.label, values["patient_ref"])
 
 
-def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any]) -> bool:
+def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any], *, insisted: bool = False) -> bool:
     """Change what was written about a referral, only the fields given, never its stage; tells whether anything differs.
 
-    Raises Refused with the field that is wrong.
+    Raises Refused with the field that is wrong, and Questioned as `refer` does where the reference is another one.
     """
     from tui_tracker.domain.drafts_partner import checked
     from tui_tracker.domain.drafts_referral import ReferralDraft
@@ -74,10 +105,12 @@ def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any]) -> b
             values |= moves.redate(found, day, doing.today)
         _check_visit(values.get("visit_on", found.visit_on), day)
         partner_id = values.get("partner_id", found.partner_id)
-        _check_source(found.flow, values.get("source", found.source), partner_id)
+        _check_source(found.flow, values.get("source", found.source), partner_id is not None)
         if partner_id is not None and partner_id != found.partner_id:
             _partner(partner_id)
         _check_others(values)
+        if values.get("patient_ref", found.patient_ref) != found.patient_ref:
+            _know_again(values, referral_id, insisted=insisted)
         unit.label = f"Changed referral {values.get('patient_ref', found.patient_ref)}"
         return unit.update(models.Referral, referral_id, **values)
 
@@ -124,14 +157,62 @@ def _partner(partner_id: int) -> tuple[str, str, date | None]:
     return found
 
 
-def _check_source(flow: str, source: str, partner_id: int | None) -> None:
-    if partner_id is None:
-        if flow == Flow.OUTBOUND:
-            raise Refused("Say to which partner the patient was sent.", "partner_id")
-        if source == Source.PARTNER:
-            raise Refused("Say which partner sent the patient, or choose how else they came.", "source")
-    elif source != Source.PARTNER:
+def _check_source(flow: str, source: str, from_partner: bool) -> None:
+    """Every new patient has a source: a partner, or else the channel by which they came."""
+    if from_partner and source != Source.PARTNER:
         raise Refused("With a partner the source is “partner”; take the partner out, or choose that.", "source")
+    if not from_partner and flow == Flow.OUTBOUND:
+        raise Refused("Say to which partner the patient was sent.", "partner_id")
+    if not from_partner and source == Source.PARTNER:
+        raise Refused("Say which partner sent the patient, or choose how else they came.", "source")
+
+
+def _meet_again(values: dict[str, Any], today: date, *, insisted: bool, again: bool) -> None:
+    """Spell the reference as it is known, and ask before the same open referral is entered twice."""
+    seen = known(values["patient_ref"])
+    if seen is not None and not again:
+        _ask_about_repeated(seen, values, today)
+    _spell(values, seen, insisted=insisted)
+
+
+def _ask_about_repeated(seen: PatientSeen, values: Mapping[str, Any], today: date) -> None:
+    repeated = seen.repeated(values["flow"], values.get("partner_id"), values["source"])
+    if repeated is not None:
+        since = f"open since {short_day(repeated.day, today)}, {repeated.whom}"
+        raise Questioned(
+            f"{repeated.reference} is here already, {since}; for another referral, {Questioned.AGAIN}.", "patient_ref"
+        )
+
+
+def _know_again(values: dict[str, Any], referral_id: int, *, insisted: bool) -> None:
+    """As `_meet_again` for a reference that is corrected: one that is only respelled stays as it was typed."""
+    seen = known(values["patient_ref"])
+    if seen is None or all(one.id != referral_id for one in seen.referrals):
+        _spell(values, seen, insisted=insisted)
+
+
+def _spell(values: dict[str, Any], seen: PatientSeen | None, *, insisted: bool) -> None:
+    """The spelling that is known; a reference that nobody had is asked about where it tells too much."""
+    if seen is not None:
+        values["patient_ref"] = seen.reference
+    elif not insisted and (asked := question(values["patient_ref"])):
+        raise Questioned(asked, "patient_ref")
+
+
+def _add_new(unit: Unit, name: str, kind: PartnerKind, today: date) -> int:
+    """Add a partner that a line named, unless somebody has that name by now, or had it before being archived."""
+    field = "payer_id" if kind is PartnerKind.PAYER else "partner_id"
+    for _id, other, _area, archived in same_name(fold(name)):
+        way = "is archived; bring them back first" if archived else "is a partner already; write the name again"
+        raise Refused(f"{other} {way}.", field)
+    return unit.insert(
+        models.Partner,
+        kind=kind.value,
+        name=name,
+        search=fold(name),
+        stage=Stage.CONNECTED.value,
+        added_on=today,
+    )
 
 
 def _check_others(values: Mapping[str, Any]) -> None:
