@@ -125,6 +125,8 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: practice.set_practice(d, {"name": p.of(NAMES), "address": f"{p.one} Main St\nTown"}),
     lambda d, p, f: practice.add_member(d, {"name": p.of(NAMES)}),
     lambda d, p, f: practice.edit_member(d, p.row(models.Member), {"name": p.of(NAMES), "active": p.one % 2}),
+    lambda d, p, f: filters.save_filter(d, p.of(NAMES), f"late @lee {p.one}"),
+    lambda d, p, f: filters.delete_filter(d, p.row(models.SavedFilter)),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
