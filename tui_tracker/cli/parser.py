@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "referrals": "list referrals, with what is owed next",
     "import": "bring in partners, referrals or a whole practice from a file",
     "export": "write the whole practice to a file",
+    "letters": "the templates of letters: list, copy to change, check",
     "settle": "take what is owed on old referrals as kept",
     "undo": "take the last change back",
     "redo": "do the last undone change again",
