@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.money import money_text
 from tui_tracker.domain.records import ChangedRow
-from tui_tracker.domain.words import bits_to_intents, label
+from tui_tracker.domain.text import count
+from tui_tracker.domain.words import ReportKind, bits_to_intents, label
 
 Names = Mapping[tuple[str, int], str]
 """Names by table and id."""
@@ -31,6 +33,7 @@ _NAME_COLUMNS: dict[str, str] = {
     "practice": "name",
     "target": "specialty",
     "referral": "patient_ref",
+    "saved_filter": "name",
 }
 _WORDS = frozenset(
     {
@@ -51,8 +54,13 @@ _BY_PARTNER = ("partner_id",)
 _IN_THE_NAME: dict[str, tuple[str, ...]] = {
     **{table: (column,) for table, column in _NAME_COLUMNS.items()},
     "link": ("kind", "from_partner_id", "to_partner_id"),
+    "report": ("kind", "referral_id"),
 }
+_FIELD_NAMES = {"aside_reason": "why", "alternative": "offered instead"}
 _HIDDEN = frozenset({"id", "search", "import_key", "entry", "stage_on"})
+
+LONGEST_SHOWN = 160
+"""How much of a text is shown: a letter must not take the whole screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +96,23 @@ def tell(row: ChangedRow, names: Names, today: date) -> Told:
             or (what != "changed" and _empty(column, old) and _empty(column, new))
         ):
             continue
+        is_word = column in _WORDS and (row.table, column) != ("report", "outcome")
         fields.append(
             Field(
                 _field_name(column),
-                None if row.before is None else _value(column, old, names, today),
-                None if row.after is None else _value(column, new, names, today),
+                None if row.before is None else _value(column, old, names, today, is_word=is_word),
+                None if row.after is None else _value(column, new, names, today, is_word=is_word),
             )
         )
     return Told(what, name, tuple(fields))
+
+
+def shortened(text: str) -> str:
+    """Text as it is shown among others: in one line, a long one by its beginning and how long it is."""
+    line = " ".join(text.split())
+    if len(line) <= LONGEST_SHOWN:
+        return line
+    return f"{line[:LONGEST_SHOWN].rstrip()}… ({count(len(text), 'character')})"
 
 
 def mentioned(rows: Sequence[ChangedRow]) -> dict[str, set[int]]:
@@ -130,6 +147,10 @@ def _row_name(row: ChangedRow, names: Names) -> str:
     if row.table == "link":
         ends = [_reference("partner", values.get(column), names) for column in ("from_partner_id", "to_partner_id")]
         return f"{table} {ends[0]} {label(str(values.get('kind')))} {ends[1]}"
+    if row.table == "report" and values.get("referral_id") is not None:
+        kind = str(values.get("kind"))
+        word = kind if kind == ReportKind.ACKNOWLEDGEMENT else f"{label(kind)} report"
+        return f"{word} on {_reference('referral', values['referral_id'], names)}"
     name = _own_name(row)
     if name:
         return f"{table} {name}"
@@ -138,7 +159,7 @@ def _row_name(row: ChangedRow, names: Names) -> str:
 
 
 def _field_name(column: str) -> str:
-    return label(column.removesuffix("_id").removesuffix("_cents"))
+    return _FIELD_NAMES.get(column) or label(column.removesuffix("_id").removesuffix("_cents"))
 
 
 def _reference(table: str, row_id: Any, names: Names) -> str:
@@ -149,7 +170,7 @@ def _empty(column: str, value: Any) -> bool:
     return value is None or value == "" or value is False or (column == "intents" and value == 0)
 
 
-def _value(column: str, value: Any, names: Names, today: date) -> str:
+def _value(column: str, value: Any, names: Names, today: date, *, is_word: bool) -> str:
     if _empty(column, value):
         return "no" if value is False else "nothing"
     if column in REFERENCES:
@@ -157,7 +178,7 @@ def _value(column: str, value: Any, names: Names, today: date) -> str:
     if column == "intents":
         return ", ".join(bits_to_intents(value))
     if column.endswith("_cents"):
-        return f"{value / 100:,.2f}"
+        return money_text(value)
     if column.endswith("_on") or column in ("day", "until"):
         return short_day(date.fromisoformat(value), today)
-    return "yes" if value is True else label(value) if column in _WORDS else str(value)
+    return "yes" if value is True else label(value) if is_word else shortened(str(value))

@@ -11,13 +11,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from tui_tracker.domain.letters import LetterKind
 from tui_tracker.domain.promises import PromiseState
-from tui_tracker.domain.records import Referral, Report
+from tui_tracker.domain.records import Referral
+from tui_tracker.domain.timeline import TimelineEvent
 from tui_tracker.domain.words import Flow, Promise, ReferralStage, ReportKind
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.services import board as board_service
 from tui_tracker.services import referrals
-from tui_tracker.services import reports as report_service
+from tui_tracker.services.timeline import timeline
 from tui_tracker.widgets.referral_lines import referral_lines
 from tui_tracker.widgets.text_panel import TextPanel
 
@@ -26,6 +28,10 @@ _OWED_REPORT: dict[str, str] = {
     Promise.INITIAL_REPORT: ReportKind.INITIAL,
     Promise.PROGRESS_REPORT: ReportKind.PROGRESS,
     Promise.FINAL_REPORT: ReportKind.FINAL,
+}
+_NOTE_AT: dict[str, LetterKind] = {
+    ReferralStage.DECLINED: LetterKind.DECLINED,
+    ReferralStage.LOST: LetterKind.LOST,
 }
 _REPORT_AT: dict[str, str] = {
     ReferralStage.SEEN: ReportKind.INITIAL,
@@ -43,7 +49,10 @@ class ReferralPage(Modal):
         Binding("m", "move", "move", id="page.move"),
         Binding("p", "report", "report", id="page.report"),
         Binding("t", "thank", "thank", id="page.thank"),
+        Binding("T", "note", "write a note", show=False, id="page.note"),
+        Binding("l", "letters", "read the letters that went out", show=False, id="page.letters"),
         Binding("e", "edit", "edit", id="page.edit"),
+        Binding("v", "quality", "value", id="page.quality"),
         Binding("L,shift+right", "shift(1)", "Next stage", show=False, id="page.right"),
         Binding("H,shift+left", "shift(-1)", "Stage before", show=False, id="page.left"),
         Binding("u", "undo", "undo", id="page.undo"),
@@ -53,11 +62,13 @@ class ReferralPage(Modal):
         Binding("escape,q", "leave", "back", id="page.back"),
     ]
 
-    def __init__(self, referral_id: int) -> None:
+    def __init__(self, referral_id: int, *, report: bool = False) -> None:
+        """With `report` the report that is owed next is begun at once."""
         super().__init__()
+        self._report_first = report
         self._referral_id = referral_id
         self._referral: Referral | None = None
-        self._reports: Sequence[Report] = ()
+        self._timeline: Sequence[TimelineEvent] = ()
         self._promises: Sequence[PromiseState] = ()
         self._last: str | None = None
 
@@ -103,16 +114,34 @@ class ReferralPage(Modal):
         self.do(self._shift(by))
 
     def action_report(self) -> None:
-        """Note a report that was sent."""
+        """Write the report that is owed next, or note that it was given."""
         found = self._referral
         if found is None:
             return
         if found.flow != Flow.INBOUND or found.partner_id is None:
             self.say("Reports go to the partner who referred; there is none here.")
             return
-        from tui_tracker.screens.report_form import ReportForm
+        self.do(self._report(found))
 
-        self.app.push_screen(ReportForm(found, self._next_report(found)), self._done)
+    def action_letters(self) -> None:
+        """Read what was sent."""
+        found = self._referral
+        if found is not None:
+            self.do(self._letters(found))
+
+    def action_note(self) -> None:
+        """A short note to the partner: the one that is owed, else a thank-you."""
+        found = self._referral
+        if found is None or found.partner_id is None:
+            self.say("There is no partner here to write to.")
+            return
+        from tui_tracker.screens.letter_page import LetterPage
+
+        kind = _NOTE_AT.get(found.stage, LetterKind.THANK_YOU)
+        if found.flow == Flow.OUTBOUND:
+            kind = LetterKind.HOW_IS_IT_GOING
+        page = LetterPage.note(kind, found.partner_id, found.partner_name or "", found.id, found.patient_ref)
+        self.app.push_screen(page, self._done)
 
     def action_thank(self) -> None:
         """Note that the partner was thanked today."""
@@ -130,6 +159,14 @@ class ReferralPage(Modal):
 
             self.app.push_screen(ReferralForm(referral=found), self._done)
 
+    def action_quality(self) -> None:
+        """Note how it went and what it brought."""
+        found = self._referral
+        if found is not None:
+            from tui_tracker.screens.quality_form import QualityForm
+
+            self.app.push_screen(QualityForm(found), self._done)
+
     def action_undo(self) -> None:
         """Take back this person's last change."""
         self.do(self._undo())
@@ -145,16 +182,44 @@ class ReferralPage(Modal):
             self.dismiss(self._last)
             return
         self._referral = found
-        self._reports = await house.desk(report_service.reports_of, self._referral_id)
+        self._timeline = await house.desk(timeline, self._referral_id, house.today, house.settings.time_zone)
         self._promises = await house.desk(board_service.promises_of, self._referral_id, house.today, house.settings)
         self._show()
+        if self._report_first:
+            self._report_first = False
+            self.action_report()
+
+    async def _report(self, found: Referral) -> None:
+        from tui_tracker.screens.report_form import ReportForm
+        from tui_tracker.services.agreements import agreement_of
+        from tui_tracker.services.reports import reports_of
+
+        desk = self.house().desk
+        reports = await desk(reports_of, found.id)
+        agreement = None if found.partner_id is None else await desk(agreement_of, found.partner_id)
+        form = ReportForm(found, self._next_report(found), reports=reports, agreement=agreement)
+        if self.is_current:  # a key pressed twice opens one form
+            self.app.push_screen(form, self._done)
+
+    async def _letters(self, found: Referral) -> None:
+        from tui_tracker.screens.letter_page import LetterPage
+        from tui_tracker.services.reports import reports_of
+
+        house = self.house()
+        reports = await house.desk(reports_of, found.id)
+        if not reports:
+            self.say("No report went out yet; p writes one.")
+            return
+        page = LetterPage.of_reports(reports, found.partner_id or 0, found.patient_ref, house.today)
+        if self.is_current:
+            self.app.push_screen(page, self._done)
 
     def _show(self) -> None:
         if self._referral is None:
             return
         panel = self.query_one("#lines", TextPanel)
         width = max(20, self.query_one("#page").scrollable_content_region.width)
-        lines = referral_lines(self._referral, self._reports, self._promises, self.house().today, width)
+        lines = referral_lines(self._referral, self._timeline, self._promises, self.house().today, width)
         panel.styles.height = len(lines)
         panel.show(lines)
         panel.refresh()
@@ -194,7 +259,7 @@ class ReferralPage(Modal):
 
         house = self.house()
         await house.desk(thank, house.doing(), partner_id, house.today)
-        self._done(f"Thanked {name}. u undoes it.")
+        self._done(f"Thanked {name}. u undoes it, T writes a note.")
 
     async def _undo(self) -> None:
         from tui_tracker.services.history import undo
@@ -214,4 +279,4 @@ class ReferralPage(Modal):
         said.update(text)
 
 
-_KEYS = "m move  p report  t thank  e edit  u undo  esc back"
+_KEYS = "m move  p report  l letters  t thank  T note  e edit  v value  u undo  esc back"
