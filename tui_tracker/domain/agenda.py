@@ -8,6 +8,7 @@ from functools import partial
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.stays import Slow
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind, Intent, Promise
 
@@ -41,7 +42,8 @@ class AgendaLine:
 
     `since` is the day that opened it, `due_on` the day by which it was to be done, `days_late` 0 on that day.
     `what` and `why` hold no patient reference; that stands in `patient_ref` (empty where there is none).
-    `record_id` is the follow-up's or incident's id. `key` is what a snooze hides.
+    `record_id` is the follow-up's or incident's id. `key` is what a snooze hides. `action` is the one key that does it.
+    `slow` holds the figures where a referral is stuck by the practice's own measure, and then there is no promise.
     """
 
     key: str
@@ -56,6 +58,8 @@ class AgendaLine:
     patient_ref: str = ""
     record_id: int | None = None
     stale: bool = False
+    action: str = ""
+    slow: Slow | None = None
 
     def text(self, *, patients: bool = True) -> str:
         """The line in words: `JD-4411: initial report, due Mar 3, 13 days late`; or without its patient reference."""
@@ -64,7 +68,9 @@ class AgendaLine:
 
     @property
     def lateness(self) -> str:
-        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`."""
+        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`; or `slow for 3 days`."""
+        if self.slow is not None:
+            return f"slow for {count(self.days_late, 'day')}"
         if self.days_late == 0:
             return "due today"
         if self.days_late < 0:

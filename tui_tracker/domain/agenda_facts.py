@@ -10,6 +10,7 @@ from tui_tracker.domain.moves import ReferralState
 from tui_tracker.domain.promises import Sent
 from tui_tracker.domain.records import FollowUp, Incident
 from tui_tracker.domain.settings import PromiseDays
+from tui_tracker.domain.stays import UsualStays
 
 
 class ReferralFacts(NamedTuple):
@@ -28,6 +29,7 @@ class Facts:
     `partners`, by id, names every partner that the rest mentions; `referrals` are by id too. `agreed` holds the days in
     force for partners whose agreement names figures; `last_touch` the last touchpoint of the partners whose cadence may
     be due, None where there was none; `reviews` partner id → review day; `snoozed` line key → the day it comes back.
+    `usual` says how long stages take; while it is empty, no referral is slow.
     """
 
     partners: dict[int, PartnerState] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Facts:
     incidents: list[Incident] = field(default_factory=list)
     reviews: dict[int, date] = field(default_factory=dict)
     snoozed: dict[str, date] = field(default_factory=dict)
+    usual: UsualStays = field(default_factory=dict)
 
     def only(self, partner_ids: Collection[int]) -> "Facts":
         """The part that is about some partners."""

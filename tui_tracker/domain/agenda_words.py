@@ -9,7 +9,7 @@ from tui_tracker.domain.cadence import CadenceState, PartnerState
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.dues import Due
 from tui_tracker.domain.text import count
-from tui_tracker.domain.words import AgendaKind, Promise, ReferralStage, label
+from tui_tracker.domain.words import AgendaKind, Flow, Promise, ReferralStage, label
 
 _SEVERAL: dict[AgendaKind, str] = {
     AgendaKind.INCIDENT: "{} incidents await our reply",
@@ -21,6 +21,7 @@ _SEVERAL: dict[AgendaKind, str] = {
     AgendaKind.FOLLOW_UP: "{} follow-ups",
     AgendaKind.FEEDBACK: "a word on {} referrals",
 }
+_SEVERAL_SLOW = "{} referrals slower than usual"
 _PROMISES: dict[Promise, str] = {
     Promise.FIRST_CONTACT: "first contact with the patient",
     Promise.ACKNOWLEDGEMENT: "acknowledgement",
@@ -42,11 +43,11 @@ def item_of(partner: PartnerState, dues: Sequence[Due], today: date) -> AgendaIt
         partner_name=partner.name,
         tier=partner.tier,
         what=_what(lines),
-        why=f"{lead.why}; {_how_late(lead.days_late)}",
+        why=f"{lead.why}; {lead.lateness if lead.slow else _how_late(lead.days_late)}",
         since=lead.due_on,
         days_late=lead.days_late,
-        action=ACTIONS[lead.kind],
-        intent=INTENTS.get(lead.kind, ""),
+        action=lead.action,
+        intent=INTENTS.get(lead.kind, "") if lead.action != "enter" else "",
         lines=lines,
         referral_id=lead.referral_id,
         record_id=lead.record_id,
@@ -71,13 +72,23 @@ def line_of(due: Due, today: date) -> AgendaLine:
         patient_ref=one.patient_ref if one else "",
         record_id=record_id,
         stale=due.stale,
+        action=_action(due),
+        slow=due.slow,
     )
+
+
+def _action(due: Due) -> str:
+    """The key that does it; a slow patient of ours is looked at, of one whom we sent on we ask."""
+    ours = due.slow is not None and due.referrals[0].flow == Flow.INBOUND
+    return "enter" if ours else ACTIONS[due.kind]
 
 
 def _describe(due: Due, today: date) -> tuple[str, str, date, int | None]:
     """What, why, since when, and the id of the follow-up or incident."""
     if due.promise is not None:
         return _promised(due, today), _reason(due, today), due.promise.opened_on, None
+    if due.slow is not None:
+        return due.slow.what, due.slow.why, due.slow.since, None
     if due.follow_up is not None:
         day = due.follow_up.due_on
         return due.follow_up.text or "follow-up", f"promised for {short_day(day, today)}", day, due.follow_up.id
@@ -129,14 +140,19 @@ def _what(lines: Sequence[AgendaLine]) -> str:
     """What there is to do with one partner, a phrase for each kind: `3 reports, thank-you for 2 referrals`."""
     fresh = [line for line in lines if not line.stale]
     shown = fresh or lines
-    order = {line.kind: place for place, line in reversed(list(enumerate(shown)))}
+    order = {_group(line): place for place, line in reversed(list(enumerate(shown)))}
     phrases = []
-    for kind, run in groupby(sorted(shown, key=lambda line: order[line.kind]), key=lambda line: line.kind):
+    for (kind, slow), run in groupby(sorted(shown, key=lambda line: order[_group(line)]), key=_group):
         same = list(run)
-        phrases.append(same[0].what if len(same) == 1 or kind not in _SEVERAL else _SEVERAL[kind].format(len(same)))
+        several = _SEVERAL_SLOW if slow else _SEVERAL.get(kind)
+        phrases.append(same[0].what if len(same) == 1 or several is None else several.format(len(same)))
     if len(shown) < len(lines):
         phrases.append(f"{len(lines) - len(shown)} from long ago")
     return ", ".join(phrases)
+
+
+def _group(line: AgendaLine) -> tuple[AgendaKind, bool]:
+    return line.kind, line.slow is not None
 
 
 def _how_late(days: int) -> str:

@@ -10,6 +10,7 @@ from tui_tracker.domain.moves import ReferralState, Staged
 from tui_tracker.domain.promises import PromiseState, open_promises
 from tui_tracker.domain.records import FollowUp, Incident
 from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.stays import Slow, leaves_room, slow_state
 from tui_tracker.domain.words import AgendaKind, Promise
 
 ORDER: dict[AgendaKind, int] = {kind: place for place, kind in enumerate(AgendaKind)}
@@ -29,8 +30,8 @@ KINDS: dict[Promise, AgendaKind] = {
 class Due(NamedTuple):
     """One thing due, before it is put into words; `days_late` is below 0 for what is still to come.
 
-    Exactly one of the last five says what it is: a promise with the referrals it is owed for (a thank-you answers
-    several), a touch, a follow-up, an incident, or an agreement's review day.
+    Exactly one of `promise` and the last five says what it is: a promise with the referrals it is owed for (a thank-you
+    answers several), a touch, a follow-up, an incident, an agreement's review day, or a referral that is slow.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Due(NamedTuple):
     follow_up: FollowUp | None = None
     incident: Incident | None = None
     review_on: date | None = None
+    slow: Slow | None = None
 
 
 def is_booked(referral: Staged, today: date) -> bool:
@@ -61,6 +63,20 @@ def owed_next(facts: Facts, referral_id: int, settings: Settings, today: date) -
     promises = open_promises(referral, found.reports, found.last_thank, found.last_feedback, days, today)
     wanted = (one for one in promises if one.kind != Promise.FIRST_VISIT or not is_booked(referral, today))
     return min(wanted, key=lambda one: one.due_on, default=None)
+
+
+def slow_of(facts: Facts, referral_id: int, settings: Settings, today: date) -> Slow | None:
+    """Whether one referral is slow by the practice's own measure, with a partner or without; None where it is not."""
+    found = facts.referrals.get(referral_id)
+    if found is None:
+        return None
+    referral = found.referral
+    slow = slow_state(referral, found.last_feedback, facts.usual, settings.slow, today)
+    if slow is None:
+        return None
+    days = facts.agreed.get(referral.partner_id or 0, settings.promises)
+    promises = open_promises(referral, found.reports, found.last_thank, found.last_feedback, days, today)
+    return slow if leaves_room(promises, is_booked(referral, today)) else None
 
 
 def late_referrals(facts: Facts, settings: Settings, today: date) -> dict[int, int]:
@@ -104,7 +120,12 @@ def _promised(facts: Facts, settings: Settings, today: date, within: int | None)
         if partner_id is None:
             continue
         days = facts.agreed.get(partner_id, settings.promises)
-        for promise in open_promises(referral, reports, last_thank, last_feedback, days, today, within):
+        promises = open_promises(referral, reports, last_thank, last_feedback, days, today, within)
+        slow = slow_state(referral, last_feedback, facts.usual, settings.slow, today)
+        if slow is not None and leaves_room(promises, is_booked(referral, today)):
+            key, late = f"slow:{referral.id}:{slow.since}", slow.days_late
+            yield Due(key, AgendaKind.STUCK, partner_id, late, late > settings.stale_days, None, (referral,), slow=slow)
+        for promise in promises:
             kind = promise.kind
             if kind is Promise.THANK_YOU:
                 thanks.setdefault(partner_id, []).append((promise, referral))

@@ -34,6 +34,20 @@ class CadenceDays:
 
 
 @dataclass(frozen=True, slots=True)
+class SlowDays:
+    """When a referral is slow by the practice's own measure: beyond `factor` times the median for its stage (0: never).
+
+    The median is that of the stays that ended in the last `within` days, and needs `least_stays` of them; `least_days`
+    in a stage are never slow.
+    """
+
+    factor: int = 2
+    least_stays: int = 10
+    least_days: int = 7
+    within: int = 365
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a practice may set about the rules.
 
@@ -45,6 +59,7 @@ class Settings:
 
     promises: PromiseDays = field(default_factory=PromiseDays)
     cadence: CadenceDays = field(default_factory=CadenceDays)
+    slow: SlowDays = field(default_factory=SlowDays)
     tier_weights: tuple[int, int, int] = (3, 2, 1)
     agenda_size: int = 15
     stale_days: int = 90

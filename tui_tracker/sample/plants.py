@@ -81,6 +81,14 @@ def _seen(on: Days) -> Course:
     return Course(None, on(50), flow="outbound", stage="seen", accepted=on(47), seen=on(36))
 
 
+def _slow(on: Days) -> Course:
+    """In care for twelve weeks, where half of them take five; every report was sent."""
+    return Course(
+        None, on(90), contacted=on(89), scheduled=on(89), visit=on(84), seen=on(84), in_care=on(84), stage="in_care",
+        reports=[("acknowledgement", on(89)), ("initial", on(82)), ("progress", on(54)), ("progress", on(26))],
+    )  # fmt: skip
+
+
 RECIPES: tuple[Callable[[Days], Course], ...] = (
     _report,
     _thanks,
@@ -93,6 +101,7 @@ RECIPES: tuple[Callable[[Days], Course], ...] = (
     _final,
     _contact_today,
     _seen,
+    _slow,
 )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from tui_tracker.domain import agenda_building
 from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
 from tui_tracker.domain.agenda import without_patients as hide_patients
+from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.services.remembered import Remembered
@@ -22,8 +23,9 @@ def todays_agenda(today: date, settings: Settings) -> Agenda:
 def first_items(today: date, settings: Settings) -> Agenda:
     """The agenda as fast as it can be had, for the first paint: `complete` is False, and the counts are "at least".
 
-    Its items are those of `todays_agenda`, but for what is stale. What cannot be among them is not looked for: closed
-    referrals' thank-yous where incidents and reports fill the day, most of the network's cadence always.
+    Its items are those of `todays_agenda`, but for what is stale, and for referrals that are slow by the practice's own
+    measure, which takes a look at a year of them. What cannot be among them is not looked for: closed referrals'
+    thank-yous where incidents and reports fill the day, most of the network's cadence always.
     """
     size = settings.agenda_size
     facts = queries.pressing(today, settings)
@@ -53,12 +55,12 @@ def later_items(today: date, settings: Settings, offset: int, length: int) -> tu
 
 def partner_item(partner_id: int, today: date, settings: Settings) -> AgendaItem | None:
     """What is due with one partner today, snoozed or not; None where nothing is."""
-    return agenda_building.one_item(queries.facts_of_partner(today, settings, partner_id), partner_id, settings, today)
+    return agenda_building.one_item(_of_partner(partner_id, today, settings), partner_id, settings, today)
 
 
 def open_with(partner_id: int, today: date, settings: Settings) -> tuple[AgendaLine, ...]:
     """Everything open with one partner, due or still to come, latest first; for the partner's own page."""
-    return agenda_building.open_lines(queries.facts_of_partner(today, settings, partner_id), settings, today)
+    return agenda_building.open_lines(_of_partner(partner_id, today, settings), settings, today)
 
 
 def without_patients(agenda: Agenda) -> Agenda:
@@ -68,9 +70,21 @@ def without_patients(agenda: Agenda) -> Agenda:
     return replace(agenda, items=tuple(hide_patients(item, references) for item in agenda.items))
 
 
+def _of_partner(partner_id: int, today: date, settings: Settings) -> Facts:
+    from tui_tracker.services.stays import usual_stays
+
+    facts = queries.facts_of_partner(today, settings, partner_id)
+    facts.usual = usual_stays(today, settings)
+    return facts
+
+
 def _complete(today: date, settings: Settings) -> agenda_building.Ranking:
+    from tui_tracker.services.stays import usual_stays
+
     facts = queries.facts(today, settings)
     queries.add_backlog(facts, today, settings)
+    facts.usual = usual_stays(today, settings)
+    queries.add_slow(facts, today, settings)
     return _LAST.keep((today, settings), agenda_building.rank(facts, settings, today))
 
 

@@ -12,7 +12,7 @@ HEADINGS: dict[AgendaKind, str] = {
     AgendaKind.FIRST_CONTACT: "Patients to call",
     AgendaKind.ACKNOWLEDGEMENT: "Acknowledgements",
     AgendaKind.FIRST_VISIT: "First visits to book",
-    AgendaKind.STUCK: "No news",
+    AgendaKind.STUCK: "Stuck",
     AgendaKind.FOLLOW_UP: "Follow-ups promised",
     AgendaKind.FEEDBACK: "Word owed to the referrer",
     AgendaKind.SENDING_LESS: "Sending less",
@@ -60,7 +60,7 @@ def agenda_lines(agenda: Agenda, width: int) -> tuple[Line, ...]:
             text_line(None, ""),
             text_line(None, "Nobody is waiting for anything."),
             text_line(None, "2 shows the partners, 3 the board, o logs, ? the keys."),
-            text_line(None, ": and import brings in a list of partners.", "dim"),
+            text_line(None, ": and import brings in a list of partners; : and practice says who we are.", "dim"),
         ]
     return tuple(lines)
 
@@ -101,7 +101,7 @@ def why_lines(item: AgendaItem, width: int) -> tuple[Line, ...]:
 def _late(item: AgendaItem) -> str:
     if item.days_late <= 0:
         return "today"
-    return f"! {item.days_late}d late"
+    return f"! {item.days_late}d {'slow' if item.lines[0].slow else 'late'}"
 
 
 def _look(item: AgendaItem) -> str:

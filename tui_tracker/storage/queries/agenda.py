@@ -13,11 +13,11 @@ from peewee import JOIN, SQL, Case, fn
 from tui_tracker.domain.agenda_facts import Facts, ReferralFacts
 from tui_tracker.domain.cadence import PartnerState, cutoffs
 from tui_tracker.domain.moves import ReferralState
-from tui_tracker.domain.promises import Sent, agreed_days
-from tui_tracker.domain.records import Agreement as AgreementRecord
+from tui_tracker.domain.promises import Sent
 from tui_tracker.domain.records import FollowUp as FollowUpRecord
 from tui_tracker.domain.records import Incident as IncidentRecord
 from tui_tracker.domain.settings import PromiseDays, Settings
+from tui_tracker.domain.stays import most_days
 from tui_tracker.domain.words import (
     ASIDE_STAGES,
     FEEDBACK_BIT,
@@ -34,6 +34,7 @@ from tui_tracker.domain.words import (
 )
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Agreement, FollowUp, Incident, Partner, Referral, Report, Snooze, Touchpoint
+from tui_tracker.storage.queries.agreed_days import agreed
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _OPEN_INBOUND = [stage.value for stage in INBOUND_STAGES[:-1]]
@@ -146,6 +147,20 @@ def add_backlog(found: Facts, today: date, settings: Settings) -> None:
     _add_referrals(found, _untold(Referral.stage_on < before))
 
 
+def add_slow(found: Facts, today: date, settings: Settings) -> None:
+    """Add the referrals in care, or seen, that are slow by `found.usual` and are not among them yet.
+
+    All others that may be slow were found already: of those under way only these can owe nothing else.
+    """
+    for stage in _SEEN:
+        usual = found.usual.get((Flow.INBOUND.value, stage))
+        if usual is not None and settings.slow.factor:
+            before = today - timedelta(most_days(usual, settings.slow))
+            _add_referrals(
+                found, _under_way((Referral.stage == stage) & (Referral.stage_on < before) & ~Referral.settled)
+            )
+
+
 def all_owed(settings: Settings) -> Facts:
     """Every referral on which something is owed, due or still to come."""
     found = Facts(agreed=agreed(settings.promises))
@@ -159,40 +174,10 @@ def all_owed(settings: Settings) -> Facts:
 
 
 def facts_of(referral_ids: Iterable[int], settings: Settings) -> Facts:
-    """What some referrals owe, whatever stage they are in; at most as many as one IN takes."""
+    """What some referrals owe, whatever stage they are in, those without a partner too; as many as one IN takes."""
     ids = list(referral_ids)
     found = Facts(agreed=agreed(settings.promises, None, ids))
-    _add_referrals(found, _select(Referral.id.in_(ids), final=True, feedback=True))
-    return found
-
-
-def agreed(
-    default: PromiseDays, partner_id: int | None = None, referral_ids: list[int] | None = None
-) -> dict[int, PromiseDays]:
-    """The days in force, by partner, where an agreement names figures of its own."""
-    figures = (
-        Agreement.first_contact_days,
-        Agreement.acknowledgement_days,
-        Agreement.thank_you_days,
-        Agreement.first_visit_days,
-        Agreement.initial_report_days,
-        Agreement.progress_report_days,
-        Agreement.final_report_days,
-    )
-    query = Agreement.select(Agreement.partner, *figures).where(fn.COALESCE(*figures).is_null(False))
-    if partner_id is not None:
-        query = query.where(Agreement.partner == partner_id)
-    if referral_ids is not None:
-        query = query.where(
-            Agreement.partner.in_(Referral.select(Referral.partner).where(Referral.id.in_(referral_ids)))
-        )
-    known: dict[Any, PromiseDays] = {}
-    found = {}
-    for row in _raw(query):
-        figures_of_row = tuple(row[1:])
-        if figures_of_row not in known:
-            known[figures_of_row] = agreed_days(_agreement(row), default)
-        found[row[0]] = known[figures_of_row]
+    _add_referrals(found, _select(Referral.id.in_(ids), final=True, feedback=True, alone=True))
     return found
 
 
@@ -218,7 +203,7 @@ def _add_referrals(found: Facts, query: Any) -> None:
         if row[0] in found.referrals:
             continue
         partner_id = row[2]
-        if partner_id not in partners:
+        if partner_id not in partners and partner_id is not None:
             partners[partner_id] = _partner(row[-8:])
         days = [value and _day(value) for value in row[6:15]]
         state = ReferralState._make((*row[:6], *days, bool(row[15])))
@@ -226,8 +211,11 @@ def _add_referrals(found: Facts, query: Any) -> None:
         found.referrals[row[0]] = ReferralFacts(state, reports, _day(row[19]), _day(row[20]))
 
 
-def _select(where: Any, *, final: bool = False, feedback: bool = False) -> Any:
-    """Partner referrals with what counts of their reports and touches; `final` and `feedback` where asked."""
+def _select(where: Any, *, final: bool = False, feedback: bool = False, alone: bool = False) -> Any:
+    """Partner referrals with what counts of their reports and touches; `final` and `feedback` where asked.
+
+    `alone`: those that came without a partner as well.
+    """
     return (
         Referral.select(
             *_STATE,
@@ -238,7 +226,7 @@ def _select(where: Any, *, final: bool = False, feedback: bool = False) -> Any:
             _feedback() if feedback else SQL("NULL"),
             *_PARTNER,
         )
-        .join(Partner, on=(Referral.partner == Partner.id))
+        .join(Partner, JOIN.LEFT_OUTER if alone else JOIN.INNER, on=(Referral.partner == Partner.id))
         .where(where)
     )
 
@@ -386,11 +374,6 @@ def _add_reviews(found: Facts, where: Any) -> None:
     for review_on, *rest in _raw(query):
         partner = found.partners.setdefault(rest[0], _partner(rest))
         found.reviews[partner.id] = _given_day(review_on)
-
-
-def _agreement(row: Any) -> AgreementRecord:
-    values: list[Any] = [0, row[0], False, "", *row[1:8], "", None, "", "", None, ""]
-    return AgreementRecord(*values)
 
 
 def _partner(row: Any) -> PartnerState:
