@@ -14,7 +14,6 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.services import agenda, history, partners, referrals
 from tui_tracker.services import reports as service
 from tui_tracker.storage import models
-from tui_tracker.storage.journal import changing
 
 TODAY = date(2026, 3, 16)
 TOUCHES = (models.Touchpoint.day, models.Touchpoint.channel, models.Touchpoint.intents, models.Touchpoint.note)
@@ -131,7 +130,7 @@ def test_there_is_nobody_to_report_to_without_a_referrer(lee: int, doing: Doing)
 def test_a_thank_you_note_answers_what_waits(lee: int, doing: Doing) -> None:
     add(doing, lee, day=ago(2))
     assert "thank_you" in open_kinds(lee)
-    service.send_note(doing, "thank_you", lee, TODAY, "card")  # type: ignore[arg-type]
+    service.send_note(doing, "thank_you", lee, TODAY, "card")
     assert "thank_you" not in open_kinds(lee)
     assert touches() == [(TODAY, "card", 4, "Thank-you note sent")]
     assert label() == "Thanked Dr. Lee by thank-you note"
@@ -143,20 +142,22 @@ def test_a_note_about_a_declined_referral_answers_the_promise_of_feedback(lee: i
     referral_id = add(doing, lee, day=ago(2))
     referrals.move_referral(doing, referral_id, "declined", ago(1), "no room", "Dr. Ng")
     assert "feedback" in open_kinds(lee)
-    service.send_note(doing, "declined", lee, TODAY, "letter", patient_ref="JD-4411")  # type: ignore[arg-type]
+    service.send_note(doing, "declined", lee, TODAY, "letter", patient_ref="JD-4411")
     assert "feedback" not in open_kinds(lee)
     assert touches()[-1][3] == "Told why the referral of JD-4411 was declined"
 
 
-def test_the_agreement_with_a_partner(lee: int, doing: Doing) -> None:
-    assert service.agreement_with(lee) is None
-    with changing(doing, "Agreed") as unit:
-        unit.insert(models.Agreement, partner=lee, channel="fax", copied_to="Dr. Ng", consent="written, on file")
-    found = service.agreement_with(lee)
-    assert found is not None
-    assert (found.channel, found.copied_to, found.consent, found.formal) == (
-        "fax",
-        "Dr. Ng",
-        "written, on file",
-        False,
-    )
+def test_what_went_out_can_be_read_again(lee: int, doing: Doing) -> None:
+    referral_id = add(doing, lee, day=ago(9))
+    parts = {"outcome": "[/x] *well*", "recommendations": "1. walk"}
+    service.add_report(doing, referral_id, "acknowledgement", ago(3))
+    service.send_report(doing, referral_id, "final", ago(2), "call", parts=parts)
+    service.send_report(doing, referral_id, "final", ago(1), "fax", parts=parts, letter="Dear **you**")
+    found = [service.letter_of(report) for report in service.reports_of(referral_id)]
+    assert (found[0], found[2]) == ("", "Dear **you**")
+    assert [line for line in service.letter_text(found[1], 60).splitlines() if line] == [
+        "Outcome",
+        "[/x] *well*",
+        "Recommendations",
+        "1. walk",
+    ]

@@ -25,6 +25,13 @@ _DRAFTS: WeakKeyDictionary[App[Any], FormDrafts] = WeakKeyDictionary()
 """Where forms that are durable keep what is typed."""
 
 
+def form_drafts(app: App[Any]) -> FormDrafts:
+    """What is kept on disk of what was typed into durable forms."""
+    if app not in _DRAFTS:
+        _DRAFTS[app] = open_form_drafts(state_folder())
+    return _DRAFTS[app]
+
+
 class FormModal(Modal):
     """A form above a screen. Dismissed with what `save` gives, or with None where it was left.
 
@@ -81,9 +88,7 @@ class FormModal(Modal):
     @property
     def drafts(self) -> FormDrafts:
         """What is kept of durable forms."""
-        if self.app not in _DRAFTS:
-            _DRAFTS[self.app] = open_form_drafts(state_folder())
-        return _DRAFTS[self.app]
+        return form_drafts(self.app)
 
     def on_mount(self) -> None:
         """Bring back what was typed before and start in the first field."""

@@ -22,6 +22,7 @@ class PartnerActions(MainScreen):
         Binding("e", "edit", "edit", id="partners.edit"),
         Binding("r", "referral", "referral", id="partners.referral"),
         Binding("t", "thank", "thank", id="partners.thank"),
+        Binding("T", "note", "write a thank-you note", show=False, id="partners.note"),
         Binding("f", "follow_up", "follow-up", id="partners.follow_up"),
         Binding("d", "done", "follow-up done", show=False, id="partners.done"),
         Binding("i", "incident", "note an incident", show=False, id="partners.incident"),
@@ -90,6 +91,14 @@ class PartnerActions(MainScreen):
         partner = self._partner_or_say()
         if partner is not None:
             self.do(self._thank(partner))
+
+    def action_note(self) -> None:
+        """A thank-you note to this partner."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            from tui_tracker.screens.letter_page import LetterPage
+
+            self.app.push_screen(LetterPage.note("thank_you", *partner), self._saved)
 
     def action_follow_up(self) -> None:
         """Promise a next step."""
@@ -208,7 +217,8 @@ class PartnerActions(MainScreen):
 
         house = self.house()
         logged = await house.desk(thank, house.doing(), partner[0], house.today)
-        self._tell(f"{logged.label}.")
+        self.house().changed()
+        self.say(f"{logged.label}. u undoes it, T writes a note.")
 
     async def _done(self, follow_up_id: int) -> None:
         from tui_tracker.services.follow_ups import finish_follow_up

@@ -16,6 +16,7 @@ from tui_tracker.domain.promises import PromiseState
 from tui_tracker.domain.records import Referral
 from tui_tracker.domain.timeline import TimelineEvent
 from tui_tracker.domain.words import Flow, Promise, ReferralStage, ReportKind
+from tui_tracker.screens.after_move import follow
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.services import board as board_service
 from tui_tracker.services import referrals
@@ -107,7 +108,8 @@ class ReferralPage(Modal):
         """To another stage."""
         from tui_tracker.screens.move_form import MoveForm
 
-        self.app.push_screen(MoveForm(self._referral_id), self._done)
+        form = MoveForm(self._referral_id)
+        self.app.push_screen(form, lambda said: follow(self, form.moved, said, self._done))
 
     def action_shift(self, by: int) -> None:
         """One stage on or back, today."""
@@ -250,9 +252,10 @@ class ReferralPage(Modal):
         if target is None:
             self.say(f"There is no stage {'after' if by > 0 else 'before'} this one.")
         elif target in board.asides:
-            self.app.push_screen(MoveForm(found.id, stage=target), self._done)
+            form = MoveForm(found.id, stage=target)
+            self.app.push_screen(form, lambda said: follow(self, form.moved, said, self._done))
         else:
-            self._done(f"{await board.move({found.id: target})}. u undoes it.")
+            follow(self, {found.id: target}, f"{await board.move({found.id: target})}. u undoes it.", self._done)
 
     async def _thank(self, partner_id: int, name: str) -> None:
         from tui_tracker.services.touchpoints import thank

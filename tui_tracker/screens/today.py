@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tui_tracker.domain.agenda import Agenda, AgendaItem
 from tui_tracker.domain.day_words import weekday_day
 from tui_tracker.domain.text import count
+from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.widgets.agenda_lines import agenda_lines, heading, item_line, why_lines
@@ -32,6 +33,7 @@ class TodayScreen(MainScreen):
     CSS_PATH = style_file("today")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "thank", "thank", id="today.thank"),
+        Binding("T", "note", "write a thank-you note", show=False, id="today.note"),
         Binding("s", "snooze", "snooze", id="today.snooze"),
         Binding("w", "why", "why", id="today.why"),
         Binding("d", "done", "done", show=False, id="today.done"),
@@ -108,6 +110,14 @@ class TodayScreen(MainScreen):
         if item is not None:
             self.do(self._thank(item))
 
+    def action_note(self) -> None:
+        """A thank-you note to the partner under the cursor."""
+        item = self._item_or_say()
+        if item is not None:
+            from tui_tracker.screens.letter_page import LetterPage
+
+            self.app.push_screen(LetterPage.note("thank_you", item.partner_id, item.partner_name), self._after)
+
     def action_snooze(self) -> None:
         """Hide the item until a day."""
         item = self._item_or_say()
@@ -175,7 +185,8 @@ class TodayScreen(MainScreen):
         elif item.kind == "incident" and item.record_id is not None:
             self._answer(item.record_id)
         elif item.referral_id is not None:
-            self._open_referral(item.referral_id)
+            reporting = item.kind in (AgendaKind.REPORT, AgendaKind.ACKNOWLEDGEMENT)
+            self._open_referral(item.referral_id, reporting=reporting)
         else:
             self.house().show_partner(item.partner_id)
 
@@ -184,10 +195,10 @@ class TodayScreen(MainScreen):
 
         self.app.push_screen(MoveForm(referral_id), self._after)
 
-    def _open_referral(self, referral_id: int) -> None:
+    def _open_referral(self, referral_id: int, *, reporting: bool = False) -> None:
         from tui_tracker.screens.referral_page import ReferralPage
 
-        self.app.push_screen(ReferralPage(referral_id), self._after)
+        self.app.push_screen(ReferralPage(referral_id, report=reporting), self._after)
 
     def _answer(self, incident_id: int) -> None:
         from tui_tracker.screens.incident_form import IncidentForm
@@ -208,7 +219,7 @@ class TodayScreen(MainScreen):
         logged = await house.desk(thank, house.doing(), item.partner_id, house.today)
         self._did += 1
         house.changed()
-        self.say(f"{logged.label}. u undoes it.")
+        self.say(f"{logged.label}. u undoes it, T writes a note.")
 
     async def _snooze(self, item: AgendaItem, until: date) -> None:
         from tui_tracker.services.snoozes import snooze

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.records import Agreement, Doing, Report
+from tui_tracker.domain.records import Doing, Report
+from tui_tracker.domain.reporting import PARTS
 from tui_tracker.domain.words import Channel, Direction, Flow, Intent, ReportKind, intents_to_bits
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
@@ -17,7 +18,6 @@ from tui_tracker.storage.queries import reports as report_queries
 from tui_tracker.storage.queries import touchpoints
 
 if TYPE_CHECKING:
-    from tui_tracker.domain.letters import LetterKind
     from tui_tracker.services.touchpoints import Logged
 
 
@@ -73,6 +73,14 @@ def send_report(
         )
 
 
+def check_parts(parts: Mapping[str, str], copied_to: str) -> None:
+    """Raises Refused, with its field, for a part that is too long to be kept. Loads pydantic."""
+    from tui_tracker.domain.drafts_partner import checked
+    from tui_tracker.domain.drafts_report import ReportDraft
+
+    checked(ReportDraft, {**parts, "kind": ReportKind.INITIAL.value, "copied_to": copied_to})
+
+
 def add_report(
     doing: Doing, referral_id: int, kind: str, day: date, channel: str = Channel.LETTER, note: str = ""
 ) -> int:
@@ -85,17 +93,34 @@ def reports_of(referral_id: int) -> list[Report]:
     return queries.reports_of(referral_id)
 
 
-def agreement_with(partner_id: int) -> Agreement | None:
-    """What was agreed with a partner about reports and all else; None where nothing was."""
-    return report_queries.agreement_with(partner_id)
+def letter_of(report: Report) -> str:
+    """The letter that went out, as Markdown; where none was kept what was said, and empty where only that it was."""
+    if report.letter:
+        return report.letter
+    from tui_tracker.exchange.letters import escape
+
+    said = [(part.heading, getattr(report, part.name)) for part in PARTS[report.kind]]
+    return "\n\n".join(f"**{heading}**\n\n{escape(text)}" for heading, text in said if text)
 
 
-def send_note(
-    doing: Doing, kind: LetterKind, partner_id: int, day: date, channel: str, *, patient_ref: str = ""
-) -> Logged:
+def letter_text(markdown: str, width: int) -> str:
+    """A letter as plain text, in lines of at most `width` cells."""
+    from tui_tracker.exchange.letters import as_text
+
+    return as_text(markdown, width)
+
+
+def literally(text: str) -> str:
+    """Markdown that shows a text, such as an address, as it is."""
+    from tui_tracker.exchange.letters import escape
+
+    return escape(text)
+
+
+def send_note(doing: Doing, kind: str, partner_id: int, day: date, channel: str, *, patient_ref: str = "") -> Logged:
     """Log a short note that went to a partner: what keeps the promise it answers. Raises Refused as `touchpoints.log`.
 
-    `kind` is one of THANK_YOU (a thank-you), DECLINED, LOST and HOW_IS_IT_GOING (feedback on a referral).
+    `kind` is one of `LetterKind`: THANK_YOU (a thank-you), DECLINED, LOST, HOW_IS_IT_GOING (feedback on a referral).
     """
     from tui_tracker.domain.drafts_touchpoint import TouchpointDraft, checked
     from tui_tracker.services.touchpoints import log

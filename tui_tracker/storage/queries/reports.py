@@ -1,10 +1,9 @@
-"""What a report is written from, and whether it was written already."""
+"""Whether a report was written already."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from tui_tracker.domain.records import Agreement as AgreementRecord
-from tui_tracker.storage.models import Agreement, Report
+from tui_tracker.storage.models import Report
 
 _WRITTEN = (
     "kind",
@@ -29,32 +28,3 @@ def same_report(referral_id: int, day: date, values: Mapping[str, str]) -> int |
         query = query.where(getattr(Report, name) == values.get(name, ""))
     row = query.order_by(Report.id).tuples().first()
     return None if row is None else int(row[0])
-
-
-def agreement_with(partner_id: int) -> AgreementRecord | None:
-    """What was agreed with a partner."""
-    row = (
-        Agreement.select(
-            Agreement.id,
-            Agreement.partner,
-            Agreement.formal,
-            Agreement.how_to_refer,
-            Agreement.first_contact_days,
-            Agreement.acknowledgement_days,
-            Agreement.thank_you_days,
-            Agreement.first_visit_days,
-            Agreement.initial_report_days,
-            Agreement.progress_report_days,
-            Agreement.final_report_days,
-            Agreement.format,
-            Agreement.channel,
-            Agreement.copied_to,
-            Agreement.consent,
-            Agreement.review_on,
-            Agreement.note,
-        )
-        .where(Agreement.partner == partner_id)
-        .tuples()
-        .first()
-    )
-    return None if row is None else AgreementRecord(*row)

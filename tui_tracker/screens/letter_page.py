@@ -1,0 +1,468 @@
+"""A letter to a partner: shown as it reads, then copied, saved, printed, edited, and noted as sent."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Static
+
+from tui_tracker.config import letters_folder, state_folder
+from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.letters import TITLES, LetterKind
+from tui_tracker.domain.records import Report
+from tui_tracker.domain.text import clean_text, count
+from tui_tracker.domain.words import Channel, label
+from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.form_modal import FormModal, form_drafts
+from tui_tracker.screens.move_form import read_past
+from tui_tracker.services import letters as letter_service
+from tui_tracker.services import reports as report_service
+from tui_tracker.widgets.form import Field, word_choices
+from tui_tracker.widgets.lines import Line, text_line, wrap
+from tui_tracker.widgets.text_panel import TextPanel
+
+SENT_BY = (
+    Channel.LETTER,
+    Channel.FAX,
+    Channel.EMAIL,
+    Channel.CALL,
+    Channel.TEXT,
+    Channel.CARD,
+    Channel.VIDEO,
+    Channel.VISIT,
+    Channel.OTHER,
+)
+"""How a letter or a note reaches a partner."""
+
+_MOST_WIDTH = 76
+_ABOUT = (LetterKind.DECLINED, LetterKind.LOST, LetterKind.HOW_IS_IT_GOING)
+
+Write = Callable[[], Awaitable[str]]
+Send = Callable[[date, str, str, str], Awaitable[str]]
+"""Notes that a letter was sent: day, channel, note, letter; gives the sentence that says so. May raise Refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a page shows and what it may do with it.
+
+    `write` gives it as Markdown; `send` is None for one that went out already. `kept_as` names the draft in which it is
+    kept once it was edited; `name` are the words of a file's name.
+    """
+
+    title: str
+    partner_id: int
+    name: tuple[str, ...]
+    write: Write
+    send: Send | None = None
+    kept_as: str = ""
+    channel: str = Channel.LETTER.value
+
+
+class LetterPage(Modal):
+    """Shows one letter, or those that went out; gives the sentence that says that it was sent, or None."""
+
+    CSS_PATH = style_file("letter")
+    AUTO_FOCUS = "#paper"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s,enter", "send", "sent", id="letter.sent"),
+        Binding("c", "copy", "copy", id="letter.copy"),
+        Binding("w", "save", "save as a file", id="letter.save"),
+        Binding("P", "print", "print", id="letter.print"),
+        Binding("E", "edit", "edit in your editor", id="letter.edit"),
+        Binding("A", "label", "address label", id="letter.label"),
+        Binding("R", "anew", "as it was before editing, or edited again", show=False, id="letter.anew"),
+        Binding("left,h", "turn(-1)", "The letter before", show=False, id="letter.before"),
+        Binding("right,l", "turn(1)", "The letter after", show=False, id="letter.after"),
+        Binding("j,down", "scroll(1)", "Down", show=False, id="letter.down"),
+        Binding("k,up", "scroll(-1)", "Up", show=False, id="letter.up"),
+        Binding("space,pagedown", "page(1)", "A page down", show=False, id="letter.page_down"),
+        Binding("b,pageup", "page(-1)", "A page up", show=False, id="letter.page_up"),
+        Binding("escape,q", "leave", "back", id="letter.back"),
+    ]
+
+    def __init__(self, letters: Sequence[Letter], at: int = 0) -> None:
+        super().__init__()
+        self._letters = tuple(letters)
+        self._at = at
+        self._anew = ""
+        self._edited = ""
+        self._label: str | None = None
+        self._busy = False
+
+    @classmethod
+    def note(
+        cls, kind: str, partner_id: int, partner_name: str, referral_id: int | None = None, patient_ref: str = ""
+    ) -> LetterPage:
+        """A short note to a partner: `LetterKind` THANK_YOU, or about a referral DECLINED, LOST, HOW_IS_IT_GOING."""
+        page = cls([])
+        chosen = LetterKind(kind)
+        about = f" on {patient_ref}" if patient_ref and chosen in _ABOUT else ""
+
+        async def write() -> str:
+            house = page.house()
+            found: str = await house.desk(
+                letter_service.partner_letter, chosen, partner_id, referral_id, house.today, house.who, letters_folder()
+            )
+            return found
+
+        async def send(day: date, channel: str, _note: str, _letter: str) -> str:
+            house = page.house()
+            logged = await house.desk(
+                report_service.send_note, house.doing(), chosen, partner_id, day, channel, patient_ref=patient_ref
+            )
+            return f"{logged.label}. u undoes it."
+
+        page._letters = (
+            Letter(
+                f"To {partner_name}: {TITLES[chosen]}{about}",
+                partner_id,
+                (TITLES[chosen] if chosen == LetterKind.THANK_YOU else "note", partner_name, patient_ref),
+                write,
+                send,
+                f"letter {chosen} {partner_id} {referral_id}",
+            ),
+        )
+        return page
+
+    @classmethod
+    def of_reports(cls, reports: Sequence[Report], partner_id: int, patient_ref: str, today: date) -> LetterPage:
+        """The letters that went out about a referral, the last one first seen."""
+        letters = [
+            Letter(
+                f"{label(report.kind)} on {patient_ref}, sent {short_day(report.sent_on, today)} by {report.channel}",
+                partner_id,
+                (report.kind, patient_ref),
+                _kept(report),
+            )
+            for report in reports
+        ]
+        return cls(letters, len(letters) - 1)
+
+    def compose(self) -> ComposeResult:
+        """What it is, the letter, and a line of keys that also speaks."""
+        with Vertical(id="sheet"):
+            yield Static("", id="heading", markup=False)
+            with VerticalScroll(id="paper"):
+                yield TextPanel(id="text")
+            yield Static("", id="said", markup=False)
+
+    async def on_mount(self) -> None:
+        """Write the letter."""
+        self._speak()
+        self.do(self._load())
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay it out for the new width."""
+        self._show()
+
+    def on_key(self, _event: events.Key) -> None:
+        """A key takes away what was said before it."""
+        self._speak()
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say it in place of the keys."""
+        self._speak(f"! {text}" if bad else text, bad=bad)
+
+    def action_leave(self) -> None:
+        """Back to the letter from its label, else to where it was opened; what was edited is kept."""
+        if self._label is not None:
+            self._label = None
+            self._show()
+        else:
+            self.dismiss(None)
+
+    def action_scroll(self, by: int) -> None:
+        """A line down or up."""
+        self.query_one("#paper").scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """A page down or up."""
+        paper = self.query_one("#paper")
+        paper.scroll_relative(y=by * max(1, paper.size.height - 1), animate=False)
+
+    def action_turn(self, by: int) -> None:
+        """The letter that went out before this one, or after it."""
+        if not 0 <= self._at + by < len(self._letters):
+            way = "before" if by < 0 else "after"
+            self.say(f"There is no letter {way} this one." if len(self._letters) > 1 else "There is only this letter.")
+            return
+        self._at += by
+        self._label = None
+        self.do(self._load())
+
+    def action_anew(self) -> None:
+        """As it is written from the form, or as it was edited."""
+        if not self._edited:
+            self.say("This letter was not edited; E opens it in your editor.")
+        else:
+            self._anew, self._edited = self._edited, self._anew
+            self._keep()
+            self._show()
+            self.say("Shown the other way; R changes back.")
+
+    def action_copy(self) -> None:
+        """Give it to the clipboard of the terminal."""
+        text = self._text()
+        if text:
+            self.app.copy_to_clipboard(text)
+            self.say(f"Copied {count(len(text), 'character')}; if nothing arrives, w saves it as a file.")
+
+    def action_save(self) -> None:
+        """Write it into a file."""
+        if self._text():
+            name = letter_service.letter_name(*(["label"] if self._label is not None else []), *self._letter.name)
+            self.app.push_screen(SaveLetter(self._shown(), name), self._said)
+
+    def action_print(self) -> None:
+        """Give it to the print command."""
+        if self._text() and not self._busy:
+            self._busy = True
+            self.do(self._print())
+
+    def action_edit(self) -> None:
+        """Open it in the person's own editor."""
+        if self._label is not None:
+            self.say("This is the label; e on the partner’s page changes the address.")
+        elif self._letter.send is None:
+            self.say("This letter went out already; it stays as it was sent.")
+        elif self._text():
+            self.do(self._edit())
+
+    def action_label(self) -> None:
+        """The address label, or the letter again."""
+        if self._label is None:
+            self.do(self._load_label())
+        else:
+            self._label = None
+            self._show()
+
+    def action_send(self) -> None:
+        """It was sent: ask when and how."""
+        send = self._letter.send
+        if send is None:
+            self.say("This letter went out already; esc goes back.")
+        elif self._label is not None:
+            self.say("This is the label; A shows the letter again.")
+        elif self._text():
+            letter = self._shown()
+
+            async def sent(day: date, channel: str, note: str) -> str:
+                return await send(day, channel, note, letter)
+
+            self.app.push_screen(SentForm(self._letter.title, sent, self._letter.channel), self._sent)
+
+    @property
+    def _letter(self) -> Letter:
+        return self._letters[self._at]
+
+    def _shown(self) -> str:
+        """What is shown, as Markdown."""
+        if self._label is not None:
+            return report_service.literally(self._label)
+        return self._edited or self._anew
+
+    def _text(self) -> str:
+        """What is shown, as plain text; where there is nothing, says so."""
+        if not self._shown():
+            self.say("There is no letter here; esc goes back.")
+            return ""
+        return self._label or report_service.letter_text(self._shown(), _MOST_WIDTH)
+
+    async def _load(self) -> None:
+        letter = self._letter
+        self.query_one("#heading", Static).update(letter.title)
+        self._anew = self._edited = ""
+        changed = False
+        try:
+            self._anew = await letter.write()
+            if letter.kept_as:
+                kept = await self.house().desk(form_drafts(self.app).load, letter.kept_as)
+                self._edited = kept.get("letter", "")
+                changed = bool(self._edited) and kept.get("of") != _print_of(self._anew)
+        finally:
+            self._show()
+        if self._edited:
+            now = (
+                "; what it is written from has changed since, R shows it anew" if changed else "; R shows it as it was"
+            )
+            self.say(f"This is the letter as you edited it{now}.")
+
+    async def _load_label(self) -> None:
+        self._label = await self.house().desk(letter_service.address_label, self._letter.partner_id)
+        self._show()
+        self.say("The address label: c copies, P prints, w saves it; A shows the letter again.")
+
+    def _show(self) -> None:
+        panel = self.query_one("#text", TextPanel)
+        width = max(20, min(_MOST_WIDTH, self.query_one("#paper").scrollable_content_region.width))
+        if self._label is not None:
+            text = self._label
+        elif self._shown():
+            text = report_service.letter_text(self._shown(), width)
+        else:
+            text = ""
+        lines = [text_line(None, part) for row in text.splitlines() for part in wrap(row, width)]
+        if not lines and self._letter.send is None:
+            lines = [Line(None, (("No letter was kept: it was only noted that this was sent.", "dim"),))]
+        panel.styles.height = max(1, len(lines))
+        panel.show(lines)
+        panel.refresh()
+
+    def _keep(self) -> None:
+        """Keep the letter as it was edited."""
+        if self._letter.kept_as:
+            kept = {"letter": self._edited, "of": _print_of(self._anew)}
+            form_drafts(self.app).keep(self._letter.kept_as, kept if self._edited else {})
+
+    async def _print(self) -> None:
+        command = self.house().config.print_command
+        try:
+            self.say("Printing …")
+            await asyncio.to_thread(letter_service.print_letter, self._shown(), command)
+        finally:
+            self._busy = False
+        self.say(f"Given to “{command}” to print; s notes that it was sent." if self._letter.send else "Printed.")
+
+    async def _edit(self) -> None:
+        from textual.app import SuspendNotSupported
+
+        from tui_tracker.services.editing import edit, editor
+
+        command = editor(os.environ)
+        before = self._shown()
+        edited: str | Exception = before
+        try:
+            with self.app.suspend():
+                # The program stands still meanwhile, as it must: what it painted would go into the editor. An error
+                # must not leave this block, or the terminal would stay given away.
+                try:
+                    edited = edit(before, command, state_folder())
+                except Exception as error:
+                    edited = error
+        except SuspendNotSupported:
+            raise Refused("The editor cannot be opened in this terminal; w saves the letter as a file.") from None
+        if isinstance(edited, Exception):
+            raise edited
+        text = clean_text(edited) + "\n"
+        if text.strip() == before.strip():
+            self.say("The letter is as it was.")
+            return
+        self._edited = text
+        self._keep()
+        self._show()
+        self.say("Edited and kept; R shows it as it was before.")
+
+    def _said(self, said: Any) -> None:
+        if said is not None:
+            self.say(str(said))
+
+    def _sent(self, said: Any) -> None:
+        """It is noted: the draft is not needed any longer."""
+        if said is not None:
+            if self._letter.kept_as:
+                form_drafts(self.app).forget(self._letter.kept_as)
+            self.dismiss(said)
+
+    def _speak(self, text: str = "", *, bad: bool = False) -> None:
+        said = self.query_one("#said", Static)
+        said.set_class(bad, "bad")
+        if not text:
+            sent = self._letters and self._letter.send is None
+            text = _KEYS_READING if sent else _KEYS
+        said.update(text)
+
+
+class SentForm(FormModal):
+    """When and how it was sent; gives what `sent` gives: the sentence that says so."""
+
+    CSS_PATH = [style_file("form"), style_file("letter")]
+
+    def __init__(
+        self,
+        title: str,
+        sent: Callable[[date, str, str], Awaitable[str]],
+        channel: str = Channel.LETTER,
+        *,
+        note: bool = False,
+    ) -> None:
+        super().__init__(title)
+        self._sent = sent
+        self._channel = channel
+        self._note = note
+
+    def fields(self) -> Sequence[Field]:
+        """Day and channel; a note where it is asked for."""
+        channel = self._channel if self._channel in SENT_BY else Channel.LETTER
+        fields = (
+            Field("day", "Sent on", "today", hint="today, yesterday, fri, -3d, 11/18 or 2026-11-18"),
+            Field("channel", "By", channel, choices=word_choices(SENT_BY)),
+        )
+        return (*fields, Field("note", "Note", hint="may stay empty")) if self._note else fields
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Note it. Raises Refused for the field that is wrong."""
+        day = read_past(values["day"], self.house().today)
+        return await self._sent(day, values["channel"], values.get("note", ""))
+
+
+class SaveLetter(FormModal):
+    """Where to save a letter; gives the sentence that says where it is."""
+
+    CSS_PATH = [style_file("form"), style_file("letter")]
+
+    def __init__(self, markdown: str, name: str) -> None:
+        super().__init__("Save the letter")
+        self._markdown = markdown
+        self._name = name
+        self._replacing = ""
+
+    def fields(self) -> Sequence[Field]:
+        """One path."""
+        here = Path.cwd() if os.access(".", os.W_OK) else Path.home()
+        return (Field("path", "File", str(here / f"{self._name}.txt"), hint="ends in .txt, .md or .pdf"),)
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Write it. Raises Refused for a path that cannot be used; one that is taken is replaced when asked twice."""
+        typed = values["path"].strip()
+        if not typed:
+            raise Refused("Write where to save it, such as ~/letter.txt.", "path")
+        path = Path(typed).expanduser()
+        if path.is_file() and self._replacing != typed:
+            self._replacing = typed
+            raise Refused(f"{path.name} is there already; enter again replaces it, or write another name.", "path")
+        try:
+            saved = await self.house().desk(
+                lambda: letter_service.save_letter(self._markdown, path, overwrite=self._replacing == typed)
+            )
+        except Refused as refused:
+            raise Refused(refused.message, "path") from None
+        return f"Saved as {saved}."
+
+
+def _kept(report: Report) -> Write:
+    async def write() -> str:
+        return report_service.letter_of(report)
+
+    return write
+
+
+def _print_of(text: str) -> str:
+    """What tells whether a text is another one than before."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+_KEYS = "s sent  c copy  w save  P print  E edit  A label  esc back"
+_KEYS_READING = "c copy  w save  P print  A label  ← → other letters  esc back"
