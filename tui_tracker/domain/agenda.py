@@ -21,11 +21,14 @@ ACTIONS: dict[AgendaKind, str] = {
     AgendaKind.FIRST_VISIT: "m",
     AgendaKind.STUCK: "o",
     AgendaKind.FOLLOW_UP: "o",
-    AgendaKind.FEEDBACK: "o",
+    AgendaKind.FEEDBACK: "enter",
     AgendaKind.RECONNECT: "o",
     AgendaKind.AGREEMENT_REVIEW: "enter",
 }
-"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touch."""
+"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touch.
+
+What `enter` opens for feedback is the note to the referrer.
+"""
 
 INTENTS: dict[AgendaKind, str] = {
     AgendaKind.THANK_YOU: Intent.THANK,

@@ -39,6 +39,7 @@ class BoardScreen(MainScreen):
         Binding("tab", "board(1)", "board", id="board.next"),
         Binding("shift+tab", "board(-1)", "Board before", show=False, id="board.previous"),
         Binding("e", "edit", "Edit the referral", show=False, id="board.edit"),
+        Binding("v", "quality", "How it went, and its value", show=False, id="board.quality"),
         Binding("escape", "leave", "Show all, take marks away", show=False, id="board.back"),
     ]
 
@@ -157,6 +158,13 @@ class BoardScreen(MainScreen):
 
             self.do(edit_form(self, chosen.id, self._done))
 
+    async def action_quality(self) -> None:
+        """Note how the referral went and what it brought."""
+        await self._settled()
+        chosen = self._referral()
+        if chosen is not None:
+            self.do(self._quality(chosen.id))
+
     async def action_thank(self) -> None:
         """Note that the partner of the card was thanked today."""
         await self._settled()
@@ -258,7 +266,7 @@ class BoardScreen(MainScreen):
             moves[item_id] = target
         asides = {stage for stage in moves.values() if stage in board.asides}
         if not asides:
-            self._moved(await board.move(moves))
+            self._moved(await board.move(moves), moves)
         elif len(set(moves.values())) == 1:
             self._ask_move(tuple(moves), asides.pop())
         else:
@@ -277,13 +285,25 @@ class BoardScreen(MainScreen):
             return
         from tui_tracker.screens.move_form import MoveForm
 
-        self.app.push_screen(MoveForm(*ids, stage=stage), self._done)
+        form = MoveForm(*ids, stage=stage)
+        self.app.push_screen(form, lambda said: self._go_on(form.moved, said))
 
     async def _move_all(self, moves: dict[int, str]) -> None:
-        self._moved(await self.board.move(moves))
+        self._moved(await self.board.move(moves), {})
 
-    def _moved(self, change: str) -> None:
-        self._done(f"{change}. u undoes it.")
+    def _moved(self, change: str, moves: dict[int, str]) -> None:
+        """Cards were moved; `moves` are those of referrals, which may ask for more."""
+        self._go_on({} if isinstance(self.board, PartnerBoard) else moves, f"{change}. u undoes it.")
+
+    def _go_on(self, moves: dict[int, str], said: str | None) -> None:
+        from tui_tracker.screens.after_move import follow
+
+        follow(self, moves, said, self._done)
+
+    async def _quality(self, referral_id: int) -> None:
+        from tui_tracker.screens.quality_form import quality_form
+
+        self.app.push_screen(await quality_form(self.house(), referral_id), self._done)
 
     def _done(self, said: str | None) -> None:
         """Something was written: show it and say so."""

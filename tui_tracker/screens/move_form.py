@@ -22,6 +22,7 @@ from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.services import board as board_service
 from tui_tracker.services import referrals
+from tui_tracker.services.aside_words import AsideWords, used_words
 from tui_tracker.widgets.form import Field
 from tui_tracker.widgets.lines import Line, fit
 from tui_tracker.widgets.window_list import WindowList
@@ -117,11 +118,16 @@ class StagePicker(Modal):
 
 
 class MoveForm(StagePicker):
-    """Moves referrals of one flow; gives a sentence that says so, or None. With `stage` it asks for no letter."""
+    """Moves referrals of one flow; gives a sentence that says so, or None. With `stage` it asks for no letter.
+
+    `moved` holds the new stages by referral, where one has changed: what follows a move depends on them.
+    """
 
     def __init__(self, *referral_ids: int, stage: str | None = None) -> None:
         super().__init__("Move to …" if len(referral_ids) == 1 else f"Move {count(len(referral_ids), 'referral')} to …")
+        self.moved: dict[int, str] = {}
         self._ids = referral_ids
+        self._used: dict[str, AsideWords] = {}
         self._stage = stage
         self._found: Referral | None = None
 
@@ -140,7 +146,8 @@ class MoveForm(StagePicker):
             self.do(self._move(stage))
             return
         what = referral.patient_ref if len(self._ids) == 1 else count(len(self._ids), "referral")
-        self.app.push_screen(MoveDetails(self._ids, stage, what), self._answered)
+        details = MoveDetails(self._ids, stage, what, self._used.get(stage))
+        self.app.push_screen(details, lambda said: self._answered(stage, said))
 
     async def _load(self) -> None:
         house = self.house()
@@ -149,6 +156,7 @@ class MoveForm(StagePicker):
             self.dismiss(None)
             return
         self._found = found
+        self._used = {str(one): await house.desk(used_words, str(one), house.today) for one in aside_stages(found.flow)}
         if len(self._ids) == 1:
             who = f" ({found.partner_name})" if found.partner_name else ""
             self.query_one("#heading", Static).update(f"Move {found.patient_ref}{who} to …")
@@ -170,9 +178,17 @@ class MoveForm(StagePicker):
         said = await house.desk(
             board_service.move_referrals, house.doing(), dict.fromkeys(self._ids, stage), house.today
         )
+        self._note_move(stage)
         self.dismiss(f"{said}. u undoes it.")
 
-    def _answered(self, said: Any) -> None:
+    def _note_move(self, stage: str) -> None:
+        """Where only a day was corrected, nothing has moved."""
+        if len(self._ids) > 1 or self._found is None or self._found.stage != stage:
+            self.moved = dict.fromkeys(self._ids, stage)
+
+    def _answered(self, stage: str, said: Any) -> None:
+        if said is not None:
+            self._note_move(stage)
         if said is not None or self._stage is not None:
             self.dismiss(said)
 
@@ -182,10 +198,11 @@ class MoveDetails(FormModal):
 
     CSS_PATH = [style_file("form"), style_file("referral")]
 
-    def __init__(self, referral_ids: Sequence[int], stage: str, what: str) -> None:
+    def __init__(self, referral_ids: Sequence[int], stage: str, what: str, used: AsideWords | None = None) -> None:
         super().__init__(f"Move {what} to {label(stage)}", kept_as=f"move {stage} {sorted(referral_ids)}")
         self._ids = tuple(referral_ids)
         self._stage = stage
+        self._used = used or AsideWords((), ())
 
     def fields(self) -> Sequence[Field]:
         """Only what this stage needs."""
@@ -193,9 +210,10 @@ class MoveDetails(FormModal):
         if self._stage in aside_stages(Flow.INBOUND):
             declined = self._stage == ReferralStage.DECLINED
             reason = "not ours to treat, no room, …" if declined else "did not come, went elsewhere, …"
+            offered = "what was offered instead; may stay empty"
             return (
-                Field("reason", "Why", hint=reason),
-                Field("alternative", "Offered", hint="what was offered instead; may stay empty"),
+                Field("reason", "Why", hint=f"{reason} (right takes what is shown)", suggestions=self._used.reasons),
+                Field("alternative", "Offered", hint=offered, suggestions=self._used.alternatives),
                 day,
             )
         if self._stage == ReferralStage.SCHEDULED:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.money import money_text, read_money
 from tui_tracker.domain.records import Referral
 from tui_tracker.domain.words import Adherence, Appropriate, Flow, Outcome
 from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.services import referrals
 from tui_tracker.widgets.form import Field, word_choices
+
+if TYPE_CHECKING:
+    from tui_tracker.app import TuiTracker
 
 
 class QualityForm(FormModal):
@@ -48,8 +54,8 @@ class QualityForm(FormModal):
             ),
         )
 
-    async def save(self, values: dict[str, str]) -> str:
-        """Write it down. Raises Refused for the field that is wrong."""
+    async def save(self, values: dict[str, str]) -> str | None:
+        """Write it down; None where nothing differs. Raises Refused for the field that is wrong."""
         from tui_tracker.services.quality import set_quality
 
         house = self.house()
@@ -62,4 +68,12 @@ class QualityForm(FormModal):
             values["outcome"],
             read_money(values.get("revenue_cents", ""), "revenue_cents"),
         )
-        return f"{said}. u undoes it." if said else "Nothing was changed."
+        return f"{said}. u undoes it." if said else None
+
+
+async def quality_form(house: TuiTracker, referral_id: int) -> QualityForm:
+    """The form for a referral as it stands now. Raises Refused where it is gone."""
+    found = await house.desk(referrals.referral, referral_id)
+    if found is None:
+        raise Refused("This referral is no longer there; look again.")
+    return QualityForm(found)

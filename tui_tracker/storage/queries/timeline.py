@@ -6,9 +6,10 @@ from typing import Any
 
 from peewee import fn
 
+from tui_tracker.domain.moves import LONGEST_REASON
 from tui_tracker.domain.records import Incident as IncidentRecord
 from tui_tracker.domain.records import Touchpoint as TouchpointRecord
-from tui_tracker.domain.words import FEEDBACK_BIT, THANK_BIT, Direction, Intent, bits_to_intents, intents_to_bits
+from tui_tracker.domain.words import FEEDBACK_BIT, THANK_BIT, Direction, Flow, Intent, bits_to_intents, intents_to_bits
 from tui_tracker.storage.models import Change, ChangeRow, Incident, Member, Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.rows import CHUNK, Row, chunks, load
 
@@ -71,6 +72,20 @@ def other_references(partner_id: int, referral_id: int) -> list[str]:
     """The patient references of a partner's other referrals."""
     query = Referral.select(Referral.patient_ref).where((Referral.partner == partner_id) & (Referral.id != referral_id))
     return [reference for (reference,) in query.tuples()]
+
+
+def words_used(stage: str, since: date, column: str, length: int) -> list[str]:
+    """What stands most often in `aside_reason` or `alternative` of the referrals in a stage since a day."""
+    field = {"aside_reason": Referral.aside_reason, "alternative": Referral.alternative}[column]
+    rows = (
+        Referral.select(field)
+        .where((Referral.stage == stage) & (Referral.flow.in_([flow.value for flow in Flow])))
+        .where((Referral.stage_on >= since) & (field != "") & (fn.LENGTH(field) <= LONGEST_REASON))
+        .group_by(field)
+        .order_by(fn.COUNT(Referral.id).desc(), field)
+        .limit(length)
+    )
+    return [text for (text,) in rows.tuples()]
 
 
 def incidents_about(referral_id: int) -> list[IncidentRecord]:
