@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.change_words import REFERENCES, Field, mentioned, own_names, tell
+from tui_tracker.domain.change_words import LONGEST_SHOWN, REFERENCES, Field, mentioned, own_names, tell
 from tui_tracker.domain.records import ChangedRow
 from tui_tracker.domain.words import intents_to_bits
 from tui_tracker.storage.models import PRACTICE_MODELS
@@ -65,6 +65,35 @@ def test_a_removed_row_tells_its_fields():
     told = tell(ChangedRow("gift", 2, {"partner_id": 1, "what": "lunch", "amount_cents": 1_250}, None), {}, TODAY)
     assert (told.what, told.row) == ("removed", "gift with partner 1")
     assert told.fields == (Field("what", "lunch", None), Field("amount", "12.50", None))
+
+
+def test_a_letter_is_told_by_its_beginning() -> None:
+    values = {
+        "id": 4,
+        "referral_id": 3,
+        "kind": "final",
+        "letter": "Dear Dr. Lee,\n\n" + "x" * 3_000,
+        "outcome": "goal",
+    }
+    told = tell(ChangedRow("report", 4, None, values), {("referral", 3): "JD-4411"}, TODAY)
+    assert (told.what, told.row) == ("new", "final report on JD-4411")
+    letter, outcome = told.fields
+    assert letter.after is not None
+    assert letter.after.startswith("Dear Dr. Lee, xxx")
+    assert letter.after.endswith("x… (3,015 characters)")
+    assert len(letter.after) < LONGEST_SHOWN + 30
+    assert outcome == Field("outcome", None, "goal")
+
+
+def test_parts_of_reports_filters_and_the_letterhead_are_told_in_words() -> None:
+    parts = {"kind": "acknowledgement", "referral_id": 9, "surgical_options": "none_yet", "copied_to": "Dr. Roe"}
+    told = tell(ChangedRow("report", 4, None, parts), {}, TODAY)
+    assert told.row == "acknowledgement on referral 9"
+    assert told.fields == (Field("surgical options", None, "none_yet"), Field("copied to", None, "Dr. Roe"))
+    told = tell(ChangedRow("saved_filter", 1, None, {"name": "mine", "text": "late urgent"}), {}, TODAY)
+    assert (told.row, told.fields) == ("saved filter mine", (Field("text", None, "late urgent"),))
+    told = tell(ChangedRow("practice", 1, {"name": "Us", "fax": ""}, {"name": "Us", "fax": "207-555"}), {}, TODAY)
+    assert (told.row, told.fields) == ("practice Us", (Field("fax", "nothing", "207-555"),))
 
 
 def test_names_are_asked_for_once_and_those_of_the_change_itself_are_known():
