@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui_tracker.clock import local_today, utc_now
-from tui_tracker.config import Config, load_config, parse_config
+from tui_tracker.config import Config, letters_folder, load_config, parse_config
 from tui_tracker.domain.errors import Refused
 
 
@@ -19,7 +19,7 @@ def test_without_a_file_the_defaults_hold() -> None:
 def test_a_file_sets_numbers_keys_and_the_practice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "config.toml"
     path.write_text(
-        'member = "Ann"\ndb = "/data/p.db"\nagenda_size = 9\ntier_weights = [5, 2, 1]\n'
+        'member = "Ann"\ndb = "/data/p.db"\nprint_command = "lpr -P x"\nagenda_size = 9\ntier_weights = [5, 2, 1]\n'
         '[promises]\nthank_you = 3\n[cadence]\na = 21\n[keys]\nquick_log = "l"\n'
     )
     monkeypatch.setenv("TUI_TRACKER_CONFIG", str(path))
@@ -31,6 +31,8 @@ def test_a_file_sets_numbers_keys_and_the_practice(tmp_path: Path, monkeypatch: 
     assert (config.settings.promises.thank_you, config.settings.promises.first_visit) == (3, 14)
     assert (config.settings.cadence.a, config.settings.cadence.b) == (21, 60)
     assert config.keys == {"quick_log": "l"}
+    assert (config.print_command, Config().print_command) == ("lpr -P x", "lp")
+    assert letters_folder() == tmp_path / "letters"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,7 @@ def test_a_file_sets_numbers_keys_and_the_practice(tmp_path: Path, monkeypatch: 
         ({"tier_weights": [1, 2, "x"]}, "takes 3 numbers"),
         ({"keys": {"quick_log": 3}}, "keys"),
         ({"db": 3}, "db takes a path"),
+        ({"print_command": 3}, "print_command takes a command"),
     ],
 )
 def test_what_is_wrong_is_named(data: dict[str, object], words: str) -> None:

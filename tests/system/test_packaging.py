@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.system.conftest import ROOT, Open
+from tui_tracker.domain.letters import LetterKind
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 WITHOUT_PATH = ["env", "--chdir=/", "--unset=PYTHONPATH"]
@@ -68,6 +69,8 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
     styles = {f"tui_tracker/styles/{path.name}" for path in (ROOT / "styles").glob("*.tcss")}
     assert styles <= set(names)
     assert any(name.startswith("tui_tracker/storage/migrations/0001") for name in names)
+    letters = {f"tui_tracker/exchange/letter_templates/{kind}.md" for kind in LetterKind}
+    assert letters <= set(names)
     assert "tui_tracker/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert all(name.startswith(("tui_tracker/", "tui_tracker-")) for name in names)

@@ -133,8 +133,7 @@ def partner_values(
 
     `place` are the lines of the address that stand below the name.
     """
-    values: Values = {name: [] if name in _LISTS else "" for name in NAMES}
-    values |= {
+    return empty_values() | {
         "practice": practice.name,
         "practice_specialty": practice.specialty,
         "letterhead": letterhead(practice),
@@ -144,7 +143,6 @@ def partner_values(
         "partner_address": [partner.name, *place],
         "greeting": greeting,
     }
-    return values
 
 
 def referral_values(referral: Referral) -> Values:
@@ -168,6 +166,11 @@ def report_values(kind: str, parts: Mapping[str, str], consent: str, copied_to: 
     wanted = {part.name for part in PARTS[kind]}
     values: Values = {name: parts.get(name, "") if name in wanted else "" for name in _PART_NAMES}
     return values | {"consent": consent, "copied_to": parts.get("copied_to", copied_to)}
+
+
+def empty_values() -> Values:
+    """Every name with nothing in it."""
+    return {name: [] if name in _LISTS else "" for name in NAMES}
 
 
 def sample_values() -> Values:

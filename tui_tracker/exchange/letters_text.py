@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 _SPACE = re.compile(r"[ \t\n]+")
-_ODD = ("Mn", "Me", "Cf")
+_NO_CELL = ("Mn", "Me", "Cf")
+_LEAST_ROOM = 8
 
 
 def parsed(markdown: str) -> Sequence[Any]:
@@ -18,50 +19,76 @@ def parsed(markdown: str) -> Sequence[Any]:
 
 def plain(markdown: str, width: int) -> str:
     """The text of a letter, wrapped at `width` cells; ends with a line break."""
-    blocks: list[str] = []
-    first, rest, tight = "", "", 0
-    levels: list[tuple[str, str]] = []
-    counters: list[int | None] = []
-    gap = True
+    page = _Page(width)
     for token in parsed(markdown):
+        page.add(token)
+    return "\n".join(page.lines).strip("\n") + "\n"
+
+
+class _Page:
+    """The lines of a text as they come about."""
+
+    def __init__(self, width: int) -> None:
+        self.lines: list[str] = []
+        self._width = width
+        self._gap = False  # whether the next block stands off from the one before
+        self._tight = False
+        self._first = self._rest = ""  # what stands before the next line, and before those that follow it
+        self._levels: list[str] = []
+        self._numbers: list[int | None] = []
+
+    def add(self, token: Any) -> None:
+        """Put down one of Markdown's tokens."""
         kind = token.type
         if kind in ("bullet_list_open", "ordered_list_open"):
-            counters.append(int(token.attrs.get("start", 1)) if kind == "ordered_list_open" else None)
+            self._numbers.append(int(token.attrs.get("start", 1)) if kind == "ordered_list_open" else None)
         elif kind in ("bullet_list_close", "ordered_list_close"):
-            counters.pop()
-            tight, gap = 0, True
+            self._numbers.pop()
+            self._gap = self._gap or not self._numbers
         elif kind == "list_item_open":
-            number = counters[-1]
-            mark = "- " if number is None else f"{number}. "
-            if number is not None:
-                counters[-1] = number + 1
-            levels.append((first, rest))
-            first, rest = (first if first != rest else rest) + mark, rest + " " * len(mark)
+            mark = self._mark()
+            self._indent(mark, " " * len(mark))
         elif kind == "blockquote_open":
-            levels.append((first, rest))
-            first, rest = first + "> ", rest + "> "
+            self._indent("> ", "> ")
         elif kind in ("list_item_close", "blockquote_close"):
-            first, rest = levels.pop()
-            first = rest
+            self._first = self._rest = self._levels.pop()
         elif kind == "paragraph_open":
-            tight = 1 if token.hidden else 0
+            self._tight = token.hidden
         elif kind == "inline":
-            heading = token.level and blocks is not None and False
-            lines = _wrapped(_inline(token), width, first, rest)
-            first = rest
-            _add(blocks, lines, gap or not tight)
-            gap = not tight
-            del heading
+            self._block(_inline(token).split("\n"), wrap=True)
+            self._gap = not self._tight
         elif kind == "heading_close":
-            sign = "=" if token.tag == "h1" else "-"
-            under = max((cells(line) for line in blocks[-1].split("\n")), default=0)
-            blocks[-1] += "\n" + rest + sign * min(width, max(1, under - cells(rest)))
-            gap = True
+            self._underline("=" if token.tag == "h1" else "-")
         elif kind in ("code_block", "fence"):
-            _add(blocks, [rest + "    " + line for line in token.content.rstrip("\n").split("\n")], True)
+            self._block(["    " + line for line in token.content.rstrip("\n").split("\n")])
         elif kind == "hr":
-            _add(blocks, [rest + "-" * max(3, width - cells(rest))], True)
-    return "\n".join(blocks).strip("\n") + "\n"
+            self._block(["-" * max(3, self._width - cells(self._rest))])
+
+    def _mark(self) -> str:
+        number = self._numbers[-1]
+        if number is None:
+            return "- "
+        self._numbers[-1] = number + 1
+        return f"{number}. "
+
+    def _indent(self, first: str, rest: str) -> None:
+        self._levels.append(self._rest)
+        self._first, self._rest = self._first + first, self._rest + rest
+
+    def _block(self, lines: Sequence[str], *, wrap: bool = False) -> None:
+        if self._gap:
+            self.lines.append("")
+        for line in lines:
+            room = max(_LEAST_ROOM, self._width - cells(self._first))
+            for part in _folded(line, room) if wrap else [line]:
+                self.lines.append((self._first + part).rstrip())
+                self._first = self._rest
+        self._gap = True
+
+    def _underline(self, sign: str) -> None:
+        size = cells(self.lines[-1]) - cells(self._rest) if self.lines else 0
+        self.lines.append(self._rest + sign * max(1, size))
+        self._gap = True
 
 
 def cells(text: str) -> int:
@@ -70,14 +97,9 @@ def cells(text: str) -> int:
 
 
 def _cell(char: str) -> int:
-    if unicodedata.category(char) in _ODD:
+    if unicodedata.category(char) in _NO_CELL:
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _add(blocks: list[str], lines: list[str], gap: bool) -> None:
-    text = "\n".join(line.rstrip() for line in lines)
-    blocks.append("\n" + text if blocks and gap else text)
 
 
 def _inline(token: Any) -> str:
@@ -98,16 +120,6 @@ def _inline(token: Any) -> str:
         else:
             found.append(child.content)
     return "".join(found)
-
-
-def _wrapped(text: str, width: int, first: str, rest: str) -> list[str]:
-    lines: list[str] = []
-    for line in text.split("\n"):
-        prefix = rest if lines else first
-        room = max(8, width - cells(prefix))
-        for part in _folded(line, room):
-            lines.append((rest if lines else first) + part)
-    return lines
 
 
 def _folded(line: str, room: int) -> list[str]:

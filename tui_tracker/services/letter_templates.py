@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.letters import NAMES, TITLES, LetterKind, sample_values
+from tui_tracker.domain.letters import TITLES, LetterKind, empty_values, sample_values
 from tui_tracker.services.letters import template
 
 
@@ -50,11 +50,9 @@ def _wrong(kind: LetterKind, folder: Path, check: bool) -> str:
         return ""
     from tui_tracker.exchange.letters import render
 
-    sample = sample_values()
-    empty = {name: [] if isinstance(sample[name], list) else "" for name in NAMES}
     try:
         text, name = template(kind, folder)
-        for values in (sample, empty):
+        for values in (sample_values(), empty_values()):
             render(text, values, name)
     except Refused as refused:
         return refused.message
