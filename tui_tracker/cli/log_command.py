@@ -1,9 +1,9 @@
 """`tui-tracker log`: a touchpoint in one line."""
 
 import argparse
-import sys
 from typing import Any
 
+from tui_tracker.cli.one_line import one_line, told
 from tui_tracker.cli.shell import Shell, say_json, say_lines
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog import Trouble, Understood, parse
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     from tui_tracker.services.names import name_book
     from tui_tracker.services.touchpoints import log
 
-    line = _line(args.line)
+    line = one_line(args.line, "tui-tracker log 'call @lee asked about the protocol'")
     shell.open()
     doing, names = shell.doing(), name_book()
     understood = parse(line, doing.today, names)
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         strangers = [problem.name for problem in understood.problems if problem.kind is Trouble.UNKNOWN]
         understood = parse(line, doing.today, names, add=strangers)
     if understood.problems:
-        raise Refused(" ".join(_told(problem.message, problem.kind) for problem in understood.problems))
+        raise Refused(" ".join(told(problem.message) for problem in understood.problems))
     logged = None if args.dry_run else log(doing, understood)
     if args.json:
         say_json(
@@ -52,35 +52,6 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         lines = [f"{part.about:<6}{part.text}" for part in preview(understood)]
         say_lines([*lines, f"{logged.label}. `tui-tracker undo` takes it back." if logged else "Not saved."])
     return 0
-
-
-def _line(words: list[str]) -> str:
-    """The line from the arguments, or the one line on standard input."""
-    if words and words != ["-"]:
-        return _mended(" ".join(words))
-    text = sys.stdin.readline() if sys.stdin.isatty() else sys.stdin.read()
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) != 1:
-        raise Refused("Give one line, such as: tui-tracker log 'call @lee asked about the protocol'.")
-    return lines[0]
-
-
-def _mended(text: str) -> str:
-    """Text from the command line: where Python took the shell for one of ASCII, the letters beyond come as bytes."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode(sys.getfilesystemencoding(), "surrogateescape").decode("utf-8", "replace")
-    return text
-
-
-def _told(message: str, kind: Trouble) -> str:
-    """A problem in the words of the shell."""
-    if kind is Trouble.UNKNOWN:
-        return message.replace("or add it.", "or add it with --add.").replace(
-            "Otherwise add it.", "Otherwise use --add."
-        )
-    return message
 
 
 def _plain(understood: Understood) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from tui_tracker.cli.shell import a_day, complain
 COMMANDS: dict[str, str] = {
     "today": "what to do today, and why",
     "log": "log a touchpoint in one line",
+    "refer": "add a referral in one line",
     "partners": "list partners",
     "referrals": "list referrals, with what is owed next",
     "import": "bring in partners, referrals or a whole practice from a file",
