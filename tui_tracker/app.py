@@ -9,11 +9,12 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any, ClassVar
 
-from tui_tracker.clock import local_today, utc_now
+from tui_tracker.clock import known_zone, local_today, utc_now
 from tui_tracker.config import Config, state_folder
 from tui_tracker.desk import Desk
 from tui_tracker.domain.agenda import Agenda
@@ -119,6 +120,7 @@ class TuiTracker(App[None]):
         self._first = first
         self.who = who
         self.config = config
+        self.own_zone = config.settings.time_zone
         self.version = 0
         self.open_partner: int | None = None
         self._on = on
@@ -136,6 +138,16 @@ class TuiTracker(App[None]):
     def today(self) -> date:
         """The practice's local day; fixed where the program was started with --on."""
         return self._on or local_today(self.settings.time_zone)
+
+    def go_by(self, zone: str) -> None:
+        """Take the day and the hour from this time zone, `own_zone` where this machine's settings name one."""
+        self.config = replace(self.config, settings=replace(self.settings, time_zone=self.own_zone or zone))
+
+    async def find_time_zone(self) -> None:
+        """Go by what the practice says its time zone is."""
+        from tui_tracker.services.opening import practice_zone
+
+        self.go_by(known_zone(await self.desk(practice_zone)))
 
     def doing(self) -> Doing:
         """This person, now."""
@@ -235,6 +247,28 @@ class TuiTracker(App[None]):
 
         self.push_screen(ImportScreen(), self._logged)
 
+    def action_practice(self) -> None:
+        """Who we are, and what our letters carry at their head."""
+        self._main().do(self._open_practice())
+
+    def action_members(self) -> None:
+        """Who is on our team."""
+        from tui_tracker.screens.members import MembersScreen
+
+        self.push_screen(MembersScreen())
+
+    async def _open_practice(self) -> None:
+        from tui_tracker.screens.practice_form import PracticeForm
+        from tui_tracker.services.practice import practice, time_zones
+
+        form = PracticeForm(await self.desk(practice), await self.desk(time_zones), self.own_zone)
+        self.push_screen(form, self._saved)
+
+    def _saved(self, said: Any) -> None:
+        if said is not None:
+            self.changed()
+            self._say(str(said))
+
     def action_undo(self) -> None:
         """Take back this person's last change."""
         self._main().do(self._undo())
@@ -285,6 +319,8 @@ class TuiTracker(App[None]):
             yield SystemCommand(f"Go to {mode.capitalize()}", f"Show {mode}", lambda mode=mode: self.action_mode(mode))
         yield SystemCommand("Log a touchpoint", "One line in (o)", self.action_quick_log)
         yield SystemCommand("Import a file", "Partners or referrals from CSV or Excel", self.action_import_file)
+        yield SystemCommand("Our practice", "Name, letterhead and time zone", self.action_practice)
+        yield SystemCommand("Our team", "The members: add, edit", self.action_members)
         yield SystemCommand("Undo", "Take back your last change (u)", self.action_undo)
         yield SystemCommand("Redo", "Do again what you undid last (ctrl+r)", self.action_redo)
         yield SystemCommand("Keys", "The keys that work here (?)", self.action_help)
@@ -347,6 +383,8 @@ class TuiTracker(App[None]):
             self.changed()
         try:
             newest = await self.desk(newest_change)
+            if newest != self._journal_id:
+                await self.find_time_zone()
         except Refused:
             return  # a server or disk that is away: what the person does next says so, and this looks again by itself
         except Exception as error:

@@ -13,6 +13,15 @@ def local_today(time_zone: str) -> date:
     return _local(datetime.now(UTC), time_zone).date()
 
 
+def known_zone(time_zone: str) -> str:
+    """A time zone that came with the data where this machine knows it, else none: it must not keep us from starting."""
+    try:
+        local_today(time_zone)
+    except Refused:
+        return ""
+    return time_zone
+
+
 def local_moment(at: str, time_zone: str) -> datetime:
     """A moment of the journal in the practice's time zone, or in the machine's. Raises Refused as `local_today`."""
     return _local(datetime.strptime(at, _JOURNAL).replace(tzinfo=UTC), time_zone)

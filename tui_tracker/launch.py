@@ -8,15 +8,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui_tracker.clock import local_today
+from tui_tracker.clock import known_zone, local_today
 from tui_tracker.config import Config
 from tui_tracker.desk import Desk
 from tui_tracker.domain.errors import Refused
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from tui_tracker.domain.agenda import Agenda
     from tui_tracker.domain.settings import Settings
 
@@ -35,12 +38,11 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
     reason = why_no_screens()
     if reason:
         raise Refused(reason)
-    today = on or local_today(config.settings.time_zone)
     desk = Desk()
     # Imports make few cycles and many objects: looking for garbage meanwhile only costs. The app turns it on again.
     gc.disable()
-    opened = desk.start(_open, target)
-    first = desk.start(_first_items, today, config.settings)
+    opened = desk.start(_open, target, config.settings.time_zone)
+    first = desk.start(_first_items, opened, on, config.settings)
     try:
         from tui_tracker.app import TuiTracker
 
@@ -48,7 +50,9 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
             from tui_tracker.keymap import check_keys
 
             check_keys(config.keys, TuiTracker)
-        app = TuiTracker(desk, who, config, on, first, opened.result())
+        newest, zone = opened.result()
+        app = TuiTracker(desk, who, config, on, first, newest)
+        app.go_by(zone)
         app.run(mouse=False)
         return app.return_code or 0
     finally:
@@ -56,18 +60,19 @@ def open_screen(target: str, who: str, config: Config, on: date | None = None) -
         desk.close(_close)
 
 
-def _open(target: str) -> int:
-    """Open the practice; gives its newest change, which everything that is read after it holds."""
-    from tui_tracker.services.opening import newest_change, open_practice
+def _open(target: str, own_zone: str) -> tuple[int, str]:
+    """Open the practice; gives its newest change, which everything that is read after it holds, and its time zone."""
+    from tui_tracker.services.opening import newest_change, open_practice, practice_zone
 
     open_practice(target)
-    return newest_change()
+    return newest_change(), own_zone or known_zone(practice_zone())
 
 
-def _first_items(today: date, settings: Settings) -> Agenda:
+def _first_items(opened: Future[tuple[int, str]], on: date | None, settings: Settings) -> Agenda:
     from tui_tracker.services.agenda import first_items
 
-    return first_items(today, settings)
+    _newest, zone = opened.result()  # there by now: the desk does one thing after another
+    return first_items(on or local_today(zone), replace(settings, time_zone=zone))
 
 
 def _close() -> None:

@@ -384,7 +384,7 @@ async def test_an_incident_is_noted_and_answered_and_a_follow_up_dropped(drive: 
             await press(pilot, "j")
         assert "waited long" in await press(pilot, "enter")
         await press(pilot, *"called", "enter")
-        assert not [line for line in page_text(pilot) if "complaint" in line]
+        assert "complaint, answered Mar 16 (d closes)" in page_text(pilot)
         await press(pilot, "g")
         for _ in range(len(text)):
             if getattr(screen(pilot).record_here(), "kind", "") == "follow_up":

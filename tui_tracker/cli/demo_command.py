@@ -46,6 +46,7 @@ def _make(args: argparse.Namespace, shell: Shell, target: str) -> None:
     partners = _PARTNERS if args.partners is None else args.partners
     years = _YEARS if args.years is None else args.years
     seed = _SEED if args.seed is None else args.seed
+    today = shell.today
     with ProgressBar("Making a sample practice") as bar:
-        make_demo(target, partners, years, seed, shell.today, bar.tell)
-    say(f"Made a sample practice, as of {shell.today.isoformat()}: {describe(target)}")
+        make_demo(target, partners, years, seed, today, bar.tell)
+    say(f"Made a sample practice, as of {today.isoformat()}: {describe(target)}")

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.plain_output import is_plain
-from tui_tracker.clock import local_today, utc_now
+from tui_tracker.clock import known_zone, local_today, utc_now
 from tui_tracker.config import Config, default_db
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
@@ -25,12 +25,21 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9000, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """One run of the program from a shell."""
+    """One run of the program from a shell; `on` is the day to take as today, where one was named."""
 
     target: str
-    today: date
+    on: date | None
     who: str
     config: Config
+
+    @property
+    def today(self) -> date:
+        """The day that was named, else today in the practice's time zone (the machine's while no practice is open)."""
+        if self.on is not None:
+            return self.on
+        from tui_tracker.services.opening import practice_zone
+
+        return local_today(self.config.settings.time_zone or known_zone(practice_zone()))
 
     def doing(self) -> Doing:
         """This person, now."""
@@ -52,10 +61,10 @@ def make_shell(args: argparse.Namespace, config: Config) -> Shell:
     if named is not None and not named.strip():
         raise Refused("--db names nothing; give it a path or a postgresql:// URL, or leave it out.")
     target = named or os.environ.get("TUI_TRACKER_DB") or config.db or default_db()
-    today = getattr(args, "on", None) or local_today(config.settings.time_zone)
-    if not FIRST_DAY <= today <= LAST_DAY:
+    on = getattr(args, "on", None)
+    if not FIRST_DAY <= (on or local_today(config.settings.time_zone)) <= LAST_DAY:
         raise Refused(f"--on takes a day from {FIRST_DAY} to {LAST_DAY}.")
-    return Shell(target, today, who_asks(config), config)
+    return Shell(target, on, who_asks(config), config)
 
 
 def who_asks(config: Config) -> str:

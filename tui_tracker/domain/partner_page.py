@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.cadence import CadenceState
-from tui_tracker.domain.records import Contact, Link, Partner, PartnerLine
+from tui_tracker.domain.records import Agreement, Contact, Incident, Link, Partner, PartnerLine
 from tui_tracker.domain.words import Direction, Flow, ReportKind, label
 
 
@@ -45,7 +45,8 @@ class PartnerPage:
     """One partner with all that its page shows above the timeline, and how many entries that has.
 
     `touch_days` counts the days with any touchpoint; `cadence` is None for one who has none (dormant, archived …);
-    `open` are promises, follow-ups and incidents, not the next touch, which `cadence` tells.
+    `open` are promises, follow-ups and incidents that await our reply, not the next touch, which `cadence` tells;
+    `answered` are the incidents that have our reply and are not closed.
     """
 
     partner: Partner
@@ -57,6 +58,8 @@ class PartnerPage:
     contacts: tuple[Contact, ...]
     links: tuple[Link, ...]
     open: tuple[AgendaLine, ...]
+    answered: tuple[Incident, ...]
+    agreement: Agreement | None
     timeline: int
 
 

@@ -1,4 +1,4 @@
-"""Go anywhere by name: a screen, a partner, or the import of a file."""
+"""Go anywhere by name: a screen, a partner, the import of a file, our own practice and its team."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ from tui_tracker.widgets.lines import Line, text_line
 from tui_tracker.widgets.window_list import WindowList
 
 _SHOWN = 12
-_IMPORT = "import"
+_ACTIONS: dict[str, tuple[str, str]] = {
+    "import": ("import_file", "partners or referrals from a file"),
+    "practice": ("practice", "our name, letterhead and time zone"),
+    "members": ("members", "our team: add, edit"),
+}
+"""What can be done from here beside going somewhere: by name, the app's action and what it is about."""
 
 
 class GoScreen(Modal):
@@ -37,7 +42,7 @@ class GoScreen(Modal):
     def compose(self) -> ComposeResult:
         """An input and what it finds."""
         with Vertical(id="box"):
-            name = Input(placeholder="a screen, a partner, or import; then enter", id="name")
+            name = Input(placeholder="a screen, a partner, import, practice, members", id="name")
             name.cursor_blink = False
             yield name
             found = WindowList(empty="No screen or partner of that name.", id="found")
@@ -74,9 +79,9 @@ class GoScreen(Modal):
         if text != self._found_for:
             await self._look(text)
         line = self.query_one(WindowList).current
-        if line is not None and line.key == _IMPORT:
+        if line is not None and line.key in _ACTIONS:
             self.dismiss(None)
-            self.house().action_import_file()
+            await self.house().run_action(f"app.{_ACTIONS[str(line.key)][0]}")
         elif line is not None and line.key is not None:
             self.dismiss(line.key)
 
@@ -92,8 +97,9 @@ class GoScreen(Modal):
     def _show(self, text: str, names: Sequence[PartnerName]) -> None:
         screens = [name for name in SCREENS if name.casefold().startswith(text)]
         lines = [Line(name.casefold(), ((name, "bold"), ("  screen", "dim"))) for name in screens]
-        if _IMPORT.startswith(text):
-            lines.append(Line(_IMPORT, (("Import", "bold"), ("  partners or referrals from a file", "dim"))))
+        for word, (_action, about) in _ACTIONS.items():
+            if word.startswith(text):
+                lines.append(Line(word, ((word.capitalize(), "bold"), (f"  {about}", "dim"))))
         for name in names:
             place = " · ".join(part for part in (name.specialty, name.area) if part)
             lines.append(Line(name.id, ((name.name, ""), (f"  {place}", "dim"))))

@@ -12,11 +12,14 @@ from textual.widgets import Input, Static
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.records import Incident
+from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import IncidentKind, label
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.screens.move_form import read_past
 from tui_tracker.widgets.form import Field, word_choices
+
+_KEYS = "enter saves the reply   ctrl+s closes it as well   esc back"
 
 
 class NewIncidentForm(FormModal):
@@ -51,6 +54,7 @@ class IncidentForm(Modal):
     AUTO_FOCUS = "#reply"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="incident.back"),
+        Binding("ctrl+s", "close", "save the reply and close", id="incident.close"),
     ]
 
     def __init__(self, incident_id: int) -> None:
@@ -67,7 +71,7 @@ class IncidentForm(Modal):
             yield _line("reply")
             yield Static("What did you offer instead? (may stay empty)", markup=False)
             yield _line("offered")
-            yield Static("enter saves the reply   esc back", id="keys", markup=False)
+            yield Static(_KEYS, id="keys", markup=False)
             yield Static("", id="problem", markup=False)
 
     def on_mount(self) -> None:
@@ -81,7 +85,11 @@ class IncidentForm(Modal):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save, once there is a reply."""
         event.stop()
-        self.do(self._save())
+        self.do(self._save(close=False))
+
+    def action_close(self) -> None:
+        """Save what was told, and close it."""
+        self.do(self._save(close=True))
 
     def action_leave(self) -> None:
         """Leave it open."""
@@ -95,16 +103,28 @@ class IncidentForm(Modal):
             f"{found.partner_name}: {label(found.kind)}, {short_day(found.opened_on, self.house().today)}"
         )
         self.query_one("#facts", Static).update(found.facts)
+        for name, text in (("reply", found.reply), ("offered", found.offered)):
+            if not self.query_one(f"#{name}", Input).value:
+                self.query_one(f"#{name}", Input).value = clean_line(text)
+        if found.answered_on is not None:
+            day = short_day(found.answered_on, self.house().today)
+            self.query_one("#keys", Static).update(f"answered {day}   {_KEYS}")
 
-    async def _save(self) -> None:
+    async def _save(self, *, close: bool) -> None:
         from tui_tracker.services.incidents import answer_incident
 
         if self._incident is None:
             return
         house = self.house()
-        reply, offered = (self.query_one(f"#{name}", Input).value for name in ("reply", "offered"))
-        await house.desk(answer_incident, house.doing(), self._incident_id, house.today, reply, offered)
-        self.dismiss(f"Reply to {self._incident.partner_name} recorded. u undoes it.")
+        reply, offered = self._typed("reply", self._incident.reply), self._typed("offered", self._incident.offered)
+        await house.desk(answer_incident, house.doing(), self._incident_id, house.today, reply, offered, close=close)
+        what = "recorded, incident closed" if close else "recorded"
+        self.dismiss(f"Reply to {self._incident.partner_name} {what}. u undoes it.")
+
+    def _typed(self, name: str, before: str) -> str:
+        """What stands in a line; what had several lines before keeps them where nothing was changed."""
+        text = self.query_one(f"#{name}", Input).value
+        return before if text == clean_line(before) else text
 
 
 def _line(name: str) -> Input:

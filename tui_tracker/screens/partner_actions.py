@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_page import EntryKind, TimelineEntry
-from tui_tracker.domain.records import Contact, Link, Partner
+from tui_tracker.domain.records import Agreement, Contact, Incident, Link, Partner
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import MainScreen
 from tui_tracker.services import partners as partner_service
@@ -24,12 +24,15 @@ class PartnerActions(MainScreen):
         Binding("t", "thank", "thank", id="partners.thank"),
         Binding("T", "note", "write a thank-you note", show=False, id="partners.note"),
         Binding("f", "follow_up", "follow-up", id="partners.follow_up"),
-        Binding("d", "done", "follow-up done", show=False, id="partners.done"),
+        Binding("d", "done", "follow-up done, incident closed", show=False, id="partners.done"),
         Binding("i", "incident", "note an incident", show=False, id="partners.incident"),
         Binding("c", "contact", "add a contact", show=False, id="partners.contact"),
         Binding("L", "link", "link to another partner", show=False, id="partners.link"),
+        Binding("E", "agreement", "what is agreed with them", show=False, id="partners.agreement"),
+        Binding("asterisk", "advocate", "contact speaks for us, or not", show=False, id="partners.advocate"),
+        Binding("D", "departed", "contact has left, or is back", show=False, id="partners.departed"),
         Binding("A", "archive", "archive, or bring back", show=False, id="partners.archive"),
-        Binding("x", "remove", "remove the touchpoint, follow-up, contact or link", show=False, id="partners.remove"),
+        Binding("x", "remove", "remove what the cursor is on", show=False, id="partners.remove"),
     ]
 
     def shown(self) -> tuple[int, str] | None:
@@ -60,6 +63,10 @@ class PartnerActions(MainScreen):
             self.app.push_screen(ContactForm(partner, record), self._saved)
         elif isinstance(record, TimelineEntry):
             self.open_entry(record)
+        elif isinstance(record, Agreement):
+            self.action_agreement()
+        elif isinstance(record, Incident):
+            self.answer_incident(record.id)
         else:
             self.do(self._open_form(partner[0]))
 
@@ -109,9 +116,13 @@ class PartnerActions(MainScreen):
             self.app.push_screen(FollowUpForm(partner), self._saved)
 
     def action_done(self) -> None:
-        """The follow-up under the cursor is done."""
+        """The follow-up under the cursor is done, or the incident there is closed."""
         record = self.record_here()
-        if isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP and record.record_id is not None:
+        if isinstance(record, Incident):
+            self.do(self._close(record.id))
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.INCIDENT and record.record_id is not None:
+            self.do(self._close(record.record_id))
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP and record.record_id is not None:
             self.do(self._done(record.record_id))
         else:
             self.say("Put the cursor on a follow-up of the page first (tab goes there); f adds one.")
@@ -130,6 +141,16 @@ class PartnerActions(MainScreen):
 
         self.app.push_screen(IncidentForm(incident_id), self._saved)
 
+    def action_agreement(self) -> None:
+        """What is agreed with this partner."""
+        self.open_agreement(reviewing=False)
+
+    def open_agreement(self, *, reviewing: bool) -> None:
+        """Write down what is agreed, or look at it again because its day has come."""
+        partner = self._partner_or_say()
+        if partner is not None:
+            self.do(self._open_agreement(partner, reviewing))
+
     def action_contact(self) -> None:
         """A new person in this partner's office."""
         partner = self._partner_or_say()
@@ -137,6 +158,22 @@ class PartnerActions(MainScreen):
             from tui_tracker.screens.partner_form import ContactForm
 
             self.app.push_screen(ContactForm(partner), self._saved)
+
+    def action_advocate(self) -> None:
+        """The contact under the cursor speaks for us, or no longer does."""
+        record = self.record_here()
+        if isinstance(record, Contact):
+            self.do(self._change_contact(record.id, "set_advocate", not record.advocate))
+        else:
+            self.say("Put the cursor on a contact of the page first (tab goes there); c adds one.")
+
+    def action_departed(self) -> None:
+        """The contact under the cursor has left, or is back."""
+        record = self.record_here()
+        if isinstance(record, Contact):
+            self.do(self._change_contact(record.id, "set_contact_active", not record.active))
+        else:
+            self.say("Put the cursor on a contact of the page first (tab goes there); c adds one.")
 
     def action_link(self) -> None:
         """Tie this partner to another."""
@@ -151,16 +188,16 @@ class PartnerActions(MainScreen):
             self.do(self._archive(partner[0]))
 
     def action_remove(self) -> None:
-        """Remove the touchpoint, follow-up, contact or link under the cursor of the page."""
+        """Remove the touchpoint, follow-up, contact, link or agreement under the cursor of the page."""
         record = self.record_here()
         if isinstance(record, TimelineEntry) and record.kind == EntryKind.TOUCHPOINT:
             self.do(self._remove_touchpoint(record.id))
-        elif isinstance(record, Contact | Link):
+        elif isinstance(record, Contact | Link | Agreement):
             self.do(self._remove(record))
         elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP and record.record_id is not None:
             self.do(self._drop(record.record_id))
         else:
-            self.say("Put the cursor on a touchpoint, follow-up, contact or link of the page first (tab).")
+            self.say("Put the cursor on a touchpoint, follow-up, contact, link or agreement of the page first (tab).")
 
     def _partner_or_say(self) -> tuple[int, str] | None:
         found = self.shown()
@@ -189,6 +226,11 @@ class PartnerActions(MainScreen):
         touchpoint = await house.desk(touch, touchpoint_id)
         together = await house.desk(entry, touchpoint.entry_id)
         self.app.push_screen(TouchpointForm(touchpoint, len(together)), self._saved)
+
+    async def _open_agreement(self, partner: tuple[int, str], reviewing: bool) -> None:
+        from tui_tracker.screens.agreement_form import agreement_form
+
+        self.app.push_screen(await agreement_form(self.house(), partner, reviewing=reviewing), self._saved)
 
     async def _open_link(self, partner: tuple[int, str]) -> None:
         from tui_tracker.screens.link_form import LinkScreen
@@ -227,6 +269,20 @@ class PartnerActions(MainScreen):
         await house.desk(finish_follow_up, house.doing(), follow_up_id)
         self._tell("Done.")
 
+    async def _close(self, incident_id: int) -> None:
+        from tui_tracker.services.incidents import close_incident
+
+        house = self.house()
+        await house.desk(close_incident, house.doing(), incident_id, house.today)
+        self._tell("Closed the incident.")
+
+    async def _change_contact(self, contact_id: int, how: str, on: bool) -> None:
+        from tui_tracker.services import contacts
+
+        house = self.house()
+        act = contacts.set_advocate if how == "set_advocate" else contacts.set_contact_active
+        self._tell(f"{await house.desk(act, house.doing(), contact_id, on)}.")
+
     async def _drop(self, follow_up_id: int) -> None:
         from tui_tracker.services.follow_ups import drop_follow_up
 
@@ -248,10 +304,15 @@ class PartnerActions(MainScreen):
         await house.desk(delete_touchpoint, house.doing(), touchpoint_id)
         self._tell("Removed the touchpoint.")
 
-    async def _remove(self, record: Contact | Link) -> None:
+    async def _remove(self, record: Contact | Link | Agreement) -> None:
+        from tui_tracker.services.agreements import remove_agreement
         from tui_tracker.services.contacts import remove_contact
         from tui_tracker.services.links import remove_link
 
         house = self.house()
-        act = remove_contact if isinstance(record, Contact) else remove_link
-        self._tell(f"{await house.desk(act, house.doing(), record.id)}.")
+        if isinstance(record, Agreement):
+            done = await house.desk(remove_agreement, house.doing(), record.partner_id)
+        else:
+            act = remove_contact if isinstance(record, Contact) else remove_link
+            done = await house.desk(act, house.doing(), record.id)
+        self._tell(f"{done}.")

@@ -35,7 +35,9 @@ class Known:
 
 def known_words() -> Known:
     """Read what completes a partner's form."""
-    return Known(partner_service.specialties(), partner_service.areas(), partner_service.members())
+    from tui_tracker.services.practice import members
+
+    return Known(partner_service.specialties(), partner_service.areas(), members())
 
 
 class PartnerForm(FormModal):
@@ -133,11 +135,18 @@ class PartnerForm(FormModal):
             Field("fit_personal", "Personal", self._of("fit_personal"), choices=marks),
             Field("cares_about", "Cares about", self._of("cares_about")),
         ]
-        if self._known.members:
-            people = (("", "nobody"), *((str(member.id), member.name) for member in self._known.members))
+        people = self._people()
+        if len(people) > 1:
             found.append(Field("member_id", "Whose", self._of("member_id"), choices=people))
         found.append(Field("note", "Note", self._of("note"), lines=3))
         return found
+
+    def _people(self) -> tuple[tuple[str, str], ...]:
+        """Who may look after the partner: nobody, the members, and one who does and has left."""
+        mine = self._of("member_id")
+        known = [(str(one.id), one.name if one.active else f"{one.name} (has left)") for one in self._known.members]
+        left = {str(one.id) for one in self._known.members if not one.active}
+        return (("", "nobody"), *((key, name) for key, name in known if key not in left or key == mine))
 
 
 class ContactForm(FormModal):

@@ -15,7 +15,7 @@ from textual.widgets import Input
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_list import ORDER_WORDS, Order
 from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
-from tui_tracker.domain.records import Contact, Link, PartnerLine
+from tui_tracker.domain.records import Agreement, Contact, Incident, Link, PartnerLine
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import style_file
@@ -225,10 +225,12 @@ class PartnersScreen(PartnerActions):
             self.open_referral(record.referral_id)
         elif isinstance(record, TimelineEntry):
             self.open_entry(record)
-        elif isinstance(record, Contact):
+        elif isinstance(record, Contact | Agreement | Incident):
             self.action_edit()
         elif isinstance(record, AgendaLine) and record.kind == AgendaKind.INCIDENT and record.record_id is not None:
             self.answer_incident(record.record_id)
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.AGREEMENT_REVIEW:
+            self.open_agreement(reviewing=record.days_late >= 0)
         elif isinstance(record, AgendaLine):
             self.say("d marks a follow-up done; o logs what you did.")
         else:

@@ -48,7 +48,9 @@ class TodayScreen(MainScreen):
         self._items: dict[str, AgendaItem] = {}
         self._top: tuple[Line, ...] = ()
         self._resting: Timer | None = None
-        self._did = 0
+        self._did: set[int] = set()  # the changes that were made from here
+        self._stands = 0  # how many of them stand: what is undone is not done
+        self._unseen = 0  # how many were made since they were last looked up
 
     def body(self) -> Iterator[Widget]:
         """A heading, the list, and why."""
@@ -69,7 +71,20 @@ class TodayScreen(MainScreen):
         quick = await house.first_agenda()
         if quick is not None:
             self._show(quick)
+        await self._count()
         self._show(await house.desk(agenda_service.todays_agenda, house.today, house.settings))
+
+    async def _count(self) -> None:
+        """Look up what was done from here, and how much of it stands."""
+        if not (self._unseen or self._did):
+            return
+        from tui_tracker.services.history import count_standing, latest_standing
+
+        desk, number = self.house().desk, self._unseen
+        if number:
+            self._did.update(await desk(latest_standing, self.house().who, number))
+            self._unseen -= number
+        self._stands = await desk(count_standing, self._did)
 
     def current_partner(self) -> tuple[int, str] | None:
         """The partner of the item under the cursor."""
@@ -86,7 +101,7 @@ class TodayScreen(MainScreen):
 
     def logged(self) -> None:
         """One thing more is done."""
-        self._did += 1
+        self._unseen += 1
 
     def on_window_list_wanted(self, message: WindowList.Wanted) -> None:
         """Fetch what is due beyond today's size as it comes into sight."""
@@ -184,6 +199,10 @@ class TodayScreen(MainScreen):
             self._open_move(item.referral_id)
         elif item.kind == "incident" and item.record_id is not None:
             self._answer(item.record_id)
+        elif item.kind == "feedback" and item.referral_id is not None:
+            self.do(self._tell(item.referral_id))
+        elif item.kind == "agreement_review":
+            self.do(self._review(item))
         elif item.referral_id is not None:
             reporting = item.kind in (AgendaKind.REPORT, AgendaKind.ACKNOWLEDGEMENT)
             self._open_referral(item.referral_id, reporting=reporting)
@@ -191,9 +210,11 @@ class TodayScreen(MainScreen):
             self.house().show_partner(item.partner_id)
 
     def _open_move(self, referral_id: int) -> None:
+        from tui_tracker.screens.after_move import follow
         from tui_tracker.screens.move_form import MoveForm
 
-        self.app.push_screen(MoveForm(referral_id), self._after)
+        form = MoveForm(referral_id)
+        self.app.push_screen(form, lambda said: follow(self, form.moved, said, self._after))
 
     def _open_referral(self, referral_id: int, *, reporting: bool = False) -> None:
         from tui_tracker.screens.referral_page import ReferralPage
@@ -205,9 +226,24 @@ class TodayScreen(MainScreen):
 
         self.app.push_screen(IncidentForm(incident_id), self._after)
 
+    async def _review(self, item: AgendaItem) -> None:
+        from tui_tracker.screens.agreement_form import agreement_form
+
+        form = await agreement_form(self.house(), (item.partner_id, item.partner_name), reviewing=True)
+        self.app.push_screen(form, self._after)
+
+    async def _tell(self, referral_id: int) -> None:
+        """The note to the referrer that is owed; where it is not any more, the referral itself."""
+        from tui_tracker.screens.after_move import open_note
+        from tui_tracker.services.referrals import referral
+
+        found = await self.house().desk(referral, referral_id)
+        if found is None or not open_note(self, found, self._after):
+            self._open_referral(referral_id)
+
     def _after(self, result: Any) -> None:
         if result is not None:
-            self._did += 1
+            self._unseen += 1
             self.house().changed()
             if isinstance(result, str):
                 self.say(result)
@@ -217,7 +253,7 @@ class TodayScreen(MainScreen):
 
         house = self.house()
         logged = await house.desk(thank, house.doing(), item.partner_id, house.today)
-        self._did += 1
+        self._unseen += 1
         house.changed()
         self.say(f"{logged.label}. u undoes it, T writes a note.")
 
@@ -242,7 +278,7 @@ class TodayScreen(MainScreen):
 
         house = self.house()
         await house.desk(finish_follow_up, house.doing(), follow_up_id)
-        self._did += 1
+        self._unseen += 1
         house.changed()
         self.say(f"Follow-up with {item.partner_name} done. u undoes it.")
 
@@ -263,7 +299,7 @@ class TodayScreen(MainScreen):
         self._agenda = agenda
         self._items = {item.key: item for item in agenda.items}
         self._top = agenda_lines(agenda, width)
-        self.query_one("#heading", TextPanel).show(heading(agenda, self._did))
+        self.query_one("#heading", TextPanel).show(heading(agenda, self._stands))
         count = len(self._top) + (agenda.later if agenda.complete else 0)
         self.query_one(WindowList).reset(count, self._top)
         self._show_why()

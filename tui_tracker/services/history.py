@@ -1,5 +1,6 @@
 """The journal: reading it, and undo and redo from any entry, in any session."""
 
+from collections.abc import Collection
 from datetime import date
 
 from tui_tracker.domain.change_words import Told, mentioned, own_names, tell
@@ -24,6 +25,16 @@ def count_changes(text: str = "", who: str = "", newer_than: int = 0) -> int:
 def last_change_id() -> int:
     """A number that grows with every change of any session: a cheap way to see that something happened."""
     return history.last_change_id()
+
+
+def latest_standing(who: str, number: int) -> list[int]:
+    """The ids of this person's newest changes that are not taken back, the newest first."""
+    return history.latest_standing(who, number)
+
+
+def count_standing(ids: Collection[int]) -> int:
+    """How many of some changes (at most a few hundred) are not taken back."""
+    return history.count_standing(ids)
 
 
 def changed_rows(change_id: int, limit: int = 200) -> list[ChangedRow]:

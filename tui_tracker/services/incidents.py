@@ -33,8 +33,13 @@ def open_incident(
         return unit.insert(models.Incident, partner=partner_id, referral=referral_id, opened_on=day, **values)
 
 
-def answer_incident(doing: Doing, incident_id: int, day: date, reply: str, offered: str = "") -> None:
-    """Note what the referrer was told and what was offered instead. Raises Refused, also for a closed one."""
+def answer_incident(
+    doing: Doing, incident_id: int, day: date, reply: str, offered: str = "", *, close: bool = False
+) -> None:
+    """Note what the referrer was told and what was offered instead; with `close` it is closed as well.
+
+    What was told before, given again, keeps its day. Raises Refused, also for one that is closed.
+    """
     values = _checked({"reply": reply, "offered": offered})
     if not values["reply"]:
         raise Refused("Write down what the referrer was told.", "reply")
@@ -42,8 +47,18 @@ def answer_incident(doing: Doing, incident_id: int, day: date, reply: str, offer
     with changing(doing, "Answered an incident") as unit:
         found = _open(incident_id)
         _check_after(found, day, doing.today)
+        same = found.answered_on is not None and values == {"reply": found.reply, "offered": found.offered}
         unit.label = f"Answered {found.partner_name} about the {label(found.kind)}"
-        unit.update(models.Incident, incident_id, answered_on=day, **values)
+        if close:
+            did = "Closed" if same else "Answered and closed"
+            unit.label = f"{did} the {label(found.kind)} with {found.partner_name}"
+        unit.update(
+            models.Incident,
+            incident_id,
+            answered_on=found.answered_on if same else day,
+            closed_on=day if close else None,
+            **values,
+        )
 
 
 def close_incident(doing: Doing, incident_id: int, day: date) -> None:

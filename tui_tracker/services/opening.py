@@ -31,6 +31,13 @@ def newest_change() -> int:
     return last_change_id()
 
 
+def practice_zone() -> str:
+    """The time zone that the open practice says it is in; empty where it has not said, or where none is open."""
+    from tui_tracker.storage.queries.practice import time_zone
+
+    return time_zone() if database.is_open() else ""
+
+
 def trouble(error: BaseException) -> NotNow | None:
     """What a person is told of an error of the database's engine; None for any other error.
 

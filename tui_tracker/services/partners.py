@@ -16,6 +16,7 @@ from tui_tracker.domain.words import AgendaKind, Stage, label
 from tui_tracker.services import agenda
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner as PartnerRow
+from tui_tracker.storage.queries import agreements
 from tui_tracker.storage.queries import partner_page as page_queries
 from tui_tracker.storage.queries import partners as queries
 
@@ -178,6 +179,8 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         contacts=tuple(page_queries.contacts_of(partner_id)),
         links=tuple(page_queries.links_of(partner_id)),
         open=tuple(line for line in agenda.open_with(partner_id, today, settings) if line.kind != AgendaKind.RECONNECT),
+        answered=tuple(page_queries.answered_incidents(partner_id)),
+        agreement=agreements.agreement_of(partner_id),
         timeline=page_queries.count_timeline(partner_id),
     )
 

@@ -48,9 +48,14 @@ def connect(target: str) -> Database:
     return found
 
 
+def is_open() -> bool:
+    """True where this thread has a connection."""
+    return database.obj is not None and not database.is_closed()
+
+
 def close() -> None:
     """Close the connection of this thread, if there is one."""
-    if database.obj is not None and not database.is_closed():
+    if is_open():
         database.close()
 
 

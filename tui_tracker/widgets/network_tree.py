@@ -111,7 +111,9 @@ class Drawing:
         number = sum(branch.referrals for branch in branches)
         return self._row(
             "practice",
-            [(self.outline.practice or "Our practice", "title")],
+            [(self.outline.practice, "title")]
+            if self.outline.practice
+            else [("Our practice", "title"), ("  : practice names it", "dim")],
             count(partners, "partner"),
             number,
         )

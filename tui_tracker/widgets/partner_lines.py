@@ -10,7 +10,7 @@ from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.days import away
 from tui_tracker.domain.partner_page import PartnerPage, TimelineEntry, link_words
-from tui_tracker.domain.records import Contact, Link, Partner, PartnerLine
+from tui_tracker.domain.records import Agreement, Contact, Incident, Link, Partner, PartnerLine
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import label
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
@@ -76,6 +76,8 @@ def page_lines(page: PartnerPage, width: int, today: date, touches_wanted: int) 
         *_touch(page, width, today, touches_wanted),
         *_about(page, width),
         *_section("Open", [_open_line(line, today) for line in page.open], width),
+        *_section("Incidents", [_answered(one, today) for one in page.answered], width),
+        *_section("Agreement", _agreement(page.agreement, width, today), width),
         *_section("Referrals", _referrals(page, today), width),
         *_section("Contacts", [_contact(one) for one in page.contacts], width),
         *_section("Links", [_link(one, page.partner.id) for one in page.links], width),
@@ -189,6 +191,50 @@ def _referrals(page: PartnerPage, today: date) -> list[PageLine]:
         shown = (("latest ", "dim"), (f"{day}: {figures.latest.what}", ""))
         lines.append(PageLine("latest", shown, figures.latest))
     return lines
+
+
+def _answered(one: Incident, today: date) -> PageLine:
+    assert one.answered_on is not None
+    told = f", answered {short_day(one.answered_on, today)}"
+    return PageLine(f"incident:{one.id}", ((label(one.kind), ""), (f"{told} (d closes)", "dim")), one)
+
+
+def _agreement(one: Agreement | None, width: int, today: date) -> list[PageLine]:
+    """What was agreed, as far as anything was said: how it stands, the days, and the texts."""
+    if one is None:
+        return []
+    stands = "formal" if one.formal else "informal"
+    if one.channel:
+        stands += f", reports by {label(one.channel)}"
+    if one.review_on is not None:
+        stands += f", next review {short_day(one.review_on, today)}"
+    days = [f"{name} {getattr(one, f'{promise}_days')}d" for promise, name in _AGREED.items() if _said(one, promise)]
+    texts = (
+        ("they refer by", one.how_to_refer),
+        ("reports as", one.format),
+        ("copied to", one.copied_to),
+        ("consent:", one.consent),
+        ("noted:", one.note),
+    )
+    lines: list[tuple[Piece, ...]] = [((stands, ""),)]
+    lines += [line.pieces for line in _packed(days, width)]
+    lines += [((f"{name} ", "dim"), (" ".join(text.split()), "")) for name, text in texts if text]
+    return [PageLine(f"agreement:{place}", pieces, one) for place, pieces in enumerate(lines)]
+
+
+def _said(one: Agreement, promise: str) -> bool:
+    return getattr(one, f"{promise}_days") is not None
+
+
+_AGREED = {
+    "first_contact": "first contact",
+    "acknowledgement": "acknowledgement",
+    "thank_you": "thank-you",
+    "first_visit": "first visit",
+    "initial_report": "initial report",
+    "progress_report": "progress",
+    "final_report": "final",
+}
 
 
 def _contact(one: Contact) -> PageLine:

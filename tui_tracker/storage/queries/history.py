@@ -46,6 +46,17 @@ def last_change_id() -> int:
     return int(Change.select(Change.id).order_by(Change.id.desc()).limit(1).scalar() or 0)
 
 
+def latest_standing(who: str, number: int) -> list[int]:
+    """This person's newest changes that are not taken back."""
+    rows = Change.select(Change.id).where(_standing() & (Change.who == who)).order_by(Change.id.desc()).limit(number)
+    return [int(change_id) for (change_id,) in rows.tuples()]
+
+
+def count_standing(ids: Collection[int]) -> int:
+    """How many of these changes are not taken back."""
+    return int(Change.select().where(_standing() & Change.id.in_(list(ids))).count())
+
+
 def changed_rows(change_id: int, limit: int) -> list[ChangedRow]:
     """What one change did, row by row, at most `limit` of them."""
     rows = (
@@ -70,6 +81,10 @@ def names(ids: Mapping[str, Collection[int]]) -> dict[tuple[str, int], str]:
             rows = model.select(model.id, column).where(model.id.in_(list(chunk))).tuples()
             found |= {(table, row_id): name for row_id, name in rows}
     return found
+
+
+def _standing() -> Any:
+    return (Change.kind == "do") & (Change.undone == False)  # noqa: E712
 
 
 def _chosen(text: str, who: str) -> list[Any]:

@@ -17,6 +17,7 @@ from tui_tracker.domain.partner_page import (
 from tui_tracker.domain.words import Flow, bits_to_intents
 from tui_tracker.storage.models import Contact, Link, Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.queries.partners import as_day
+from tui_tracker.storage.queries.referrals import incidents_of
 
 
 def touch_figures(partner_id: int) -> tuple[date | None, int]:
@@ -85,6 +86,12 @@ def link_between(kind: str, one: int, other: int) -> records.Link | None:
     """The tie of this kind from one partner to another."""
     found = _links((Link.kind == kind) & (Link.from_partner == one) & (Link.to_partner == other))
     return found[0] if found else None
+
+
+def answered_incidents(partner_id: int) -> list[records.Incident]:
+    """A partner's incidents that have our reply and are not closed, newest first."""
+    found = incidents_of(partner_id)
+    return [one for one in found if one.answered_on is not None and one.closed_on is None]
 
 
 def count_timeline(partner_id: int) -> int:

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from tui_tracker.domain import records
 from tui_tracker.domain.text import fold
+from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Member, Practice
 
 
@@ -16,7 +17,9 @@ def practice() -> records.Practice | None:
 
 def time_zone() -> str:
     """The practice's time zone; empty where none is set."""
-    return Practice.select(Practice.time_zone).scalar() or ""
+    # Raw, because the first screen waits for it.
+    row = database.execute_sql("SELECT time_zone FROM practice").fetchone()
+    return "" if row is None else str(row[0])
 
 
 def members() -> list[records.Member]:
