@@ -9,18 +9,21 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Input
 from textual.worker import WorkerCancelled, WorkerFailed
 
+from tui_tracker.domain.records import SavedFilter
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import label
 from tui_tracker.screens.base import MainScreen, style_file
 from tui_tracker.screens.boards import Board, PartnerBoard, ReferralBoard, boards
-from tui_tracker.widgets.board_columns import BoardColumns, Column
+from tui_tracker.widgets.board_columns import BoardColumns
+from tui_tracker.widgets.board_lanes import Column
+from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.lines import Line, Piece
 from tui_tracker.widgets.text_panel import TextPanel
 
 _PATIENCE = 2.0
+_MOST_MARKED = 500
 
 
 class BoardScreen(MainScreen):
@@ -35,11 +38,15 @@ class BoardScreen(MainScreen):
         Binding("r", "refer", "new", id="board.refer"),
         Binding("m", "jump", "to stage", id="board.jump"),
         Binding("t", "thank", "thank", id="board.thank"),
-        Binding("slash", "filter", "filter", key_display="/", id="board.filter"),
+        Binding("slash", "filter", "filter", key_display="/ f", id="board.filter"),
+        Binding("f", "saved_filters", "Saved filters", show=False, id="board.saved_filters"),
+        Binding("ctrl+s", "save_filter", "Save the filter by a name", show=False, id="board.save_filter"),
         Binding("tab", "board(1)", "board", id="board.next"),
         Binding("shift+tab", "board(-1)", "Board before", show=False, id="board.previous"),
         Binding("e", "edit", "Edit the referral", show=False, id="board.edit"),
         Binding("v", "quality", "How it went, and its value", show=False, id="board.quality"),
+        Binding("asterisk", "mark_column", "Mark the whole column", show=False, id="board.mark_column"),
+        Binding("x", "unmark", "Take the marks away", show=False, id="board.unmark"),
         Binding("escape", "leave", "Show all, take marks away", show=False, id="board.back"),
     ]
 
@@ -48,6 +55,8 @@ class BoardScreen(MainScreen):
         self._boards: tuple[Board, ...] = ()
         self._which = 0
         self._filter = ""
+        self._filter_name = ""
+        self._told = ("", "")
         self._places: dict[str, tuple[str, int]] = {}
         self._follow: int | None = None
         self._columns: tuple[Column, ...] = ()
@@ -62,17 +71,13 @@ class BoardScreen(MainScreen):
     def body(self) -> Iterator[Widget]:
         """Which board, the filter where one is being typed, the columns."""
         yield TextPanel(id="which")
-        wanted = Input(
-            placeholder="a partner, reference, payer, late or urgent; enter keeps, esc shows all", id="filter"
-        )
-        wanted.cursor_blink = False
-        wanted.display = False
-        yield wanted
+        yield FilterLine("late urgent week new mine nobody @partner payer: member: or any word", id="filter")
         yield BoardColumns(id="columns")
 
     async def load(self) -> None:
         """Count the columns and fetch what of them can be seen; the cursor stays with its card, also when it moved."""
         board, filter_text = self.board, self._filter
+        told = await board.tell(filter_text)
         counts = await board.counts(filter_text)
         columns = tuple(Column(stage, label(stage), counts.get(stage, 0)) for stage in board.stages)
         at = await self._place(board, columns, filter_text)
@@ -80,10 +85,13 @@ class BoardScreen(MainScreen):
         items = {}
         for stage, offset, length in view.windows(columns, at):
             items[stage] = (offset, await board.page(stage, offset, length, filter_text))
-        self._columns = columns
+        marked = tuple(view.marked)
+        stages = await board.stages_of(marked, filter_text) if marked else {}
+        self._columns, self._told = columns, (filter_text, told)
         self._follow = None
         empty = (f"Nothing matches “{filter_text}”; esc shows all.",) if filter_text else board.empty
-        view.show(columns, items, board.draw(), at=at, empty=empty)
+        marks = {item_id: stages.get(item_id) for item_id in marked}
+        view.show(columns, items, board.draw(), at=at, empty=empty, marks=marks)
 
     def current_partner(self) -> tuple[int, str] | None:
         """The partner of the card under the cursor."""
@@ -176,29 +184,67 @@ class BoardScreen(MainScreen):
 
     def action_filter(self) -> None:
         """Type what to look for."""
-        box = self.query_one("#filter", Input)
-        box.value = self._filter
-        box.display = True
-        # At once: over a slow line the first letters arrive together with the slash.
-        self.set_focus(box)
+        line = self.query_one(FilterLine)
+        line.value = self._filter
+        line.cursor_position = len(line.value)
+        # The focus at once: over a slow line the first letters arrive together with the slash.
+        line.open()
+        self._show_which()
+
+    def action_saved_filters(self) -> None:
+        """Use one of the saved filters."""
+        from tui_tracker.screens.saved_filters import SavedFilters
+
+        def chosen(found: SavedFilter | None) -> None:
+            if found is not None:
+                self._use_filter(found.text, found.name)
+
+        self.app.push_screen(SavedFilters(), chosen)
+
+    def action_save_filter(self) -> None:
+        """Keep the filter in use by a name."""
+        line = self.query_one(FilterLine)
+        text = clean_line(line.value if line.display else self._filter)
+        if not text:
+            self.say("There is no filter to save; / types one.")
+            return
+        from tui_tracker.screens.saved_filters import NameFilter
+
+        def saved(found: SavedFilter | None) -> None:
+            if found is not None:
+                line.close(clear=False)
+                self._use_filter(found.text, found.name)
+                self._done(f"Saved the filter {found.name}; f lists them. u undoes it.")
+
+        self.app.push_screen(NameFilter(text, self._filter_name), saved)
+
+    async def action_mark_column(self) -> None:
+        """Mark every card of the column, or take all its marks away."""
+        await self._settled()
+        self.do(self._mark_column())
+
+    def action_unmark(self) -> None:
+        """Take the marks away."""
+        if self._view.marked:
+            self._view.clear_marks()
+        else:
+            self.say("No card is marked; space marks one.")
 
     def action_leave(self) -> None:
-        """Leave the filter; else show all; else take the marks away."""
-        if self._filter or self.query_one("#filter", Input).display:
-            self._close_filter()
+        """Show all; else take the marks away."""
+        if self._filter:
             self._use_filter("")
         else:
             self._view.clear_marks()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_filter_line_filtered(self, message: FilterLine.Filtered) -> None:
         """Filter as it is typed."""
-        event.stop()
-        self._use_filter(event.value)
+        self._use_filter(message.text)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep the filter and go to what it shows."""
-        event.stop()
-        self._close_filter()
+    def on_filter_line_left(self, _message: FilterLine.Left) -> None:
+        """Go to what the filter shows; what it says stands in the line above."""
+        self.query_one(FilterLine).display = False
+        self.set_focus(self._view)
         self._show_which()
 
     async def _settled(self) -> None:
@@ -215,15 +261,14 @@ class BoardScreen(MainScreen):
     def _view(self) -> BoardColumns:
         return self.query_one(BoardColumns)
 
-    def _use_filter(self, text: str) -> None:
+    def _use_filter(self, text: str, name: str = "") -> None:
         wanted = clean_line(text)
         if wanted != self._filter:
-            self._filter = wanted
+            self._filter, self._filter_name = wanted, name
             self.reload()
-
-    def _close_filter(self) -> None:
-        self.set_focus(self._view)
-        self.query_one("#filter", Input).display = False
+        elif name:
+            self._filter_name = name
+            self._show_which()
 
     async def _place(self, board: Board, columns: Sequence[Column], filter_text: str) -> tuple[str, int] | None:
         """Where the cursor is to be: with its card or the one just added, else where a filter finds some.
@@ -320,6 +365,19 @@ class BoardScreen(MainScreen):
         house.changed()
         self.say(f"Thanked {name}. u undoes it.")
 
+    async def _mark_column(self) -> None:
+        view = self._view
+        column, count = view.column, self._counted(view.column)
+        if column is None or not count:
+            self.say("There is no card in this column.")
+            return
+        view.mark_all(await self.board.page(column, 0, _MOST_MARKED, self._filter), column)
+        if count > _MOST_MARKED and view.marked:
+            self.say(f"The first {_MOST_MARKED} of {count:,} cards are marked; no more are moved at once.")
+
+    def _counted(self, name: str | None) -> int:
+        return next((column.count for column in self._columns if column.name == name), 0)
+
     def _referral(self) -> Any | None:
         if isinstance(self.board, PartnerBoard) or self._view.current is None:
             self.say("There is no referral under the cursor.")
@@ -333,9 +391,13 @@ class BoardScreen(MainScreen):
         seen = view.in_sight
         pieces: list[Piece] = [(f" {self.board.title}", "head"), (f"  {total:,}", "bold")]
         if self._filter:
-            pieces.append((f"  matching “{self._filter}” (esc shows all)", "match"))
+            name = f"{self._filter_name}: " if self._filter_name else ""
+            typing = self.query_one(FilterLine).display
+            keys = "ctrl+s saves it" if typing else "esc shows all"
+            told = self._told[1] if self._told[0] == self._filter else "…"
+            pieces += [(f"  {name}{told or '…'}", "match"), (f"  {keys}", "dim")]
         if view.marked:
-            pieces.append((f"  {len(view.marked)} marked", "key"))
+            pieces.append((f"  * {len(view.marked):,} marked", "key"))
         if len(seen) < len(columns):
             left = ", ".join(f"{column.title} {column.count}" for column in columns[: seen.start] if column.count)
             right = ", ".join(f"{column.title} {column.count}" for column in columns[seen.stop :] if column.count)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tui_tracker.domain.moves import aside_stages, next_stage, previous_stage, stages
@@ -33,6 +33,12 @@ class Board(Protocol):
 
     async def place(self, item_id: int, filter_text: str) -> tuple[str, int] | None:
         """The stage of a card and its place there; None where it is not on the board or filtered out."""
+
+    async def stages_of(self, item_ids: Collection[int], filter_text: str) -> Mapping[int, str]:
+        """The stages of those among some cards that are on the board and not filtered out."""
+
+    async def tell(self, filter_text: str) -> str:
+        """What a filter is understood as here."""
 
     async def beside(self, item_id: int, stage: str, by: int) -> str | None:
         """The stage that one step to the right (`by` 1) or left (-1) leads to; None where the board ends."""
@@ -68,19 +74,32 @@ class ReferralBoard:
     async def counts(self, filter_text: str) -> Mapping[str, int]:
         """How many cards each stage has."""
         house = self._house
-        return await house.desk(cards.board_counts, self.flow, filter_text, house.today, house.settings)
+        return await house.desk(cards.board_counts, self.flow, filter_text, house.today, house.settings, house.who)
 
     async def page(self, stage: str, offset: int, length: int, filter_text: str) -> Sequence[Any]:
         """A window on the cards of a stage."""
         house = self._house
         return await house.desk(
-            cards.board_column, self.flow, stage, offset, length, filter_text, house.today, house.settings
+            cards.board_column, self.flow, stage, offset, length, filter_text, house.today, house.settings, house.who
         )
 
     async def place(self, item_id: int, filter_text: str) -> tuple[str, int] | None:
         """Where a card stands."""
         house = self._house
-        return await house.desk(cards.board_place, self.flow, item_id, filter_text, house.today, house.settings)
+        return await house.desk(
+            cards.board_place, self.flow, item_id, filter_text, house.today, house.settings, house.who
+        )
+
+    async def stages_of(self, item_ids: Collection[int], filter_text: str) -> Mapping[int, str]:
+        """Where cards stand now."""
+        house = self._house
+        return await house.desk(
+            cards.board_stages, self.flow, item_ids, filter_text, house.today, house.settings, house.who
+        )
+
+    async def tell(self, filter_text: str) -> str:
+        """What a filter is understood as."""
+        return await self._house.desk(cards.tell_filter, filter_text, self._house.who) if filter_text else ""
 
     async def beside(self, item_id: int, stage: str, by: int) -> str | None:
         """The next stage, the one before, or for a card that stands aside the one it had reached."""
@@ -125,17 +144,27 @@ class PartnerBoard:
 
     async def counts(self, filter_text: str) -> Mapping[str, int]:
         """How many partners each stage has."""
-        return await self._house.desk(board_service.partner_stage_counts, filter_text)
+        return await self._house.desk(board_service.partner_stage_counts, filter_text, self._house.who)
 
     async def page(self, stage: str, offset: int, length: int, filter_text: str) -> Sequence[Any]:
         """A window on the partners of a stage."""
         return await self._house.desk(
-            board_service.partners_in_stage, stage, offset, length, filter_text, self._house.today
+            board_service.partners_in_stage, stage, offset, length, filter_text, self._house.today, self._house.who
         )
 
     async def place(self, item_id: int, filter_text: str) -> tuple[str, int] | None:
         """Where a partner stands."""
-        return await self._house.desk(board_service.partner_place, item_id, filter_text)
+        return await self._house.desk(board_service.partner_place, item_id, filter_text, self._house.who)
+
+    async def stages_of(self, item_ids: Collection[int], filter_text: str) -> Mapping[int, str]:
+        """Where partners stand now."""
+        return await self._house.desk(board_service.partner_stages, item_ids, filter_text, self._house.who)
+
+    async def tell(self, filter_text: str) -> str:
+        """What a filter is understood as, of what counts for partners."""
+        if not filter_text:
+            return ""
+        return await self._house.desk(cards.tell_filter, filter_text, self._house.who, of_partners=True)
 
     async def beside(self, item_id: int, stage: str, by: int) -> str | None:
         """The stage beside."""

@@ -4,7 +4,7 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from tui_tracker.domain.board import Card
+from tui_tracker.domain.board import Card, initials
 from tui_tracker.domain.records import PartnerLine
 from tui_tracker.domain.words import Promise, ReferralStage, Source, Urgency, label
 from tui_tracker.widgets.lines import Piece, fit
@@ -22,6 +22,19 @@ OWED: dict[str, str] = {
     Promise.FEEDBACK: "tell referrer",
     Promise.STUCK: "ask for news",
 }
+_SHORT: dict[str, str] = {
+    Promise.FIRST_CONTACT: "call",
+    Promise.ACKNOWLEDGEMENT: "ack",
+    Promise.PROGRESS_REPORT: "prog",
+    Promise.FINAL_REPORT: "final",
+    Promise.FEEDBACK: "tell",
+    Promise.STUCK: "news",
+}
+"""What is owed, for cards that are slim."""
+
+_NAME = 8
+"""Cells that a name keeps before a member's initials stand beside it."""
+
 _BEFORE_THE_VISIT = (
     ReferralStage.RECEIVED,
     ReferralStage.CONTACTED,
@@ -32,21 +45,25 @@ _BEFORE_THE_VISIT = (
 
 
 def referral_card(card: Card, width: int, lines: int, today: date) -> Drawn:
-    """Who, from whom and for how long; what is owed next; urgency as long as the visit is ahead."""
+    """Who, from whom and for how long; what is owed next; urgency as long as the visit is ahead; whose it is."""
+    member = initials(card.member_name or "")
     days = f"{max(0, (today - card.stage_on).days)}d"
     urgency = _urgency(card)
     if lines == 1:
         owed = _owed(card, 30)
-        left = width - 12 - 6 - 31 - 8
+        left = width - 12 - 6 - 31 - 4 - 9
         return (
             (
                 (fit(card.patient_ref, 11) + " ", "bold"),
                 (fit(came_from(card, left), left), ""),
                 (fit(days, 5, right=True) + " ", "dim"),
                 *((fit(text, 31), look) for text, look in owed),
+                (fit(member, 4), "dim"),
                 (urgency, "warn"),
             ),
         )
+    if lines == 3:
+        return _slim(card, width, days, urgency, member)
     room = width - cell_len(days) - 1
     reference = fit(card.patient_ref, min(room, cell_len(card.patient_ref)))
     left = max(0, room - cell_len(reference) - 1)
@@ -55,7 +72,18 @@ def referral_card(card: Card, width: int, lines: int, today: date) -> Drawn:
         (" " + fit(came_from(card, left), left) + " " if left else " ", ""),
         (days, "dim"),
     )
-    return (first, _second(card, width, urgency))
+    return (first, _second(card, width, urgency, member))
+
+
+def _slim(card: Card, width: int, days: str, urgency: str, member: str) -> Drawn:
+    """Three short lines: the reference and the days, the partner and whose it is, what is owed."""
+    first: tuple[Piece, ...] = ((fit(card.patient_ref, width - cell_len(days) - 1) + " ", "bold"), (days, "dim"))
+    mark = f" {_shorter(urgency)}" if urgency else ""
+    room = width - cell_len(mark)
+    beside = f" {member}" if member and room - cell_len(member) - 1 >= _NAME else ""
+    room -= cell_len(beside)
+    second: tuple[Piece, ...] = ((fit(came_from(card, room), room), ""), (beside, "dim"), (mark, "warn"))
+    return (first, second, _owed(card, width))
 
 
 def partner_card(line: PartnerLine, width: int, lines: int, today: date) -> Drawn:
@@ -69,6 +97,12 @@ def partner_card(line: PartnerLine, width: int, lines: int, today: date) -> Draw
                 (fit(line.specialty, width - width // 2 - 12), ""),
                 (fit(touched, 9, right=True), "dim"),
             ),
+        )
+    if lines == 3:
+        return (
+            ((fit(short_name(line.name, width - 2), width - 2) + " ", "bold"), (line.tier, "key")),
+            ((fit(line.specialty or line.area, width), ""),),
+            ((touched, "dim"),),
         )
     room = width - cell_len(line.tier) - 1
     first: tuple[Piece, ...] = ((fit(short_name(line.name, room), room) + " ", "bold"), (line.tier, "key"))
@@ -106,16 +140,25 @@ def _urgency(card: Card) -> str:
     return card.urgency
 
 
-def _second(card: Card, width: int, urgency: str) -> tuple[Piece, ...]:
-    """What is owed at the left, urgency at the right; the shorter word for it where room is scarce."""
+def _shorter(urgency: str) -> str:
+    return "urg" if urgency == Urgency.URGENT else "emerg"
+
+
+def _second(card: Card, width: int, urgency: str, member: str) -> tuple[Piece, ...]:
+    """What is owed at the left, urgency or whose it is at the right; the shorter word where room is scarce."""
     room = width - (cell_len(urgency) + 1 if urgency else 0)
     owed = _owed(card, room)
     used = sum(cell_len(text) for text, _ in owed)
     if urgency and used > room:
-        urgency = "urg" if urgency == Urgency.URGENT else "emerg"
+        urgency = _shorter(urgency)
         room = width - cell_len(urgency) - 1
-    owed = tuple((fit(text, room), look) for text, look in owed)
-    return (*owed, (" " + urgency, "warn")) if urgency else owed
+        owed = _owed(card, room)
+    right, look = (urgency, "warn") if urgency else (member, "dim")
+    if not urgency and used + cell_len(member) + 1 > width:
+        right = ""
+    room = width - (cell_len(right) + 1 if right else 0)
+    owed = tuple((fit(text, room), style) for text, style in owed)
+    return (*owed, (" " + right, look)) if right else owed
 
 
 def _owed(card: Card, width: int) -> tuple[Piece, ...]:
@@ -123,12 +166,15 @@ def _owed(card: Card, width: int) -> tuple[Piece, ...]:
     if card.owed is None:
         return ((card.reason, "dim"),)
     what = OWED.get(card.owed, label(card.owed))
+    short = _SHORT.get(card.owed, what)
     late = card.days_late
     if late > 0:
-        return (_first_fitting(width, "bad", f"! {what} {late}d late", f"! {what} {late}d", f"! {what}"),)
+        in_days = f"{late}d"
+        told = (f"! {what} {in_days} late", f"! {what} {in_days}", f"! {short} {in_days}", f"! {short}")
+        return (_first_fitting(width, "bad", *told),)
     if late == 0:
-        return ((f"- {what} today", "warn"),)
-    return ((f"  {what} in {-late}d", "dim"),)
+        return (_first_fitting(width, "warn", f"- {what} today", f"- {short} today", f"- {short} 0d"),)
+    return (_first_fitting(width, "dim", f"  {what} in {-late}d", f"  {short} in {-late}d", f"  {short} {-late}d"),)
 
 
 def _first_fitting(width: int, look: str, *texts: str) -> Piece:

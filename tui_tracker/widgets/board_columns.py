@@ -1,9 +1,9 @@
 """Columns of cards, each a window on any number of them; only what changed is repainted."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
@@ -12,14 +12,11 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_tracker.widgets.board_lanes import PAGE, Column, Lane, Shape, left_for, shape_of
 from tui_tracker.widgets.lines import Piece, fit, style, to_strip
 
-PAGE = 50
-NARROWEST = 24
-_PAGES_KEPT = 6
 _GUTTER = 2
 _GAP = 1
-_ONE_LINE_FROM = 56
 
 
 class Item(Protocol):
@@ -31,54 +28,7 @@ class Item(Protocol):
 
 
 Draw = Callable[[Any, int, int], tuple[tuple[Piece, ...], ...]]
-"""Draws an item in `width` cells on `lines` lines (1 or 2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, what stands above it, and how many cards it holds."""
-
-    name: str
-    title: str
-    count: int
-
-
-@dataclass(slots=True)
-class _Lane:
-    """A column with what of it is loaded and where one stands in it."""
-
-    name: str
-    title: str
-    count: int
-    cursor: int = 0
-    top: int = 0
-    pages: dict[int, Sequence[Any]] = field(default_factory=dict)
-    asked: set[int] = field(default_factory=set)
-
-    def item(self, index: int) -> Any | None:
-        """The item at an index, where it is loaded."""
-        page = self.pages.get(index // PAGE)
-        place = index % PAGE
-        return page[place] if page is not None and place < len(page) else None
-
-    def store(self, offset: int, items: Sequence[Any]) -> None:
-        """Keep items from an offset that is a multiple of PAGE, and let go of the pages farthest from the cursor."""
-        for start in range(0, len(items), PAGE):
-            self.pages[(offset + start) // PAGE] = items[start : start + PAGE]
-        near = self.cursor // PAGE
-        while len(self.pages) > _PAGES_KEPT:
-            del self.pages[max(self.pages, key=lambda page: abs(page - near))]
-
-    def stay_in_sight(self, rows: int) -> bool:
-        """Scroll by half a window where the cursor is outside of it; tells whether anything moved."""
-        before = self.top
-        self.cursor = max(0, min(self.cursor, self.count - 1))
-        if self.cursor < self.top:
-            self.top = self.cursor - rows // 2
-        elif self.cursor >= self.top + rows:
-            self.top = self.cursor - (rows - 1) // 2
-        self.top = max(0, min(self.top, self.count - rows))
-        return self.top != before
+"""Draws an item in `width` cells on `lines` lines (1, 2 or 3)."""
 
 
 class BoardColumns(Widget, can_focus=True):
@@ -128,7 +78,7 @@ class BoardColumns(Widget, can_focus=True):
         super().__init__(id=id)
         self.left = 0
         self.marked: dict[int, str] = {}
-        self._lanes: list[_Lane] = []
+        self._lanes: list[Lane] = []
         self._at = 0
         self._draw: Draw = lambda _item, _width, _lines: ()
         self._version = 0
@@ -158,7 +108,7 @@ class BoardColumns(Widget, can_focus=True):
     @property
     def shown(self) -> int:
         """How many columns stand side by side."""
-        return max(1, min(len(self._lanes) or 1, self.size.width // NARROWEST))
+        return self._shape().shown
 
     @property
     def in_sight(self) -> range:
@@ -170,19 +120,18 @@ class BoardColumns(Widget, can_focus=True):
         kept = {lane.name: lane for lane in self._lanes}
         names = [column.name for column in columns]
         here = names.index(at[0]) if at else min(self._at, max(0, len(names) - 1))
-        shown = max(1, min(len(names) or 1, self.size.width // NARROWEST))
-        left = self._left_for(here, shown, len(names))
+        shape = self._shape(len(columns))
+        left = left_for(here, self.left, shape.shown, len(names))
         found = []
-        for column in columns[left : left + shown]:
-            lane = kept.get(column.name)
-            trial = _Lane(column.name, "", column.count, lane.cursor if lane else 0, lane.top if lane else 0)
+        for column in columns[left : left + shape.shown]:
+            before = kept.get(column.name)
+            trial = Lane(column.name, "", column.count, before.cursor if before else 0, before.top if before else 0)
             if at and at[0] == column.name:
                 trial.cursor = at[1]
-            trial.stay_in_sight(self._rows())
-            first = trial.top // PAGE * PAGE
-            last = min(column.count, trial.top + max(1, self._rows()))
-            if column.count:
-                found.append((column.name, first, -(-(last - first) // PAGE) * PAGE))
+            trial.stay_in_sight(self._rows(shape))
+            window = trial.window(self._rows(shape))
+            if window is not None:
+                found.append((column.name, *window))
         return found
 
     def show(
@@ -193,32 +142,36 @@ class BoardColumns(Widget, can_focus=True):
         *,
         at: tuple[str, int] | None = None,
         empty: Sequence[str] = (),
+        marks: Mapping[int, str | None] | None = None,
     ) -> None:
         """Show columns, with the items at hand as (offset, items) by column, and the cursor at (column, index).
 
         A column that was shown before keeps its place. `empty` are the lines to read where no column has a card.
+        `marks` are the columns in which marked cards stand now; None takes the mark of a card that has left.
         """
         kept = {lane.name: lane for lane in self._lanes}
         here = self.column
         self._version += 1
         self._draw = draw
+        self._follow_marks(marks or {})
         self._empty = () if any(column.count for column in columns) else tuple(empty)
         self._lanes = []
+        shape = self._shape(len(columns))
         for column in columns:
             before = kept.get(column.name)
-            lane = _Lane(column.name, column.title, column.count)
+            lane = Lane(column.name, column.title, column.count)
             if before is not None:
                 lane.cursor, lane.top = before.cursor, before.top
             if at and at[0] == column.name:
                 lane.cursor = at[1]
-            lane.stay_in_sight(self._rows())
+            lane.stay_in_sight(self._rows(shape))
             if column.name in items:
                 lane.store(*items[column.name])
             self._lanes.append(lane)
         names = [lane.name for lane in self._lanes]
         wanted = at[0] if at else here
         self._at = names.index(wanted) if wanted in names else min(self._at, max(0, len(names) - 1))
-        self.left = self._left_for(self._at, self.shown, len(self._lanes))
+        self.left = left_for(self._at, self.left, self.shown, len(self._lanes))
         self.refresh()
         self.post_message(self.Changed())
 
@@ -248,6 +201,17 @@ class BoardColumns(Widget, can_focus=True):
             self.marked.clear()
             self.refresh()
             self.post_message(self.Changed())
+
+    def mark_all(self, items: Sequence[Item], column: str) -> None:
+        """Mark these cards of a column; where all of them are marked, take the marks away."""
+        ids = [item.id for item in items]
+        if all(item_id in self.marked for item_id in ids):
+            for item_id in ids:
+                del self.marked[item_id]
+        else:
+            self.marked.update(dict.fromkeys(ids, column))
+        self.refresh()
+        self.post_message(self.Changed())
 
     def action_mark(self) -> None:
         """Mark the card under the cursor, or take its mark away, and go on to the next."""
@@ -293,7 +257,7 @@ class BoardColumns(Widget, can_focus=True):
         lane.cursor = max(0, min(lane.top + before.cursor - before.top, lane.count - 1))
         self._at = place
         lane.stay_in_sight(self._rows())
-        left = self._left_for(place, self.shown, len(self._lanes))
+        left = left_for(place, self.left, self.shown, len(self._lanes))
         if left != self.left:
             self.left = left
             self.refresh()
@@ -313,8 +277,9 @@ class BoardColumns(Widget, can_focus=True):
         for place in self.in_sight:
             start, width = self._span(place)
             lane = self._lanes[place]
-            index = lane.top + (event.y - 1) // self._height()
-            if start <= event.x < start + width and event.y > 0 and index < lane.count:
+            shape = self._shape()
+            index = lane.top + (event.y - shape.heading) // shape.lines
+            if start <= event.x < start + width and event.y >= shape.heading and index < lane.count:
                 self._at, lane.cursor = place, index
                 self.refresh()
                 if event.chain == 2:
@@ -330,7 +295,7 @@ class BoardColumns(Widget, can_focus=True):
 
     def on_resize(self, _event: events.Resize) -> None:
         """The cursor stays in sight."""
-        self.left = self._left_for(self._at, self.shown, len(self._lanes))
+        self.left = left_for(self._at, self.left, self.shown, len(self._lanes))
         for lane in self._lanes:
             lane.stay_in_sight(self._rows())
         self.refresh()
@@ -346,65 +311,70 @@ class BoardColumns(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line across the columns in sight."""
-        if self._empty and y > 0:
-            text = self._empty[y - 2] if 2 <= y < len(self._empty) + 2 else ""
+        shape = self._shape()
+        if self._empty and y >= shape.heading:
+            place = y - shape.heading - 1
+            text = self._empty[place] if 0 <= place < len(self._empty) else ""
             return to_strip((("  ", ""), (text, "")), self.size.width)
         strips = []
         for place in self.in_sight:
             width = self._span(place)[1]
-            strips.append(self._heading(place, width) if y == 0 else self._row(place, y - 1, width))
+            if y < shape.heading:
+                strips.append(self._heading(place, y, width, shape))
+            else:
+                strips.append(self._row(place, y - shape.heading, width, shape))
         strip = Strip.join(strips) if strips else Strip.blank(self.size.width)
         return strip.adjust_cell_length(self.size.width)
 
-    def _heading(self, place: int, width: int) -> Strip:
-        lane = self._lanes[place]
-        rows = self._rows()
-        inner = width - _GUTTER - _GAP
-        here = place == self._at
-        seen = f"{lane.top + 1}–{lane.top + rows}" if 0 < rows < lane.count else ""
-        if seen and lane.top + rows > lane.count:
-            seen = f"{lane.top + 1}–{lane.count}"
-        title = fit(f"{lane.title} {lane.count}", inner - len(seen))
-        empty_here = here and lane.count == 0
-        gutter = Segment("> " if empty_here else "  ", style("key" if self.has_focus else "dim"))
-        look = "head" if here else "bold"
-        return Strip.join([Strip([gutter]), to_strip(((title, look), (seen, "dim")), inner), Strip.blank(_GAP)])
+    def _follow_marks(self, marks: Mapping[int, str | None]) -> None:
+        for item_id, column in marks.items():
+            if item_id in self.marked:
+                if column is None:
+                    del self.marked[item_id]
+                else:
+                    self.marked[item_id] = column
 
-    def _row(self, place: int, row: int, width: int) -> Strip:
+    def _heading(self, place: int, y: int, width: int, shape: Shape) -> Strip:
+        """The title with the count, and how many cards stand above and below; on two lines where a column is slim."""
         lane = self._lanes[place]
-        height = self._height()
-        index = lane.top + row // height
-        inner = width - _GUTTER - _GAP
-        if index >= lane.count or row // height >= max(1, self._rows()):
+        here = place == self._at
+        inner = width - _GUTTER - _gap(shape)
+        title = str(lane.count) if y else lane.title if shape.heading > 1 else f"{lane.title} {lane.count}"
+        beyond = lane.beyond(self._rows(shape), inner - cell_len(title) - 1) if y == shape.heading - 1 else ""
+        pieces = ((fit(title, inner - cell_len(beyond)), "head" if here else "bold"), (beyond, "dim"))
+        mark = "> " if here and lane.count == 0 and y == 0 else "  "
+        gutter = Segment(mark, style("key" if self.has_focus else "dim"))
+        return Strip.join([Strip([gutter]), to_strip(pieces, width - _GUTTER)])
+
+    def _row(self, place: int, row: int, width: int, shape: Shape) -> Strip:
+        lane = self._lanes[place]
+        card, line = divmod(row, shape.lines)
+        index = lane.top + card
+        if index >= lane.count or card >= self._rows(shape):
             return Strip.blank(width)
         item = lane.item(index)
         if item is None:
-            self._ask(lane, index)
-            return to_strip((("  …" if row % height == 0 else "", "dim"),), width)
-        lines = self._draw(item, inner, height)
-        pieces = lines[row % height] if row % height < len(lines) else ()
-        gutter = self._gutter(place, lane, index, item) if row % height == 0 else Segment("  ")
-        return Strip.join([Strip([gutter]), to_strip(pieces, inner), Strip.blank(_GAP)])
+            page = lane.lacks(index)
+            if page is not None:
+                self.post_message(self.Wanted(self._version, lane.name, page * PAGE, PAGE))
+            return to_strip((("  …" if line == 0 else "", "dim"),), width)
+        lines = self._draw(item, width - _GUTTER - _gap(shape), shape.lines)
+        pieces = lines[line] if line < len(lines) else ()
+        gutter = self._gutter(place, lane, index, item) if line == 0 else Segment("  ")
+        return Strip.join([Strip([gutter]), to_strip(pieces, width - _GUTTER)])
 
-    def _gutter(self, place: int, lane: _Lane, index: int, item: Item) -> Segment:
+    def _gutter(self, place: int, lane: Lane, index: int, item: Item) -> Segment:
         here = place == self._at and index == lane.cursor
         mark = "*" if item.id in self.marked else " "
         return Segment((">" if here else " ") + mark, style("key" if self.has_focus else "dim"))
 
-    def _ask(self, lane: _Lane, index: int) -> None:
-        page = index // PAGE
-        # A page that is here but shorter than the count said (another session moved a card) is not asked for again.
-        if page not in lane.asked and page not in lane.pages:
-            lane.asked.add(page)
-            self.post_message(self.Wanted(self._version, lane.name, page * PAGE, PAGE))
+    def _shape(self, columns: int | None = None) -> Shape:
+        return shape_of(self.size.width, self.size.height, len(self._lanes) if columns is None else columns)
 
-    def _height(self) -> int:
-        """Lines a card takes: one where a column is wide enough for all of it."""
-        return 1 if self.size.width // self.shown >= _ONE_LINE_FROM else 2
-
-    def _rows(self) -> int:
+    def _rows(self, shape: Shape | None = None) -> int:
         """How many cards a column shows."""
-        return max(1, (self.size.height - 1) // self._height())
+        shape = shape or self._shape()
+        return max(1, (self.size.height - shape.heading) // shape.lines)
 
     def _span(self, place: int) -> tuple[int, int]:
         """Where a column in sight begins, and its width."""
@@ -412,14 +382,6 @@ class BoardColumns(Widget, can_focus=True):
         number = place - self.left
         start = number * width // shown
         return start, (number + 1) * width // shown - start
-
-    def _left_for(self, place: int, shown: int, columns: int) -> int:
-        left = self.left
-        if place < left:
-            left = place
-        elif place >= left + shown:
-            left = place - shown + 1
-        return max(0, min(left, columns - shown))
 
     def _go(self, index: int) -> None:
         lane = self._lanes[self._at]
@@ -444,7 +406,13 @@ class BoardColumns(Widget, can_focus=True):
             return
         start, width = self._span(self._at)
         lane = self._lanes[self._at]
-        y = 1 + (lane.cursor - lane.top) * self._height()
+        shape = self._shape()
+        y = shape.heading + (lane.cursor - lane.top) * shape.lines
         self.refresh(Region(start, y, _GUTTER, 1))
         if heading:
-            self.refresh(Region(start, 0, width, 1))
+            self.refresh(Region(start, 0, width, shape.heading))
+
+
+def _gap(shape: Shape) -> int:
+    """The blank beside a column; a slim one has none to spare, the gutter of the next stands for it."""
+    return 0 if shape.lines == 3 else _GAP
