@@ -57,10 +57,11 @@ def shown(markdown: str) -> str:
 
 @pytest.mark.parametrize("text", [*MARKUP, *HOSTILE])
 def test_a_value_is_text(text: str) -> None:
-    rendered = render("Before {{ x }} after", {"x": text})
-
-    assert words("Before" + clean_text(text) + "after") == words(as_text(rendered, 10_000))
-    assert words("Before" + clean_text(text) + "after") == words(shown(rendered))
+    for before, after in (("", ""), ("Before ", " after"), ("So:\n", ""), ("So:\n\n", "\n\nafter")):
+        rendered = render(f"{before}{{{{ x }}}}{after}", {"x": text})
+        wanted = words(before + clean_text(text) + after)
+        assert words(as_text(rendered, 10_000)) == wanted
+        assert words(shown(rendered)) == wanted
 
 
 @given(text=st.text(st.characters(codec="utf-8"), max_size=60), place=st.sampled_from(PLACES))

@@ -57,6 +57,17 @@ def test_a_sign_without_a_font_is_named_and_never_a_box(text: str, monkeypatch: 
         as_pdf(escape(text))
 
 
+def test_a_sign_that_typst_would_drop_from_a_word_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters_pdf, "_chosen", lambda families: letters_pdf._OWN_FONTS)
+    with pytest.raises(Refused, match="U\\+1ABF, COMBINING LATIN SMALL LETTER W BELOW"):
+        as_pdf("a\u1abf")
+
+    # This font has the staff and not the woman: by itself Typst draws the staff alone, and says nothing.
+    monkeypatch.setattr(letters_pdf, "_EMOJI_FONTS", letters_pdf._OWN_FONTS)
+    with pytest.raises(Refused, match=r"U\+1F469|U\+1F3FD"):
+        as_pdf("👩🏽‍⚕️")
+
+
 def test_pictures_take_a_font_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(letters_pdf, "_EMOJI_FONTS", ("Nobody’s Emoji", letters_pdf._OWN_FONTS[0]))
     monkeypatch.setattr(letters_pdf, "_EMOJI", letters_pdf.re.compile("Ł+"))

@@ -102,9 +102,9 @@ def escape(text: str) -> str:
     return "  \n".join(_escaped_line(line) for line in clean_text(text).split("\n")).replace("\n  \n", "\n\n")
 
 
-_SIGNS = re.compile(r"[\\`*_\[\]<~|]|&(?! )|!(?=\[|$)|@(?=$)")
+_SIGNS = re.compile(r"[\\`*_\[\]<~|]|&(?! )|!(?=\[|$)")
 _NUMBER = re.compile(r"^(\d*)([.)])(?=\s|$)")
-_START = re.compile(r"^(?:[#>=:]|[-+](?=\s|$|-))")
+_START = re.compile(r"^(?:[#>=]|[-+](?=\s|$|-))")
 
 
 def _escaped_line(line: str) -> str:
