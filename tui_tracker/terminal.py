@@ -32,6 +32,7 @@ _HUNG_UP = select.POLLHUP | select.POLLERR
 _LOOK_EVERY = 1000  # milliseconds
 _CUT_OFF = 0.05  # seconds between looks at a sequence that may be cut off
 _GRACE = 3.0  # seconds that a program without a terminal has to end cleanly
+_LET_PASS = 0.3  # seconds after another program had the terminal
 _EXIT_HANGUP = 128 + signal.SIGHUP
 
 
@@ -97,6 +98,16 @@ class QuietDriver(LinuxDriver):
         self._watch.start(self.fileno)
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def suspend_application_mode(self) -> None:
+        """Give the terminal to another program, whose ctrl+c is meant for it alone."""
+        self._watch.deaf = True
+        super().suspend_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take it back."""
+        super().resume_application_mode()
+        self._watch.listen_again()
+
     def disable_input(self) -> None:
         """Stop reading keys, without waiting for a poll to time out."""
         if self._wake is not None:
@@ -148,6 +159,7 @@ class _Watch:
         self._loop = asyncio.get_running_loop()
         self._started = False
         self._leaving = False
+        self.deaf = False
 
     def start(self, fileno: int) -> None:
         """Begin to watch; once is enough."""
@@ -157,7 +169,7 @@ class _Watch:
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             # Who started us with HUP ignored (nohup) wants it ignored; the terminal itself is looked at all the same.
             if signal.getsignal(number) is not signal.SIG_IGN:
-                self._loop.add_signal_handler(number, self._leave, 128 + number)
+                self._loop.add_signal_handler(number, self._signalled, number)
         if sys.platform != "darwin":  # whose poll knows no terminals; the thread that reads keys is told there too
             threading.Thread(target=self._look, args=(fileno,), name="terminal-watch", daemon=True).start()
 
@@ -171,6 +183,17 @@ class _Watch:
         end.start()
         with contextlib.suppress(RuntimeError):  # the loop is closed: the program is leaving already
             self._loop.call_soon_threadsafe(self._leave, _EXIT_HANGUP)
+
+    def listen_again(self) -> None:
+        """Ctrl+C counts again, once what came of it meanwhile has been let pass."""
+        self._loop.call_later(_LET_PASS, self._listen)
+
+    def _listen(self) -> None:
+        self.deaf = False
+
+    def _signalled(self, number: int) -> None:
+        if not (self.deaf and number == signal.SIGINT):
+            self._leave(128 + number)
 
     def _leave(self, code: int) -> None:
         self._app.exit(return_code=code)

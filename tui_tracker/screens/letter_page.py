@@ -99,6 +99,7 @@ class LetterPage(Modal):
         self._at = at
         self._anew = ""
         self._edited = ""
+        self._as_written = False
         self._label: str | None = None
         self._busy = False
 
@@ -208,10 +209,11 @@ class LetterPage(Modal):
         if not self._edited:
             self.say("This letter was not edited; E opens it in your editor.")
         else:
-            self._anew, self._edited = self._edited, self._anew
+            self._as_written = not self._as_written
             self._keep()
             self._show()
-            self.say("Shown the other way; R changes back.")
+            shown = "as it is written from what is known" if self._as_written else "as you edited it"
+            self.say(f"This is the letter {shown}; R changes back.")
 
     def action_copy(self) -> None:
         """Give it to the clipboard of the terminal."""
@@ -272,7 +274,7 @@ class LetterPage(Modal):
         """What is shown, as Markdown."""
         if self._label is not None:
             return report_service.literally(self._label)
-        return self._edited or self._anew
+        return self._anew if self._as_written or not self._edited else self._edited
 
     def _text(self) -> str:
         """What is shown, as plain text; where there is nothing, says so."""
@@ -285,16 +287,19 @@ class LetterPage(Modal):
         letter = self._letter
         self.query_one("#heading", Static).update(letter.title)
         self._anew = self._edited = ""
-        changed = False
+        self._as_written = changed = False
         try:
             self._anew = await letter.write()
             if letter.kept_as:
                 kept = await self.house().desk(form_drafts(self.app).load, letter.kept_as)
                 self._edited = kept.get("letter", "")
+                self._as_written = bool(kept.get("as_written"))
                 changed = bool(self._edited) and kept.get("of") != _print_of(self._anew)
         finally:
             self._show()
-        if self._edited:
+        if self._edited and self._as_written:
+            self.say("This is the letter as it is written from what is known; R shows it as you edited it.")
+        elif self._edited:
             now = (
                 "; what it is written from has changed since, R shows it anew" if changed else "; R shows it as it was"
             )
@@ -325,6 +330,8 @@ class LetterPage(Modal):
         """Keep the letter as it was edited."""
         if self._letter.kept_as:
             kept = {"letter": self._edited, "of": _print_of(self._anew)}
+            if self._as_written:
+                kept["as_written"] = "yes"
             form_drafts(self.app).keep(self._letter.kept_as, kept if self._edited else {})
 
     async def _print(self) -> None:
@@ -334,7 +341,8 @@ class LetterPage(Modal):
             await asyncio.to_thread(letter_service.print_letter, self._shown(), command)
         finally:
             self._busy = False
-        self.say(f"Given to “{command}” to print; s notes that it was sent." if self._letter.send else "Printed.")
+        name = Path(command.split()[0]).name
+        self.say(f"Given to “{name}” to print{'' if self._letter.send is None else '; s notes that it was sent'}.")
 
     async def _edit(self) -> None:
         from textual.app import SuspendNotSupported
@@ -361,6 +369,7 @@ class LetterPage(Modal):
             self.say("The letter is as it was.")
             return
         self._edited = text
+        self._as_written = False
         self._keep()
         self._show()
         self.say("Edited and kept; R shows it as it was before.")
