@@ -64,4 +64,7 @@ def used_words(stage: str, today: date) -> AsideWords:
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:
     """Each of them once, however it is written."""
-    return tuple({fold(word): word for word in reversed(list(words))}.values())[::-1]
+    kept: dict[str, str] = {}
+    for word in words:
+        kept.setdefault(fold(word), word)
+    return tuple(kept.values())
