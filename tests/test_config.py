@@ -20,7 +20,7 @@ def test_a_file_sets_numbers_keys_and_the_practice(tmp_path: Path, monkeypatch: 
     path = tmp_path / "config.toml"
     path.write_text(
         'member = "Ann"\ndb = "/data/p.db"\nprint_command = "lpr -P x"\nagenda_size = 9\ntier_weights = [5, 2, 1]\n'
-        '[promises]\nthank_you = 3\n[cadence]\na = 21\n[keys]\nquick_log = "l"\n'
+        '[promises]\nthank_you = 3\n[cadence]\na = 21\n[slow]\nfactor = 3\n[keys]\nquick_log = "l"\n'
     )
     monkeypatch.setenv("TUI_TRACKER_CONFIG", str(path))
 
@@ -30,6 +30,7 @@ def test_a_file_sets_numbers_keys_and_the_practice(tmp_path: Path, monkeypatch: 
     assert config.settings.tier_weights == (5, 2, 1)
     assert (config.settings.promises.thank_you, config.settings.promises.first_visit) == (3, 14)
     assert (config.settings.cadence.a, config.settings.cadence.b) == (21, 60)
+    assert (config.settings.slow.factor, config.settings.slow.least_stays) == (3, 10)
     assert config.keys == {"quick_log": "l"}
     assert (config.print_command, Config().print_command) == ("lpr -P x", "lp")
     assert letters_folder() == tmp_path / "letters"

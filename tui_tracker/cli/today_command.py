@@ -3,6 +3,7 @@
 import argparse
 
 from tui_tracker.cli.shell import Shell, say, say_json, say_lines
+from tui_tracker.cli.wrapping import wrapped
 from tui_tracker.domain.agenda import Agenda, AgendaItem
 from tui_tracker.domain.day_words import long_day
 from tui_tracker.domain.text import count
@@ -49,7 +50,8 @@ def _lines(number: int, item: AgendaItem, *, patients: bool) -> list[str]:
     """The item; of what is from long ago only how many there are, where there is something fresher."""
     shown = [line for line in item.lines if item.stale or not line.stale]
     lines = ["", f"{number:>2}. {item.partner_name} ({item.tier})"]
-    lines += [f"    {line.text(patients=patients)} ({line.why})" for line in shown]
+    for line in shown:
+        lines += wrapped(f"{line.text(patients=patients)} ({line.why})", "    ")
     if len(shown) < len(item.lines):
         lines.append(f"    and {len(item.lines) - len(shown):,} from long ago")
     return lines

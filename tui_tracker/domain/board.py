@@ -44,9 +44,9 @@ class CardFilter:
     """Which cards are wanted; several together narrow.
 
     Each of `words` stands in the partner's or payer's name or in the patient reference; each of `partners`, `payers`
-    and `members` in that name (`NONE`: there is none); all are folded. `late` wants something owed past its day, `week`
+    and `members` in that name (`NONE`: there is none; after a `=` it is the whole name); all are folded. `late` wants something owed past its day, `week`
     something owed by Sunday or a visit this week, `new` what came since Monday. `flow`, `stage`, `partner_id` and
-    `since` (came on that day or after) of None mean any.
+    `since` (came on that day or after) of None mean any; `patient` is a whole reference, however it is written.
     """
 
     words: tuple[str, ...] = ()
@@ -61,6 +61,7 @@ class CardFilter:
     week: bool = False
     new: bool = False
     since: date | None = None
+    patient: str = ""
 
     @property
     def owed(self) -> bool:
@@ -93,7 +94,7 @@ def read_filter(text: str, flow: str | None = None, stage: str | None = None, wh
         elif bare in _FLAGS:
             flags.add(bare)
         elif bare == "nobody" or (bare == "mine" and who):
-            named["member"].append(NONE if bare == "nobody" else fold(who))
+            named["member"].append(NONE if bare == "nobody" else f"={fold(who)}")
         elif value:
             words.append(value)
     return CardFilter(
@@ -116,7 +117,7 @@ def understood(chosen: CardFilter, name: Callable[[str, str], str] = lambda _kin
     found += ["due or visiting this week"] if chosen.week else []
     found += ["new this week"] if chosen.new else []
     for kind, values in (("partner", chosen.partners), ("payer", chosen.payers), ("member", chosen.members)):
-        found += [f"no {kind}" if value == NONE else f"{kind}: {name(kind, value)}" for value in values]
+        found += [f"no {kind}" if value == NONE else f"{kind}: {name(kind, value).lstrip('=')}" for value in values]
     return " · ".join([*found, *(f"“{word}”" for word in chosen.words)])
 
 

@@ -88,14 +88,19 @@ def referrals_of(partner_id: int, offset: int, length: int, today: date, setting
 
 def list_referrals(chosen: CardFilter, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
     """A window on the referrals that a filter asks for: newest first, with `late` or `week` the latest first."""
+    return _cards(listed_ids(chosen, offset, length, today, settings), today, settings)
+
+
+def listed_ids(chosen: CardFilter, offset: int, length: int, today: date, settings: Settings) -> list[int]:
+    """The ids of what `list_referrals` gives."""
     chosen = _dated(chosen, today)
     if not chosen.owed:
-        return _cards(queries.newest(chosen, offset, length), today, settings)
+        return queries.newest(chosen, offset, length)
     owed = owed_days(today, settings)
     wanted = [row_id for row_id, _, _ in queries.places(_owing(chosen, today, settings), chosen)]
     # What has only a visit this week comes after all that is owed.
     wanted.sort(key=lambda row_id: (row_id not in owed, -owed.get(row_id, 0), row_id))
-    return _cards(wanted[offset : offset + length], today, settings)
+    return wanted[offset : offset + length]
 
 
 def card(referral_id: int, today: date, settings: Settings) -> Card | None:

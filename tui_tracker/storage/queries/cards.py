@@ -12,6 +12,7 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import ASIDE_STAGES, PartnerKind, ReferralStage, Urgency
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Member, Partner, Referral
+from tui_tracker.storage.queries.patients import is_patient
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _OVER = (ReferralStage.CLOSED.value, *(stage.value for stage in ASIDE_STAGES))
@@ -121,9 +122,13 @@ def names_meant(kind: str, value: str, limit: int) -> list[str]:
 
 
 def members_meant(value: str) -> list[int]:
-    """The members whose name contains a folded text or has these initials."""
-    rows = Member.select(Member.id, Member.name).tuples()
-    return [row_id for row_id, name in rows if value in fold(name) or value == fold(initials(name))]
+    """The members whose name contains a folded text or has these initials; after a `=` it is the whole name."""
+    rows = [
+        (row_id, fold(name), fold(initials(name))) for row_id, name in Member.select(Member.id, Member.name).tuples()
+    ]
+    if value.startswith("="):
+        return [row_id for row_id, name, _ in rows if name == value[1:]]
+    return [row_id for row_id, name, short in rows if value in name or value == short]
 
 
 def member_is(column: Any, value: str) -> Any:
@@ -151,6 +156,8 @@ def _chosen(chosen: CardFilter, *columns: Any) -> Any:
         query = query.where(Referral.flow == chosen.flow)
     if chosen.stage is not None:
         query = query.where(Referral.stage == chosen.stage)
+    if chosen.patient:
+        query = query.where(is_patient(chosen.patient))
     if chosen.partner_id is not None:
         query = query.where(Referral.partner == chosen.partner_id)
     return query

@@ -77,6 +77,17 @@ def reports_of(referral_id: int) -> list[ReportRecord]:
     return [ReportRecord(*row) for row in query.tuples()]
 
 
+def reports_among(ids: Sequence[int]) -> list[ReportRecord]:
+    """What was sent about some referrals, as many as one IN takes, oldest first."""
+    query = Report.select(*_REPORT).join(Member, JOIN.LEFT_OUTER).where(Report.referral.in_(ids))
+    return [ReportRecord(*row) for row in query.order_by(Report.sent_on, Report.id).tuples()]
+
+
+def records_with(*more: Any) -> Any:
+    """A query for the columns of `ReferralRecord`, and more after them."""
+    return _joined(*_RECORD, *more)
+
+
 def partner_brief(partner_id: int) -> tuple[str, str, date | None] | None:
     """Name, stage and day of archiving of a partner."""
     found: tuple[str, str, date | None] | None = (
