@@ -43,7 +43,7 @@ TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=6))).ma
         ('@"Ann Lee" late', CardFilter(partners=("ann lee",), late=True), "late · partner: ann lee"),
         ("payer:“Blue Cross”", CardFilter(payers=("blue cross",)), "payer: blue cross"),
         ('payer:"blue cr', CardFilter(payers=("blue cr",)), "payer: blue cr"),
-        ("member:ann mine", CardFilter(members=("ann", "bo ray")), "member: ann · member: bo ray"),
+        ("member:ann mine", CardFilter(members=("ann", "=bo ray")), "member: ann · member: bo ray"),
         ("nobody", CardFilter(members=(NONE,)), "no member"),
         ("member:- @- payer:-", CardFilter(members=(NONE,), partners=(NONE,), payers=(NONE,)), None),
         ("@ payer: member:", CardFilter(), ""),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.stays import Slow
 from tui_tracker.domain.text import fold
 
 
@@ -13,7 +14,8 @@ class Card:
     """One referral in a column, with what is owed next: `owed` is a `words.Promise`, None where nothing is.
 
     `days_late` belongs to `owed_due`: above 0 late, 0 due today, below 0 days left. `stage_on` is the day on which the
-    present stage was reached, `day` the day received or sent, `visit_on` the day the first visit is booked for.
+    present stage was reached, `day` the day received or sent, `visit_on` the day the first visit is booked for. `slow`
+    where it has been in the stage for longer than is usual.
     """
 
     id: int
@@ -32,6 +34,7 @@ class Card:
     owed: str | None
     owed_due: date | None
     days_late: int
+    slow: Slow | None = None
 
     @property
     def late(self) -> bool:
@@ -44,9 +47,10 @@ class CardFilter:
     """Which cards are wanted; several together narrow.
 
     Each of `words` stands in the partner's or payer's name or in the patient reference; each of `partners`, `payers`
-    and `members` in that name (`NONE`: there is none; after a `=` it is the whole name); all are folded. `late` wants something owed past its day, `week`
-    something owed by Sunday or a visit this week, `new` what came since Monday. `flow`, `stage`, `partner_id` and
-    `since` (came on that day or after) of None mean any; `patient` is a whole reference, however it is written.
+    and `members` in that name (`NONE`: there is none; after a `=` it is the whole name); all are folded. `late` wants
+    something owed past its day, `week` something owed by Sunday or a visit this week, `new` what came since Monday.
+    `flow`, `stage`, `partner_id` and `since` (came on that day or after) of None mean any; `patient` is a whole
+    reference, however it is written.
     """
 
     words: tuple[str, ...] = ()
