@@ -79,7 +79,7 @@ async def test_an_agreement_is_written_shown_changed_and_removed_by_keys(lee: st
         assert "! Write the day as" in await press(pilot, *"soon", "ctrl+s")
         assert "which is past" in await press(pilot, *["backspace"] * 4, *typed("2026-03-15"), "ctrl+s")
         await press(pilot, *["backspace"] * 10, *"6m", "ctrl+s")
-        assert "formal, next review Sep 16" in page_text(pilot)
+        assert "formal · next review Sep 16" in page_text(pilot)
         assert "consent: signed first" in page_text(pilot)
 
         from tui_tracker.domain.records import Agreement
@@ -88,7 +88,7 @@ async def test_an_agreement_is_written_shown_changed_and_removed_by_keys(lee: st
         assert "The agreement with Dr. Lee" in await press(pilot, "enter")
         await press(pilot, "escape")
         assert "Removed the agreement with Dr. Lee. u undoes it." in await press(pilot, "x")
-        assert "formal, next review Sep 16" not in page_text(pilot)
+        assert "formal · next review Sep 16" not in page_text(pilot)
 
 
 async def test_what_was_typed_about_an_agreement_is_not_lost(lee: str, drive: Driven) -> None:

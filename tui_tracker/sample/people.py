@@ -17,7 +17,7 @@ MEMBERS: tuple[tuple[str, str], ...] = (
 PRACTICE: tuple[str, ...] = (
     "Tidewater Spine & Joint",
     "Orthopedics",
-    "America/New_York",
+    "",  # its days are those of the machine that makes it
     "12 Wharf Street\nPortland, ME 04101",
     "207-555-0140",
     "207-555-0141",

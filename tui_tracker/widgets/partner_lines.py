@@ -203,11 +203,11 @@ def _agreement(one: Agreement | None, width: int, today: date) -> list[PageLine]
     """What was agreed, as far as anything was said: how it stands, the days, and the texts."""
     if one is None:
         return []
-    stands = "formal" if one.formal else "informal"
+    stands = ["formal" if one.formal else "informal"]
     if one.channel:
-        stands += f", reports by {label(one.channel)}"
+        stands.append(f"reports by {label(one.channel)}")
     if one.review_on is not None:
-        stands += f", next review {short_day(one.review_on, today)}"
+        stands.append(f"next review {short_day(one.review_on, today)}")
     days = [f"{name} {getattr(one, f'{promise}_days')}d" for promise, name in _AGREED.items() if _said(one, promise)]
     texts = (
         ("they refer by", one.how_to_refer),
@@ -216,8 +216,7 @@ def _agreement(one: Agreement | None, width: int, today: date) -> list[PageLine]
         ("consent:", one.consent),
         ("noted:", one.note),
     )
-    lines: list[tuple[Piece, ...]] = [((stands, ""),)]
-    lines += [line.pieces for line in _packed(days, width)]
+    lines = [line.pieces for part in (stands, days) for line in _packed(part, width)]
     lines += [((f"{name} ", "dim"), (" ".join(text.split()), "")) for name, text in texts if text]
     return [PageLine(f"agreement:{place}", pieces, one) for place, pieces in enumerate(lines)]
 
