@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.services.test_referrals import SETTINGS, TODAY, add, ago, partner
@@ -199,8 +199,8 @@ def _stage(one: int) -> str:
     return found.stage
 
 
-def _walk(doing: Doing, lee: int, flow: str, acts: list[Act], pace: int) -> None:
-    """A month of acts; `pace` days pass between one and the next, so what is entered late is told too."""
+def _walk(doing: Doing, lee: int, flow: str, acts: list[Act], start: int, pace: int) -> None:
+    """Acts from `start` days ago on; `pace` days pass between one and the next, so what is entered late is told too."""
     with database.atomic() as outer:
         one = add(on(doing, ago(30)), lee, day=ago(30), flow=flow)
         added = history.last_change_id()
@@ -211,7 +211,7 @@ def _walk(doing: Doing, lee: int, flow: str, acts: list[Act], pace: int) -> None
             if what == "undo" and last_to_undo("Ann") == added:
                 continue
             with suppress(Refused):
-                DOES[what](on(doing, ago(max(0, 28 - pace * step))), one, lee, *how)
+                DOES[what](on(doing, ago(max(0, start - pace * step))), one, lee, *how)
                 check(timeline(one, TODAY, "UTC"), _stage(one))
         while last_to_undo("Ann") != added:
             history.undo(on(doing, TODAY))
@@ -219,19 +219,34 @@ def _walk(doing: Doing, lee: int, flow: str, acts: list[Act], pace: int) -> None
         outer.rollback()
 
 
+BACK_AND_EARLIER: list[Act] = [
+    ("move", ReferralStage.SEEN, 20),
+    ("move", ReferralStage.RECEIVED, 0),
+    ("move", ReferralStage.CONTACTED, 9),
+]
+
+
 @settings(max_examples=120)
-@given(acts=ACTS, flow=st.sampled_from(["inbound", "inbound", "outbound"]), pace=st.integers(0, 4))
+@example(acts=BACK_AND_EARLIER, flow="inbound", start=0, pace=0)
+@given(
+    acts=ACTS,
+    flow=st.sampled_from(["inbound", "inbound", "outbound"]),
+    start=st.integers(0, 12),
+    pace=st.integers(0, 4),
+)
 def test_however_a_referral_goes_its_timeline_ends_where_it_stands(
-    sqlite_practice: str, doing: Doing, acts: list[Act], flow: str, pace: int
+    sqlite_practice: str, doing: Doing, acts: list[Act], flow: str, start: int, pace: int
 ) -> None:
     with database.atomic() as outer:
-        _walk(doing, partner(doing, "Dr. Lee"), flow, acts, pace)
+        _walk(doing, partner(doing, "Dr. Lee"), flow, acts, start, pace)
         outer.rollback()
 
 
 @settings(max_examples=20)
-@given(acts=ACTS, flow=st.sampled_from(["inbound", "outbound"]), pace=st.integers(0, 4))
-def test_the_same_on_both_engines(practice: str, doing: Doing, acts: list[Act], flow: str, pace: int) -> None:
+@given(acts=ACTS, flow=st.sampled_from(["inbound", "outbound"]), start=st.integers(0, 12), pace=st.integers(0, 4))
+def test_the_same_on_both_engines(
+    practice: str, doing: Doing, acts: list[Act], flow: str, start: int, pace: int
+) -> None:
     with database.atomic() as outer:
-        _walk(doing, partner(doing, "Dr. Lee"), flow, acts, pace)
+        _walk(doing, partner(doing, "Dr. Lee"), flow, acts, start, pace)
         outer.rollback()
