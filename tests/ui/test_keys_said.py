@@ -73,7 +73,7 @@ async def test_the_import_is_found_by_name(sqlite_practice: str, drive: Driven) 
 
 async def test_a_day_that_is_filled_in_gives_way_to_the_one_that_is_typed(sqlite_practice: str, drive: Driven) -> None:
     async with drive(sqlite_practice) as pilot:
-        for keys in (["3"], ["r"], ["down"] * 7, list("yesterday")):
+        for keys in (["3"], ["r"], ["down"] * 8, list("yesterday")):
             await pilot.press(*keys)
             await settle(pilot)
         shown = screen_text(pilot.app)  # type: ignore[arg-type]

@@ -75,17 +75,40 @@ async def test_an_unknown_name_is_said_beside_the_field_and_kept(named, drive):
         assert pilot.app.screen.form.value("partner") == "qwxyz"
 
 
-@pytest.mark.parametrize("reference", ["Johnathan Smith", "3/14/1961", "207-555-0143"])
-async def test_what_tells_who_the_patient_is_is_refused(named, drive, reference):
+async def with_partner(pilot, reference: str) -> str:
+    await press(pilot, "3", "r")
+    await typed(pilot, "ruiz")
+    await press(pilot, "enter")
+    return await typed(pilot, reference)
+
+
+async def test_a_name_is_refused_for_a_patient(named, drive):
     async with drive(named) as pilot:
-        await press(pilot, "3", "r")
-        await typed(pilot, "ruiz")
-        await press(pilot, "enter")
-        pilot.app.screen.form.set_values({"patient_ref": reference})
+        await with_partner(pilot, "Johnathan Smith")
+        for _ in range(2):
+            text = await press(pilot, "ctrl+s")
+            assert "only initials or a chart number belong here" in " ".join(text.split())
+            assert pilot.app.screen.focused.id == "field-patient_ref"
+            assert pilot.app.screen.form.value("patient_ref") == "Johnathan Smith"
+
+
+@pytest.mark.parametrize("reference", ["3/14/1961", "207-555-0143"])
+async def test_what_may_be_a_chart_number_is_questioned_once_and_kept_where_it_is_meant(named, drive, reference):
+    async with drive(named) as pilot:
+        await with_partner(pilot, reference)
         text = await press(pilot, "ctrl+s")
-        assert "only initials or a chart number belong here" in " ".join(text.split())
+        assert "if it is a chart number, save once more." in " ".join(text.split())
         assert pilot.app.screen.focused.id == "field-patient_ref"
-        assert pilot.app.screen.form.value("patient_ref") == reference
+        text = await press(pilot, "ctrl+s")
+        assert f"Added {reference} from Carla Ruiz, PT" in text
+
+
+async def test_another_one_is_questioned_anew(named, drive):
+    async with drive(named) as pilot:
+        await with_partner(pilot, "207-555-0143")
+        await press(pilot, "ctrl+s", "backspace", "4")
+        text = await press(pilot, "ctrl+s")
+        assert "if it is a chart number" in " ".join(text.split())
 
 
 async def test_without_a_partner_it_needs_a_source(named, drive):
@@ -154,7 +177,7 @@ async def test_outbound_from_the_outbound_board(named, drive):
         await press(pilot, "enter")
         await typed(pilot, "JD-6")
         text = await press(pilot, "ctrl+s")
-        assert "Added JD-6 to Carla Ruiz, PT. u undoes it." in text
+        assert "Added JD-6 to Carla Ruiz, PT: news by Mon Mar 30. u undoes it." in text
         assert at(pilot) == ("sent", "JD-6")
 
 
@@ -187,3 +210,172 @@ async def test_a_hostile_name_can_be_chosen(named, drive):
         await typed(pilot, "JD-9")
         assert f"from {HOSTILE}" in await press(pilot, "ctrl+s")
         assert HOSTILE[:20] in screen_text(pilot.app)
+
+
+def shown(pilot) -> dict[str, str]:
+    return pilot.app.screen.form.values()
+
+
+async def test_one_line_fills_the_fields_as_it_is_typed(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        text = await typed(pilot, "in @ruiz JD-4411 shoulder urgent 3/15 payer:harbor visit:fri")
+        assert {name: value for name, value in shown(pilot).items() if name != "line"} == {
+            "flow": "inbound",
+            "partner": "Carla Ruiz, PT",
+            "source": "",
+            "patient_ref": "JD-4411",
+            "reason": "shoulder",
+            "urgency": "urgent",
+            "payer": "Blue Harbor Health",
+            "day": "3/15",
+        }
+        assert "Visit Fri Mar 20" in text
+        assert "!" not in text
+        text = await press(pilot, "ctrl+s")
+        assert "Added JD-4411 from Carla Ruiz, PT: first contact by Tue Mar 17, 3 more." in text
+        assert len(next(line for line in text.splitlines() if "Added" in line)) <= 80
+        found = await saved(pilot)
+        assert (found.partner_name, found.reason, found.urgency) == ("Carla Ruiz, PT", "shoulder", "urgent")
+        assert (f"{found.day}", f"{found.visit_on}") == ("2026-03-15", "2026-03-20")
+        assert found.payer_name == "Blue Harbor Health"
+
+
+async def test_enter_goes_on_to_what_is_missing(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        await typed(pilot, "@lee knee")
+        text = await press(pilot, "enter")
+        assert pilot.app.screen.focused.id == "field-partner"
+        assert "Bruce Lee, MD" in text
+        await press(pilot, "down", "enter")
+        assert pilot.app.screen.focused.id == "field-patient_ref"
+        await typed(pilot, "JD-1")
+        await press(pilot, "ctrl+s")
+        found = await saved(pilot)
+        assert (found.partner_name, found.patient_ref, found.reason) == ("Bruce Lee, MD", "JD-1", "knee")
+
+
+@pytest.mark.parametrize(
+    ("line", "field_id"),
+    [("", "partner"), ("in web", "patient_ref"), ("@ruiz knee", "patient_ref"), ("JD-1", "partner")],
+)
+async def test_where_enter_goes(named, drive, line, field_id):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        await typed(pilot, line)
+        await press(pilot, "enter")
+        assert pilot.app.screen.focused.id == f"field-{field_id}"
+
+
+async def test_where_nothing_is_missing_enter_says_so(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        await typed(pilot, "in web JD-1")
+        assert "Nothing is missing: ctrl+s saves" in await press(pilot, "enter")
+        assert "Added JD-1, came by web. u undoes it." in await press(pilot, "ctrl+s")
+
+
+async def test_what_is_changed_by_hand_is_not_overwritten(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        await typed(pilot, "@ruiz JD-1 knee")
+        await field(pilot, "reason")
+        await typed(pilot, " left")
+        await field(pilot, "urgency")
+        await press(pilot, "e")
+        await field(pilot, "line")
+        await press(pilot, "end")
+        await typed(pilot, " pain urgent")
+        values = shown(pilot)
+        assert (values["reason"], values["urgency"], values["patient_ref"]) == ("knee left", "emergency", "JD-1")
+        await press(pilot, *["backspace"] * len("JD-1 knee pain urgent"))
+        values = shown(pilot)
+        assert (values["reason"], values["partner"], values["patient_ref"]) == ("knee left", "Carla Ruiz, PT", "")
+
+
+async def test_problems_are_shown_under_it_and_stand_in_the_way(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        text = await typed(pilot, "in @ruiz JD-1 fri mon")
+        assert "“mon” is a second day" in text
+        text = await press(pilot, "ctrl+s")
+        assert "! “mon” is a second day" in text
+        assert pilot.app.screen.focused.id == "field-line"
+        await press(pilot, *["backspace"] * 4)
+        assert "Added JD-1" in await press(pilot, "ctrl+s")
+
+
+async def test_from_a_partner_the_line_needs_no_name(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "2", "r")
+        partner = shown(pilot)["partner"]
+        await typed(pilot, "JD-9 hip")
+        assert shown(pilot)["partner"] == partner
+        await press(pilot, "ctrl+s")
+        assert not pilot.app.screen.is_modal
+
+
+async def test_on_the_outbound_board_it_means_out(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "tab", "r")
+        await typed(pilot, "@ruiz ML-20 knee")
+        assert shown(pilot)["flow"] == "outbound"
+        assert "Added ML-20 to Carla Ruiz, PT: news by Mon Mar 30." in await press(pilot, "ctrl+s")
+
+
+async def test_a_patient_who_returns_is_told_and_spelled_as_before(named, drive, doing):
+    refer(doing, 3, "JD-4411", 30, "closed", payer_id=5)
+    refer(doing, 1, "JD-4411", 13, "lost")
+    async with drive(named) as pilot:
+        text = await with_partner(pilot, "jd 4411")
+        assert "JD-4411 was here before: 2 referrals, last from Ann Lee, MD, lost Mar 3." in text
+        assert "First from Carla Ruiz, PT, Feb 14." in text
+        await press(pilot, "enter")
+        assert (shown(pilot)["patient_ref"], shown(pilot)["payer"]) == ("JD-4411", "Blue Harbor Health")
+        assert "Added JD-4411 from Carla Ruiz, PT" in await press(pilot, "ctrl+s")
+        found = await saved(pilot)
+        assert (found.patient_ref, found.payer_name) == ("JD-4411", "Blue Harbor Health")
+
+
+async def test_another_patient_does_not_keep_the_payer_of_the_first(named, drive, doing):
+    refer(doing, 3, "JD-4411", 30, "closed", payer_id=5)
+    async with drive(named) as pilot:
+        await with_partner(pilot, "JD-4411")
+        await press(pilot, "enter", "up", "end", "2")
+        assert shown(pilot)["payer"] == ""
+
+
+async def test_the_same_open_referral_is_questioned_once(named, drive, doing):
+    refer(doing, 3, "JD-4411", 13)
+    async with drive(named) as pilot:
+        text = await with_partner(pilot, "jd4411")
+        assert "JD-4411 is here already: open since Mar 3, from Carla Ruiz, PT" in text
+        text = " ".join((await press(pilot, "ctrl+s")).split())
+        assert "open since Mar 3, from Carla Ruiz, PT; for another referral, save once more." in text
+        assert "Added JD-4411" in await press(pilot, "ctrl+s")
+
+
+async def test_the_line_knows_the_patient_too(named, drive, doing):
+    refer(doing, 1, "JD-4411", 13, payer_id=5)
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        text = await typed(pilot, "in @ruiz jd4411 knee")
+        assert "JD-4411 is here already: open since Mar 3, from Ann Lee, MD." in text
+        assert (shown(pilot)["patient_ref"], shown(pilot)["payer"]) == ("JD-4411", "Blue Harbor Health")
+        text = await typed(pilot, " ref:x1")
+        assert shown(pilot)["patient_ref"] == "x1"
+        assert shown(pilot)["payer"] == ""
+
+
+async def test_the_form_fits_80_by_24_with_everything_on_show(named, drive, doing):
+    refer(doing, 1, "JD-4411", 13, payer_id=5)
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        text = await typed(pilot, "in @ruiz jd4411 knee fri mon urgent stat visit:2w")
+        lines = text.splitlines()
+        assert any("Day" in line for line in lines)
+        assert "ctrl+s saves" in text
+        assert "JD-4411 is here already" in text
+        assert "second day" in text
+        assert "second urgency" in text

@@ -13,3 +13,8 @@ def known(reference: str, other_than: int | None = None) -> PatientSeen | None:
     text = clean_line(reference)
     found = queries.seen(text, other_than) if text.strip(" -") else ()
     return PatientSeen(found) if found else None
+
+
+def plain(reference: str) -> str:
+    """A reference without what makes no difference; two that are alike here are one patient."""
+    return clean_line(reference).replace(" ", "").replace("-", "").lower()

@@ -251,6 +251,7 @@ class Form(VerticalScroll, can_focus=False):
                 control.set_value(value)
             elif isinstance(control, Input):
                 control.value = value
+                control.cursor_position = len(value)
             else:
                 control.text = value  # type: ignore[attr-defined]
 
