@@ -120,7 +120,7 @@ async def test_a_referral_is_carried_from_r_to_closed_by_keys_alone(small, drive
         await press(pilot, "enter")
         await typed(pilot, "shoulder")
         text = await press(pilot, "ctrl+s")
-        assert "Added JD-4411 from Ann Lee, MD. u undoes it." in text
+        assert "Added JD-4411 from Ann Lee, MD: first contact by Wed Mar 18, 3 more." in text
         assert at(pilot) == ("received", "JD-4411")
         text = await press(pilot, "L")
         assert "Moved JD-4411 (Ann Lee, MD) to contacted. u undoes it." in text
@@ -138,17 +138,18 @@ async def test_a_referral_is_carried_from_r_to_closed_by_keys_alone(small, drive
         assert "Visit booked    Mar 20" in text
         text = await press(pilot, "p")
         assert "[initial]" in text
-        text = await press(pilot, "ctrl+s")
-        assert "Noted the initial report on JD-4411. u undoes it." in text
+        text = await press(pilot, "ctrl+s", "s", "ctrl+s")
+        assert "initial report on JD-4411" in text
+        assert "u undoes it." in text
         text = await press(pilot, "m", "i", "enter")
         assert "in care since today" in text
         text = await press(pilot, "t")
         assert "Thanked Ann Lee, MD." in text
-        text = await press(pilot, "m", "x", "enter")
+        text = await press(pilot, "m", "x", "enter", "escape")
         assert "final report" in text
         text = await press(pilot, "u")
         assert "in care since today" in text
-        await press(pilot, "ctrl+r", "p", "ctrl+s")
+        await press(pilot, "ctrl+r", "p", "ctrl+s", "s", "ctrl+s")
         text = await press(pilot, "m", "escape")
         assert "Nothing is owed." in text
         await press(pilot, "escape")

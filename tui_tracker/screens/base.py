@@ -159,7 +159,7 @@ class MainScreen(Helped, Screen[None]):
         """A key that nothing took: say so quietly."""
         if _means_something(self, event):
             return  # bindings are looked up when the key has come up to the app
-        if event.is_printable or event.key in ("enter", "space", "tab"):
+        if event.is_printable or event.key in ("enter", "space", "tab", "ctrl+s"):
             event.stop()  # the app takes away what was said at every key that reaches it, also at this one
             self.say(f"{event.character if event.is_printable else event.key} does nothing here; ? shows the keys.")
 
@@ -179,7 +179,7 @@ class Modal(Helped, ModalScreen[Any]):
         """A key that nothing took: say so quietly."""
         if event._stop_propagation or _means_something(self, event):
             return
-        if event.is_printable or event.key in ("enter", "space", "tab"):
+        if event.is_printable or event.key in ("enter", "space", "tab", "ctrl+s"):
             self.say(f"{event.character if event.is_printable else event.key} does nothing here; esc goes back.")
 
 

@@ -37,6 +37,7 @@ def move_referrals(
     """
     with changing(doing, "Moved referrals") as unit:
         named = []
+        changed = {}
         for referral_id, stage in targets.items():
             found = _present(referral_id, lock=True)
             new = _moved(found, stage, day, doing.today, reason, alternative, several=len(targets) > 1)
@@ -44,9 +45,10 @@ def move_referrals(
                 if visit_on < found.day:
                     raise Refused("The visit cannot be before the referral came; check the day.", "visit_on")
                 new["visit_on"] = visit_on
-            unit.update(models.Referral, referral_id, **new)
+            changed[referral_id] = new
             who = f" ({found.partner_name})" if found.partner_name else ""
             named.append(f"{found.patient_ref}{who}")
+        unit.update_many(models.Referral, changed)
         unit.label = _label(named, list(targets.values()))
     return unit.label
 
