@@ -14,7 +14,7 @@ from tui_tracker.domain.moves import stages
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings, SlowDays
 from tui_tracker.domain.words import THANK_BIT
-from tui_tracker.services import agenda, referrals, stays, touchpoints
+from tui_tracker.services import agenda, cards, referrals, stays, touchpoints
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.queries import stays as queries
@@ -126,7 +126,9 @@ def test_slow_referrals_come_and_go(lee: int, doing: Doing) -> None:
         "SENT",
         "SLOW",
     ]
+    shown = {row_id: cards.card(row_id, TODAY, SETTINGS) for row_id in ids.values()}
     found = stays.slow_referrals(list(ids.values()), TODAY, SETTINGS)
+    assert {row_id: one.slow for row_id, one in shown.items() if one is not None and one.slow} == found
     assert {row_id: one.days for row_id, one in found.items()} == {
         ids["BOOKED"]: 9,
         ids["SENT"]: 9,

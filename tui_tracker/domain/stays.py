@@ -72,9 +72,14 @@ class Slow:
         since = f"in care since {day}" if self.stage == ReferralStage.IN_CARE else f"{label(self.stage)} {day}"
         if self.asked:
             since = f"{label(self.stage)}, asked {day}"
+        return f"{since}; {self.usual}"
+
+    @property
+    def usual(self) -> str:
+        """`half of yours take 24 days or less`."""
         if self.median == 0:
-            return f"{since}; half of yours move on the same day"
-        return f"{since}; half of yours take {self.median:g} {'day' if self.median == 1 else 'days'} or less"
+            return "half of yours move on the same day"
+        return f"half of yours take {self.median:g} {'day' if self.median == 1 else 'days'} or less"
 
 
 def stays(referral: Staged) -> tuple[Stay, ...]:

@@ -120,6 +120,8 @@ def plant(rng: Random, people: list[Person], today: int) -> dict[int, Course]:
     found = {}
     for one, recipe in zip(places, RECIPES, strict=False):
         course = recipe(lambda days: weekday(today - days))
+        if course.day < one.added:
+            continue
         course.person, course.stage_on = one.id, _stage_day(course)
         course.reason = rng.choice(names.OUT_REASONS if course.flow == "outbound" else names.REASONS)
         one.planted.append("referral")

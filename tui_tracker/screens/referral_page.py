@@ -14,12 +14,14 @@ from textual.widgets import Static
 from tui_tracker.domain.letters import LetterKind
 from tui_tracker.domain.promises import PromiseState
 from tui_tracker.domain.records import Referral
+from tui_tracker.domain.stays import Slow
 from tui_tracker.domain.timeline import TimelineEvent
 from tui_tracker.domain.words import Flow, Promise, ReferralStage, ReportKind
 from tui_tracker.screens.after_move import follow
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.services import board as board_service
 from tui_tracker.services import referrals
+from tui_tracker.services.stays import slow_referrals
 from tui_tracker.services.timeline import timeline
 from tui_tracker.widgets.referral_lines import referral_lines
 from tui_tracker.widgets.text_panel import TextPanel
@@ -71,6 +73,7 @@ class ReferralPage(Modal):
         self._referral: Referral | None = None
         self._timeline: Sequence[TimelineEvent] = ()
         self._promises: Sequence[PromiseState] = ()
+        self._slow: Slow | None = None
         self._last: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -186,6 +189,8 @@ class ReferralPage(Modal):
         self._referral = found
         self._timeline = await house.desk(timeline, self._referral_id, house.today, house.settings.time_zone)
         self._promises = await house.desk(board_service.promises_of, self._referral_id, house.today, house.settings)
+        slow = await house.desk(slow_referrals, [self._referral_id], house.today, house.settings)
+        self._slow = slow.get(self._referral_id)
         self._show()
         if self._report_first:
             self._report_first = False
@@ -221,7 +226,7 @@ class ReferralPage(Modal):
             return
         panel = self.query_one("#lines", TextPanel)
         width = max(20, self.query_one("#page").scrollable_content_region.width)
-        lines = referral_lines(self._referral, self._timeline, self._promises, self.house().today, width)
+        lines = referral_lines(self._referral, self._timeline, self._promises, self.house().today, width, self._slow)
         panel.styles.height = len(lines)
         panel.show(lines)
         panel.refresh()

@@ -10,6 +10,7 @@ from tui_tracker.domain import dues, moves
 from tui_tracker.domain.board import Card, CardFilter, read_filter, understood, week_of
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services.remembered import Remembered
+from tui_tracker.services.stays import usual_stays
 from tui_tracker.storage.queries import agenda
 from tui_tracker.storage.queries import cards as queries
 from tui_tracker.storage.rows import CHUNK, chunks
@@ -166,10 +167,12 @@ def _cards(ids: Sequence[int], today: date, settings: Settings) -> list[Card]:
     found = []
     for chunk in chunks(ids, CHUNK):
         facts = agenda.facts_of(chunk, settings)
+        facts.usual = usual_stays(today, settings)
         for row in queries.cards(chunk):
             owed = dues.owed_next(facts, row[0], settings, today)
+            slow = dues.slow_of(facts, row[0], settings, today)
             if owed is None:
-                found.append(Card(*row, owed=None, owed_due=None, days_late=0))
+                found.append(Card(*row, owed=None, owed_due=None, days_late=0, slow=slow))
             else:
-                found.append(Card(*row, owed=owed.kind.value, owed_due=owed.due_on, days_late=owed.days_late))
+                found.append(Card(*row, owed.kind.value, owed.due_on, owed.days_late, slow))
     return found

@@ -8,6 +8,7 @@ from tui_tracker.domain.money import money_text
 from tui_tracker.domain.moves import stage_on
 from tui_tracker.domain.promises import PromiseState
 from tui_tracker.domain.records import Referral
+from tui_tracker.domain.stays import Slow
 from tui_tracker.domain.text import count
 from tui_tracker.domain.timeline import TimelineEvent
 from tui_tracker.domain.words import Flow, Source, Urgency, label
@@ -18,11 +19,21 @@ _LABEL = 16
 
 
 def referral_lines(
-    referral: Referral, timeline: Sequence[TimelineEvent], promises: Sequence[PromiseState], today: date, width: int
+    referral: Referral,
+    timeline: Sequence[TimelineEvent],
+    promises: Sequence[PromiseState],
+    today: date,
+    width: int,
+    slow: Slow | None = None,
 ) -> list[Line]:
-    """The page of a referral, `width` cells wide."""
+    """The page of a referral, `width` cells wide; `slow` where it is in its stage for longer than is usual."""
     return [
         *_title(referral, today),
+        *(
+            []
+            if slow is None
+            else [text_line(None, f"! slow for {count(slow.days_late, 'day')}: {slow.usual}", "warn")]
+        ),
         *_about(referral, today, width),
         *_owed(referral, promises, today, width),
         *_heading("Timeline"),
