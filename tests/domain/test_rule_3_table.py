@@ -256,6 +256,11 @@ STORIES = [
         ACK | {"initial_report": (12, 15)},
     ),
     Story(
+        "Seen, back, and in care later without a visit: the first visit's old day is forgotten",
+        (("seen", 5), ("contacted", 5), ("in_care", 12)),
+        ACK | {"initial_report": (12, 15)},
+    ),
+    Story(
         "The initial report went out, then the card went back and forward: it stays sent",
         (("seen", 5), ("scheduled", 5), ("seen", 12)),
         {},
