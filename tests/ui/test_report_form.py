@@ -81,7 +81,7 @@ async def test_a_whole_report_from_p_to_sent(seen, drive):
         assert "initial_report" not in [line.kind for line in owed]
         text = await press(pilot, "l")
         assert "Flexion 95" in text
-        assert "initial on JD-4411, sent Mar 16 by fax" in text
+        assert "Initial on JD-4411, sent Mar 16 by fax" in text
         await press(pilot, "escape", "u")
         assert await pilot.app.desk(reports.reports_of, 1) == []
         opened = await form(pilot)
@@ -255,3 +255,14 @@ async def test_enter_on_today_opens_the_report_that_is_owed(seen, drive):
     async with drive(seen) as pilot:
         await press(pilot, "g", "enter")
         assert isinstance(pilot.app.screen, ReportForm)
+
+
+async def test_every_other_form_keeps_what_is_typed_across_a_restart_too(seen, drive):
+    async with drive(seen) as pilot:
+        await press(pilot, "2", "i")
+        pilot.app.screen.form.focus_field("facts")
+        await typed(pilot, "rang twice")
+    async with drive(seen) as pilot:
+        text = await press(pilot, "2", "i")
+        assert "This is what you had typed before." in text
+        assert pilot.app.screen.form.value("facts") == "rang twice"

@@ -37,8 +37,9 @@ class FormModal(Modal):
 
     A subclass gives `title`, `fields()` and the coroutine `save(values)`, which awaits the desk and may raise Refused:
     what is refused is shown beside the field that it names, else under the form. Where `kept_as` is set, what was
-    typed is kept when the form is left with `esc`, and stands there again when it is opened next. Where the form is
-    also `durable`, it is kept on disk at every key.
+    typed is kept when the form is left with `esc`, and stands there again when it is opened next. It is kept on disk as
+    well, at every key, so that a line that drops or a program that is killed loses none of it; not where `durable` is
+    False.
     """
 
     CSS_PATH: ClassVar[PurePath | list[str | PurePath]] = style_file("form")
@@ -48,7 +49,7 @@ class FormModal(Modal):
         Binding("escape", "leave", "back", id="form.leave"),
     ]
 
-    def __init__(self, title: str, *, kept_as: str = "", durable: bool = False) -> None:
+    def __init__(self, title: str, *, kept_as: str = "", durable: bool = True) -> None:
         super().__init__()
         self.heading = title
         self.kept_as = kept_as
@@ -92,11 +93,10 @@ class FormModal(Modal):
 
     def on_mount(self) -> None:
         """Bring back what was typed before and start in the first field."""
-        if self._durable:
+        if kept := self._kept.get(self.kept_as):
+            self._offer_again(kept)
+        elif self._durable:
             self.do(self._read_kept())
-        elif kept := self._kept.get(self.kept_as):
-            self.bring_back(kept)
-            self.say("This is what you had typed before. ctrl+s saves, esc leaves.")
         self.form.focus_first()
 
     def bring_back(self, kept: dict[str, str]) -> None:
@@ -112,12 +112,13 @@ class FormModal(Modal):
     def action_leave(self) -> None:
         """Go back; what was typed is kept for the next time."""
         self._over = True
+        changes = self.form.changes()
+        if self.kept_as:
+            self._kept[self.kept_as] = changes
         if self._durable:
-            self.drafts.keep(self.kept_as, self.form.changes())
-            if self.drafts.problem:
+            self.drafts.keep(self.kept_as, changes)
+            if changes and self.drafts.problem:
                 self.app.notify(self.drafts.problem, markup=False, severity="error")
-        elif self.kept_as and self.form.changed:
-            self._kept[self.kept_as] = self.form.changes()
         self.dismiss(None)
 
     def on_form_changed(self, event: Form.Changed) -> None:
@@ -154,10 +155,15 @@ class FormModal(Modal):
             self.drafts.forget(self.kept_as)
         self.dismiss(result)
 
+    def _offer_again(self, kept: dict[str, str]) -> None:
+        self.bring_back(kept)
+        self.say(f"This is what you had typed before. {self.KEYS}")
+
     async def _read_kept(self) -> None:
         kept = await self.house().desk(self.drafts.load, self.kept_as)
+        if self._over:
+            return
         typed = self.form.changes()
         kept = {name: value for name, value in kept.items() if name not in typed}
         if kept:
-            self.bring_back(kept)
-            self.say("This is what you had typed before. ctrl+s saves, esc leaves.")
+            self._offer_again(kept)

@@ -143,7 +143,7 @@ class LetterPage(Modal):
         """The letters that went out about a referral, the last one first seen."""
         letters = [
             Letter(
-                f"{label(report.kind)} on {patient_ref}, sent {short_day(report.sent_on, today)} by {report.channel}",
+                f"{label(report.kind).capitalize()} on {patient_ref}, sent {short_day(report.sent_on, today)} by {report.channel}",
                 partner_id,
                 (report.kind, patient_ref),
                 _kept(report),

@@ -43,7 +43,7 @@ class ReportForm(FormModal):
         self, referral: Referral, kind: str, *, reports: Sequence[Report] = (), agreement: Agreement | None = None
     ) -> None:
         who = f" to {referral.partner_name}" if referral.partner_name else ""
-        super().__init__(f"Report on {referral.patient_ref}{who}", kept_as=f"report {referral.id}", durable=True)
+        super().__init__(f"Report on {referral.patient_ref}{who}", kept_as=f"report {referral.id}")
         self._referral = referral
         self._kind = kind
         self._reports = reports
@@ -163,7 +163,7 @@ class ReportForm(FormModal):
             return await self._send(values, day, channel, note, letter)
 
         agreed = self._agreement.channel if self._agreement is not None else None
-        title = f"{label(kind)} on {referral.patient_ref} to {referral.partner_name}"
+        title = f"{label(kind).capitalize()} on {referral.patient_ref} to {referral.partner_name}"
         return Letter(
             title,
             referral.partner_id or 0,
