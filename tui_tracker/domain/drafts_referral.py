@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.money import MOST_CENTS
 from tui_tracker.domain.patient_refs import patient_reference
 from tui_tracker.domain.text import clean_line, clean_text
 from tui_tracker.domain.words import (
@@ -21,7 +22,6 @@ from tui_tracker.domain.words import (
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 4_000
-MOST_CENTS = 2_000_000_000  # what a whole number holds on both engines
 
 
 def _reference(value: Any) -> str:
