@@ -127,6 +127,9 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: practice.edit_member(d, p.row(models.Member), {"name": p.of(NAMES), "active": p.one % 2}),
     lambda d, p, f: filters.save_filter(d, p.of(NAMES), f"late @lee {p.one}"),
     lambda d, p, f: filters.delete_filter(d, p.row(models.SavedFilter)),
+    lambda d, p, f: referrals.refer(
+        d, {"patient_ref": f"ab {p.two}"}, again=True, new_partner=f"New {p.one}", new_payer=f"Payer {p.two}"
+    ),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))

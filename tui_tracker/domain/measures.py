@@ -42,11 +42,37 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class LifetimeValue:
+    """What the patients of a channel brought: `source` is empty for all of them together.
+
+    Patients are people: a reference counts once, however many referrals it has. `revenue_cents` is None where no
+    revenue is noted. `completed` referrals reached `seen`; `adhered` is how many of the `adherence_known` kept to the
+    plan in full.
+    """
+
+    source: str
+    patients: int
+    referrals: int
+    revenue_cents: int | None
+    completed: int
+    adhered: int
+    adherence_known: int
+
+    @property
+    def cents_per_patient(self) -> int | None:
+        """Revenue divided by patients, to the nearest cent, half a cent up; None where there is nothing to divide."""
+        if self.revenue_cents is None or not self.patients:
+            return None
+        return (2 * self.revenue_cents + self.patients) // (2 * self.patients)
+
+
+@dataclass(frozen=True, slots=True)
 class Insights:
     """The measures of a span of months. `first` and `last` are its days; `months` gives each month's first day.
 
     `active` counts the partners with a referral in the `active_days` that end with the span. `sources` holds how many
     referrals came by each source, most first. Times are medians in days with how many they were counted over.
+    `lifetime` has all channels together first, then each as in `sources`.
     """
 
     first: date
@@ -61,6 +87,7 @@ class Insights:
     contacted: int
     to_seen: float | None
     seen: int
+    lifetime: tuple[LifetimeValue, ...]
 
 
 def percentile(sizes: Mapping[int, int], share: float) -> float | None:

@@ -82,6 +82,7 @@ class InsightsScreen(MainScreen):
             *insight_lines.overview(found, self.house().today, blocks=self._blocks),
             *insight_lines.sources(found, room, blocks=self._blocks),
             *insight_lines.senders(found, room, blocks=self._blocks),
+            *insight_lines.lifetime(found),
         ]
         tables = list(insight_lines.tables(found))
         left.show_all(lines if wide else [*lines, Line(None, ()), *tables])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -20,6 +19,12 @@ from tui_tracker.widgets.lines import Line, Piece, text_line
 from tui_tracker.widgets.text_panel import TextPanel
 
 SHOWN = 6
+NAME_KEYS: tuple[BindingType, ...] = (
+    Binding("enter,tab", "take", "Take the name", show=False, priority=True, id="referral.take"),
+    Binding("down", "choose(1)", "Name below", show=False, priority=True, id="referral.below"),
+    Binding("up", "choose(-1)", "Name above", show=False, priority=True, id="referral.above"),
+)
+"""The bindings of a form with names."""
 
 
 @dataclass(slots=True)
@@ -39,13 +44,10 @@ class Asked:
 
 
 class NameFields(FormModal):
-    """A form with the fields `partner` and `payer`, and a panel `#found` that shows what was found for them."""
+    """A form with the fields `partner` and `payer`, and a panel `#found` that shows what was found for them.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,tab", "take", "Take the name", show=False, priority=True, id="referral.take"),
-        Binding("down", "choose(1)", "Name below", show=False, priority=True, id="referral.below"),
-        Binding("up", "choose(-1)", "Name above", show=False, priority=True, id="referral.above"),
-    ]
+    A subclass has `NAME_KEYS` among its bindings.
+    """
 
     def __init__(self, title: str, *, kept_as: str) -> None:
         super().__init__(title, kept_as=kept_as)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -18,7 +19,7 @@ from tui_tracker.domain.refer_understood import ReferralUnderstood, promised_in
 from tui_tracker.domain.words import Flow, Source, Urgency, label
 from tui_tracker.screens.base import style_file
 from tui_tracker.screens.move_form import read_past
-from tui_tracker.screens.name_fields import NameFields
+from tui_tracker.screens.name_fields import NAME_KEYS, NameFields
 from tui_tracker.services import board as board_service
 from tui_tracker.services import patients, refer, referrals
 from tui_tracker.widgets.form import Field, Form, word_choices
@@ -40,6 +41,7 @@ class ReferralForm(NameFields):
     """
 
     CSS_PATH = [style_file("form"), style_file("referral")]
+    BINDINGS: ClassVar[list[BindingType]] = [*NAME_KEYS]
     KEYS = "enter next field · ctrl+s saves · esc leaves, what is typed is kept"
 
     def __init__(

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tui_tracker.domain.measures import Counts, Insights, by_month, median, month_end, year_of_months
+from tui_tracker.domain.measures import Counts, Insights, LifetimeValue, by_month, median, month_end, year_of_months
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Flow
 from tui_tracker.storage.queries import insights
@@ -37,4 +37,10 @@ def year(last: date, today: date, settings: Settings) -> Insights:
         contacted=sum(contacted.values()),
         to_seen=median(seen),
         seen=sum(seen.values()),
+        lifetime=_in_order(insights.lifetime(first, end), sources),
     )
+
+
+def _in_order(found: list[LifetimeValue], sources: dict[str, int]) -> tuple[LifetimeValue, ...]:
+    """All channels together first, then each as the sources stand."""
+    return tuple(sorted(found, key=lambda one: (one.source != "", -sources.get(one.source, 0), one.source)))

@@ -5,6 +5,7 @@ from datetime import date
 
 from tui_tracker.domain.day_words import short_month
 from tui_tracker.domain.measures import Counts, Insights, in_days
+from tui_tracker.domain.money import money_text
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import label
 from tui_tracker.widgets.bars import bar, spark
@@ -95,6 +96,28 @@ def sources(found: Insights, width: int, *, blocks: bool) -> Iterator[Line]:
         yield _barred(f"source {source}", label(source), number, received, width, blocks, share)
 
 
+def lifetime(found: Insights) -> Iterator[Line]:
+    """What a patient brought, for all channels and each: revenue by people, not by referrals."""
+    yield Line(None, ())
+    yield Line(None, (("Lifetime value of a patient", "head"),))
+    if not found.lifetime:
+        yield Line("no patient", (("no data", "dim"),))
+    for one in found.lifetime:
+        cents = one.cents_per_patient
+        figure = "no data" if cents is None else money_text(cents)
+        told = [count(one.patients, "patient"), f"{_share(one.completed, one.referrals)} seen"]
+        if one.adherence_known:
+            told.append(f"{_share(one.adhered, one.adherence_known)} of {one.adherence_known:,} adhered")
+        yield Line(
+            f"lifetime {one.source}",
+            (
+                (fit(label(one.source) if one.source else "all", _NAME - 8), ""),
+                (fit(figure, _NUMBER + 4, right=True), "dim" if cents is None else "bold"),
+                (f"  {', '.join(told)}", "dim"),
+            ),
+        )
+
+
 def senders(found: Insights, width: int, *, blocks: bool) -> Iterator[Line]:
     """The partners who sent most; the key of a line is the partner's id."""
     yield Line(None, ())
@@ -131,6 +154,10 @@ def _fact(key: str, words: str, figure: str, note: str) -> Line:
 
 def _median(number: int) -> str:
     return f"median of {count(number, 'referral')}" if number else ""
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part * 100 / whole:.0f} %"
 
 
 def _barred(key: int | str, name: str, number: int, most: int, width: int, blocks: bool, note: str = "") -> Line:

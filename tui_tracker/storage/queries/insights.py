@@ -8,31 +8,30 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from peewee import SQL, Case, Select, fn
+from peewee import SQL, Case, Select, Value, fn
 
-from tui_tracker.domain.measures import Counts, Sender
-from tui_tracker.domain.words import GIVE_BIT, THANK_BIT, Flow, ReferralStage, Source
+from tui_tracker.domain.measures import Counts, LifetimeValue, Sender
+from tui_tracker.domain.words import GIVE_BIT, THANK_BIT, Adherence, Flow, ReferralStage, Source
 from tui_tracker.storage.database import database
-from tui_tracker.storage.models import Partner, Referral, Touchpoint
+from tui_tracker.storage.models import PATIENT, Partner, Referral, Touchpoint
 
-_BEEN_SEEN = (ReferralStage.SEEN.value, ReferralStage.IN_CARE.value, ReferralStage.CLOSED.value)
+_SEEN = (
+    Referral.seen_on.is_null(False)
+    | Referral.in_care_on.is_null(False)
+    | Referral.closed_on.is_null(False)
+    | Referral.stage.in_((ReferralStage.SEEN.value, ReferralStage.IN_CARE.value, ReferralStage.CLOSED.value))
+)
 
 
 def referrals(first: date, last: date) -> list[tuple[date, str, str, Counts]]:
     """Referrals of each day, flow and source: how many, and what became of the inbound ones."""
-    seen = (
-        Referral.seen_on.is_null(False)
-        | Referral.in_care_on.is_null(False)
-        | Referral.closed_on.is_null(False)
-        | Referral.stage.in_(_BEEN_SEEN)
-    )
     query = (
         Referral.select(
             Referral.day,
             Referral.flow,
             Referral.source,
             fn.COUNT(Referral.id),
-            _number(seen),
+            _number(_SEEN),
             _number(Referral.stage == ReferralStage.CLOSED.value),
             _number(Referral.stage == ReferralStage.LOST.value),
             _number(Referral.stage == ReferralStage.DECLINED.value),
@@ -48,6 +47,28 @@ def _counts(flow: str, source: str, number: int, seen: int, closed: int, lost: i
         return Counts(sent=number)
     from_partners = number if source == Source.PARTNER.value else 0
     return Counts(number, from_partners, seen, closed, lost, declined)
+
+
+def lifetime(first: date, last: date) -> list[LifetimeValue]:
+    """What the patients received in the span brought, by source; all of them together in front, if there are any."""
+    counted = (
+        fn.COUNT(SQL(f"DISTINCT {PATIENT}")),
+        fn.COUNT(Referral.id),
+        fn.SUM(Referral.revenue_cents),
+        _number(_SEEN),
+        _number(Referral.adherence == Adherence.FULL.value),
+        fn.COUNT(Referral.adherence),
+    )
+    # The flow is compared after a sign that no index has: SQLite would walk the index of the Board through all years.
+    received = Referral.day.between(first, last) & (fn.COALESCE(Referral.flow, "") == Flow.INBOUND.value)
+    by_source = Referral.select(Referral.source, *counted).where(received).group_by(Referral.source)
+    of_all = Referral.select(Value(""), *counted).where(received)
+    every = [row for query in (of_all, by_source) for row in _rows(query)]
+    return [
+        LifetimeValue(source, patients, number, None if cents is None else int(cents), *map(int, rest))
+        for source, patients, number, cents, *rest in every
+        if number
+    ]
 
 
 def touched(first: date, last: date) -> list[tuple[date, Counts]]:
