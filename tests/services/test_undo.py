@@ -34,6 +34,7 @@ from tui_tracker.services import (
     snoozes,
     touchpoints,
 )
+from tui_tracker.services.quality import set_quality
 from tui_tracker.storage import models
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Change
@@ -129,6 +130,9 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: filters.delete_filter(d, p.row(models.SavedFilter)),
     lambda d, p, f: referrals.refer(
         d, {"patient_ref": f"ab {p.two}"}, again=True, new_partner=f"New {p.one}", new_payer=f"Payer {p.two}"
+    ),
+    lambda d, p, f: set_quality(
+        d, p.row(models.Referral), p.of(("yes", None)), "full", p.of(("worse", "")), p.of((None, 123_450))
     ),
 )
 

@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from tui_tracker.domain.change_words import Names, tell
+from tui_tracker.domain.change_words import Names, shortened, tell
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.moves import COLUMNS, aside_stages, stages
 from tui_tracker.domain.records import ChangedRow
@@ -235,8 +235,8 @@ class Story:
         return stage in self._line and self._line.index(stage) < self._line.index(event.stage)
 
     def _give_reason(self, event: Happening, row: Row) -> None:
-        event.reason = str(row.get("aside_reason") or "")
-        alternative = str(row.get("alternative") or "")
+        event.reason = shortened(str(row.get("aside_reason") or ""))
+        alternative = shortened(str(row.get("alternative") or ""))
         event.details += [event.reason] if event.reason else []
         event.details += [f"offered instead: {alternative}"] if alternative else []
 

@@ -65,7 +65,7 @@ async def _offer(screen: MainScreen | Modal, referral_id: int, stage: str, said:
 
 
 async def _say_for_several(screen: MainScreen | Modal, moves: Mapping[int, str], said: str) -> None:
-    """Several forms in a row would be in the way; one sentence is not. Cards that are moved together are of one flow."""
+    """Several forms in a row would be in the way, one sentence is not. What is moved together is of one flow."""
     closed = next(referral_id for referral_id, stage in moves.items() if stage == ReferralStage.CLOSED)
     found = await screen.house().desk(referrals.referral, closed)
     if found is not None and found.flow == Flow.INBOUND:
