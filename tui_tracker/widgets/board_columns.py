@@ -124,12 +124,8 @@ class BoardColumns(Widget, can_focus=True):
         left = left_for(here, self.left, shape.shown, len(names))
         found = []
         for column in columns[left : left + shape.shown]:
-            before = kept.get(column.name)
-            trial = Lane(column.name, "", column.count, before.cursor if before else 0, before.top if before else 0)
-            if at and at[0] == column.name:
-                trial.cursor = at[1]
-            trial.stay_in_sight(self._rows(shape))
-            window = trial.window(self._rows(shape))
+            rows = self._rows(shape)
+            window = Lane.of(column, kept.get(column.name), at, rows).window(rows)
             if window is not None:
                 found.append((column.name, *window))
         return found
@@ -158,13 +154,7 @@ class BoardColumns(Widget, can_focus=True):
         self._lanes = []
         shape = self._shape(len(columns))
         for column in columns:
-            before = kept.get(column.name)
-            lane = Lane(column.name, column.title, column.count)
-            if before is not None:
-                lane.cursor, lane.top = before.cursor, before.top
-            if at and at[0] == column.name:
-                lane.cursor = at[1]
-            lane.stay_in_sight(self._rows(shape))
+            lane = Lane.of(column, kept.get(column.name), at, self._rows(shape))
             if column.name in items:
                 lane.store(*items[column.name])
             self._lanes.append(lane)

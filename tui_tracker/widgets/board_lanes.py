@@ -62,6 +62,17 @@ class Lane:
     pages: dict[int, Sequence[Any]] = field(default_factory=dict)
     asked: set[int] = field(default_factory=set)
 
+    @classmethod
+    def of(cls, column: Column, before: "Lane | None", at: tuple[str, int] | None, rows: int) -> "Lane":
+        """A column where it stood before, or with the cursor at (column, index); nothing of it is loaded yet."""
+        lane = cls(column.name, column.title, column.count)
+        if before is not None:
+            lane.cursor, lane.top = before.cursor, before.top
+        if at and at[0] == column.name:
+            lane.cursor = at[1]
+        lane.stay_in_sight(rows)
+        return lane
+
     def item(self, index: int) -> Any | None:
         """The item at an index, where it is loaded."""
         page = self.pages.get(index // PAGE)
