@@ -174,7 +174,7 @@ async def test_a_card_shows_whose_it_is(full, drive):
     async with drive(full, size=(120, 40)) as pilot:
         await press(pilot, "3", "slash")
         text = await typed(pilot, "mine")
-        assert [line.split() for line in text.splitlines()[5:8]] == [
+        assert [line.split() for line in text.splitlines()[4:7]] == [
             [">", "P-77", "15d"],
             ["Ann", "Lee,", "MD", "A"],
             ["!", "contact", "13d"],
