@@ -79,16 +79,6 @@ def slow_of(facts: Facts, referral_id: int, settings: Settings, today: date) -> 
     return slow if leaves_room(promises, is_booked(referral, today)) else None
 
 
-def late_referrals(facts: Facts, settings: Settings, today: date) -> dict[int, int]:
-    """The referrals on which something is past its day, with how many days the latest of it is."""
-    late: dict[int, int] = {}
-    for referral_id in facts.referrals:
-        owed = owed_next(facts, referral_id, settings, today)
-        if owed is not None and owed.days_late > 0:
-            late[referral_id] = owed.days_late
-    return late
-
-
 def find(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:
     """Everything due by `within` days after today (None: everything open), snoozed or not, in no certain order."""
     yield from _promised(facts, settings, today, within)
