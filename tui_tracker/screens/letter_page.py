@@ -23,7 +23,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.letters import TITLES, LetterKind
 from tui_tracker.domain.records import Report
 from tui_tracker.domain.text import clean_text, count
-from tui_tracker.domain.words import Channel, label
+from tui_tracker.domain.words import Channel
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import FormModal, form_drafts
 from tui_tracker.screens.move_form import read_past
@@ -100,6 +100,8 @@ class LetterPage(Modal):
         self._anew = ""
         self._edited = ""
         self._as_written = False
+        self._loading = True
+        self._then: Callable[[], None] | None = None
         self._label: str | None = None
         self._busy = False
 
@@ -143,7 +145,7 @@ class LetterPage(Modal):
         """The letters that went out about a referral, the last one first seen."""
         letters = [
             Letter(
-                f"{label(report.kind).capitalize()} on {patient_ref}, sent {short_day(report.sent_on, today)} by {report.channel}",
+                f"{report.kind.capitalize()} on {patient_ref}, sent {short_day(report.sent_on, today)} by {report.channel}",
                 partner_id,
                 (report.kind, patient_ref),
                 _kept(report),
@@ -217,6 +219,8 @@ class LetterPage(Modal):
 
     def action_copy(self) -> None:
         """Give it to the clipboard of the terminal."""
+        if self._waits(self.action_copy):
+            return
         text = self._text()
         if text:
             self.app.copy_to_clipboard(text)
@@ -224,18 +228,24 @@ class LetterPage(Modal):
 
     def action_save(self) -> None:
         """Write it into a file."""
+        if self._waits(self.action_save):
+            return
         if self._text():
             name = letter_service.letter_name(*(["label"] if self._label is not None else []), *self._letter.name)
             self.app.push_screen(SaveLetter(self._shown(), name), self._said)
 
     def action_print(self) -> None:
         """Give it to the print command."""
+        if self._waits(self.action_print):
+            return
         if self._text() and not self._busy:
             self._busy = True
             self.do(self._print())
 
     def action_edit(self) -> None:
         """Open it in the person's own editor."""
+        if self._waits(self.action_edit):
+            return
         if self._label is not None:
             self.say("This is the label; e on the partner’s page changes the address.")
         elif self._letter.send is None:
@@ -253,6 +263,8 @@ class LetterPage(Modal):
 
     def action_send(self) -> None:
         """It was sent: ask when and how."""
+        if self._waits(self.action_send):
+            return
         send = self._letter.send
         if send is None:
             self.say("This letter went out already; esc goes back.")
@@ -265,6 +277,12 @@ class LetterPage(Modal):
                 return await send(day, channel, note, letter)
 
             self.app.push_screen(SentForm(self._letter.title, sent, self._letter.channel), self._sent)
+
+    def _waits(self, action: Callable[[], None]) -> bool:
+        """Whether the letter is still being written; what was asked for is then done as soon as it is there."""
+        if self._loading:
+            self._then = action
+        return self._loading
 
     @property
     def _letter(self) -> Letter:
@@ -288,6 +306,7 @@ class LetterPage(Modal):
         self.query_one("#heading", Static).update(letter.title)
         self._anew = self._edited = ""
         self._as_written = changed = False
+        self._loading = True
         try:
             self._anew = await letter.write()
             if letter.kept_as:
@@ -296,6 +315,8 @@ class LetterPage(Modal):
                 self._as_written = bool(kept.get("as_written"))
                 changed = bool(self._edited) and kept.get("of") != _print_of(self._anew)
         finally:
+            self._loading = False
+            then, self._then = self._then, None
             self._show()
         if self._edited and self._as_written:
             self.say("This is the letter as it is written from what is known; R shows it as you edited it.")
@@ -304,6 +325,8 @@ class LetterPage(Modal):
                 "; what it is written from has changed since, R shows it anew" if changed else "; R shows it as it was"
             )
             self.say(f"This is the letter as you edited it{now}.")
+        if then is not None:
+            then()
 
     async def _load_label(self) -> None:
         self._label = await self.house().desk(letter_service.address_label, self._letter.partner_id)
