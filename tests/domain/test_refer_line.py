@@ -180,6 +180,7 @@ def test_initials_before_a_number_that_may_be_the_patient_are_pointed_out():
         "“4411” is taken for the patient; write ref:jd-4411 if “jd” belongs to it."
     )
     assert read("in @lee shoulder 4411").hint == ""
+    assert "write ref:AB-12 if the number" in read("in @lee AB 12 back").hint
 
 
 @pytest.mark.parametrize(

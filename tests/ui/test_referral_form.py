@@ -379,3 +379,17 @@ async def test_the_form_fits_80_by_24_with_everything_on_show(named, drive, doin
         assert "JD-4411 is here already" in text
         assert "second day" in text
         assert "second urgency" in text
+
+
+async def test_a_line_that_was_brought_back_gives_way_to_a_new_one(named, drive):
+    async with drive(named) as pilot:
+        await press(pilot, "3", "r")
+        await typed(pilot, "@ruiz JD-1 knee fri")
+        await press(pilot, "escape", "r")
+        assert shown(pilot)["line"] == "@ruiz JD-1 knee fri"
+        await typed(pilot, "in web JD-2")
+        values = shown(pilot)
+        assert (values["line"], values["patient_ref"], values["partner"], values["day"]) == (
+            *("in web JD-2", "JD-2", ""),
+            "today",
+        )

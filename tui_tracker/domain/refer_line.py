@@ -192,6 +192,8 @@ class _Reader:
             if _NUMBER.fullmatch(number):
                 self._patient(piece, f"{bare} {number}")
                 return 1
+            if number.isdigit():
+                self.hint = f"“{bare}” is taken for the patient; write ref:{bare}-{number} if the number belongs to it."
             if patient_refs.tells(f"{bare} {number}") == "a name" and number.isupper():
                 self._patient(piece, f"{bare} {number}")
                 return 1

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui_tracker.domain.days import past_day, spell
 from tui_tracker.domain.errors import Questioned, Refused
@@ -112,6 +112,12 @@ class ReferralForm(NameFields):
         """Start where the first thing is missing, after the inherited handler, which Textual calls too."""
         self.call_next(self._begin)
 
+    def bring_back(self, kept: dict[str, str]) -> None:
+        """As every form; a line that was brought back gives way to the one that is typed."""
+        super().bring_back(kept)
+        if "line" in kept:
+            self.query_one("#field-line", Input).action_select_all()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the one line `enter` goes on to what is missing."""
         return True if action == "take" and self.here() == "line" else super().check_action(action, parameters)
@@ -136,6 +142,7 @@ class ReferralForm(NameFields):
     def on_form_changed(self, event: Form.Changed) -> None:
         """Read the line as it is typed; say who the patient is, and which day was meant."""
         if event.name == "line":
+            self.form.clear_errors()
             self.run_worker(self._guarded(self._read_line()), group="line", exclusive=True, exit_on_error=False)
         elif event.name == "patient_ref":
             self.run_worker(self._guarded(self._meet()), group="meet", exclusive=True, exit_on_error=False)
@@ -342,7 +349,7 @@ class ReferralForm(NameFields):
             understood = self._read[1]
             for problem in understood.problems[:_AT_ONCE]:
                 if not self._by_hand(problem.about):
-                    lines += _wrapped(problem.message, width, "warn")
+                    lines += _wrapped(problem.message.replace("add it.", "add it first (2, then a)."), width, "warn")
             if understood.visit_on is not None:
                 lines += _wrapped(f"Visit {spell(understood.visit_on, today)}", width, "")
             if understood.member is not None:
