@@ -15,6 +15,7 @@ import pytest
 
 from tests.domain.making import a_referral, a_report, an_agreement
 from tui_tracker.domain import moves
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.promises import PromiseState, agreed_days, open_promises, sent
 from tui_tracker.domain.records import Agreement, Referral
 from tui_tracker.domain.settings import PromiseDays
@@ -402,7 +403,7 @@ def course(flow: str, steps: tuple[tuple[str, int], ...]) -> Referral:
     """The referral after its moves, each made by the program."""
     referral = a_referral(flow=flow, stage=moves.stages(flow)[0], day=the(1))
     for stage, day in steps:
-        new = moves.move(referral, stage, the(day), the(FAR), reason="no show")
+        new: Any = moves.move(referral, stage, the(day), the(FAR), reason="no show")
         new.pop("stage_on")
         referral = replace(referral, **new)
     return referral
@@ -441,7 +442,7 @@ def test_due_two_days_from_the_1st_is_the_3rd_and_late_from_the_4th() -> None:
 
 def test_the_day_received_is_corrected() -> None:
     referral = a_referral(day=the(1))
-    new = moves.redate(referral, the(3), the(FAR))
+    new: Any = moves.redate(referral, the(3), the(FAR))
     new.pop("stage_on")
     check(
         {"first_contact": (3, 5), "acknowledgement": (3, 5), "thank_you": (3, 10), "first_visit": (3, 17)},
@@ -451,6 +452,26 @@ def test_the_day_received_is_corrected() -> None:
         None,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("flow", "steps", "latest"),
+    [
+        ("inbound", (("contacted", 3),), 3),
+        ("inbound", (("closed", 4),), 4),
+        ("inbound", (("lost", 2),), 2),
+        ("inbound", (("declined", 5), ("received", 6)), 7),
+        ("outbound", (("seen", 6),), 6),
+        ("outbound", (("lost", 2),), 2),
+    ],
+)
+def test_the_day_received_is_at_the_latest_that_of_the_next_stage(
+    flow: str, steps: tuple[tuple[str, int], ...], latest: int
+) -> None:
+    referral = course(flow, steps)
+    assert moves.redate(referral, the(latest), the(7))["day"] == the(latest)
+    with pytest.raises(Refused, match=f"up to {'today' if latest == 7 else f'Mar {latest}'}"):
+        moves.redate(referral, the(latest + 1), the(7))
 
 
 @pytest.mark.parametrize("stage", ["seen", "in_care", "closed", "declined", "lost"])

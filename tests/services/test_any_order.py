@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -33,6 +34,8 @@ SETTINGS = Settings()
 TABLES = [model._meta.table_name for model in models.PRACTICE_MODELS]
 
 ROW = st.integers(0, 4)
+REASON = st.sampled_from(["no show", "no show", ""])
+STEP = st.sampled_from([-1, 1, 1, 2])
 PARTNER = st.sampled_from([0, 0, 1])
 AGO = st.sampled_from([-1, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 31, 45])
 WHO_SAID = st.sampled_from(list(Direction))
@@ -101,23 +104,26 @@ class AnyOrder(RuleBasedStateMachine):
         draft = {"partner_id": self.partners[partner], "flow": flow, "urgency": urgency, "day": ago(day)}
         self.do(lambda: referrals.add_referral(ANN, {**draft, "patient_ref": f"P-{history.last_change_id()}"}))
 
-    @rule(which=ROW, place=st.integers(0, 8), day=AGO, reason=st.sampled_from(["no show", "no show", ""]))
-    def move(self, which: int, place: int, day: int, reason: str) -> None:
-        """To a stage of its line, or aside; now and then to one that there is not."""
+    @rule(which=ROW, tried=st.lists(st.tuples(st.integers(0, 8), AGO, REASON), min_size=1, max_size=4))
+    def move(self, which: int, tried: list[tuple[int, int, str]]) -> None:
+        """To stages of its line, or aside; now and then to one that there is not."""
 
-        def act() -> None:
+        def act(place: int, day: int, reason: str) -> None:
             found = referrals.referral(the(models.Referral, which))
             assert found is not None
             stages = [*(INBOUND if found.flow == "inbound" else OUTBOUND), "lost", "declined", "scheduled"]
             referrals.move_referral(ANN, found.id, stages[place % len(stages)], ago(day), reason)
 
-        self.do(act)
+        for one in tried:
+            self.do(partial(act, *one))
 
-    @rule(which=ROW, other=ROW, step=st.sampled_from([-1, 1, 1, 2]), day=AGO)
-    def move_two(self, which: int, other: int, step: int, day: int) -> None:
+    @rule(which=ROW, steps=st.tuples(STEP, STEP), day=AGO)
+    def move_two(self, which: int, steps: tuple[int, int], day: int) -> None:
+        """Both, or neither."""
+
         def act() -> None:
             targets = {}
-            for one in (which, other):
+            for one, step in enumerate(steps, which):
                 found = referrals.referral(the(models.Referral, one))
                 assert found is not None
                 line = INBOUND if found.flow == "inbound" else OUTBOUND
@@ -298,7 +304,7 @@ def run_any_order(examples: int, steps: int) -> None:
 
 
 def test_any_order(sqlite_practice: str) -> None:
-    run_any_order(examples=25, steps=20)
+    run_any_order(examples=30, steps=20)
 
 
 def test_any_order_on_both_engines(practice: str) -> None:
