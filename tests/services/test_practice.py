@@ -36,6 +36,11 @@ def test_a_practice_is_made_by_saying_something_and_changed_after(practice: str,
     assert service.practice() is None
     history.redo(doing)
     assert service.practice() is not None
+    history.undo(doing)
+    assert service.set_practice(doing, {"name": "Again"})
+    found = service.practice()
+    assert found is not None
+    assert (found.id, found.name, found.phone) == (1, "Again", "")
 
 
 def test_a_time_zone_is_one_that_there_is_written_as_it_is(practice: str, doing: Doing) -> None:

@@ -11,6 +11,7 @@ from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Member as MemberRow
 from tui_tracker.storage.models import Practice as PracticeRow
 from tui_tracker.storage.queries import practice as queries
+from tui_tracker.storage.rows import complete
 
 _ID = 1
 
@@ -39,7 +40,8 @@ def set_practice(doing: Doing, draft: Mapping[str, Any]) -> bool:
         if before is not None:
             unit.update(PracticeRow, before.id, **values)
         elif differing:
-            unit.insert(PracticeRow, id=_ID, **values)
+            # Under its own number: an insert after an undo would get the next one.
+            unit.restore_many(PracticeRow, [{"id": _ID, **complete(PracticeRow, values)}])
     return unit.change_id is not None
 
 
