@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,11 @@ def test_letters_and_the_timeline_come_where_asked_for(tell: Tell, lee: int) -> 
     out = tell("referrals", "--ref", "jd4411", "--timeline")
     assert "    2026-02-01 seen: scheduled skipped\n" in out
     assert out.splitlines()[0].split()[:5] == ["2026-01-31", "in", "in", "care", "JD-4411"]
+
+
+def test_a_reference_may_stay_out_of_the_shells_history(tell: Tell, lee: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("jd-4411\n"))
+    assert len(json.loads(tell("referrals", "--json", "--ref", "-"))) == 2
 
 
 def test_a_timeline_wants_a_patient(sqlite_practice: str, capsys: pytest.CaptureFixture[str]) -> None:

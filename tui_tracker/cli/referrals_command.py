@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tui_tracker.cli.one_line import one_line
 from tui_tracker.cli.shell import Shell, say, say_lines
 from tui_tracker.cli.wrapping import WIDTH, wrapped
 from tui_tracker.domain.board import Card, CardFilter, read_filter
@@ -31,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--filter", default="", metavar="WORDS", help="as on the Board: late urgent week new mine @lee payer:bcbs …"
     )
-    parser.add_argument("--ref", metavar="REF", help="one patient, by reference; capitals, blanks and dashes are one")
+    parser.add_argument("--ref", metavar="REF", help="one patient, by reference; - reads it from standard input")
     parser.add_argument("--timeline", action="store_true", help="with --ref: everything that happened, day by day")
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="how many (50)")
     parser.add_argument("--json", action="store_true", help="print JSON: everything that is known of each")
@@ -64,7 +65,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 def _chosen(args: argparse.Namespace, shell: Shell) -> CardFilter:
     typed = read_filter(args.filter, args.flow, args.stage, shell.who)
-    patient = clean_line(args.ref or "")
+    patient = "" if args.ref is None else clean_line(one_line([args.ref], "JD-4411"))
     if args.ref is not None and not patient.strip(" -"):
         raise Refused("--ref names nobody; give it a patient reference, such as JD-4411.")
     return replace(
