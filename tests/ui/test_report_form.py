@@ -81,7 +81,7 @@ async def test_a_whole_report_from_p_to_sent(seen, drive):
         assert "initial_report" not in [line.kind for line in owed]
         text = await press(pilot, "l")
         assert "Flexion 95" in text
-        assert "Initial on JD-4411, sent Mar 16 by fax" in text
+        assert "Initial on JD-4411, sent Mar 16, fax" in text
         await press(pilot, "escape", "u")
         assert await pilot.app.desk(reports.reports_of, 1) == []
         opened = await form(pilot)

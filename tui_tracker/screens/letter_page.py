@@ -25,26 +25,12 @@ from tui_tracker.domain.records import Report
 from tui_tracker.domain.text import clean_text, count
 from tui_tracker.domain.words import Channel
 from tui_tracker.screens.base import Modal, style_file
-from tui_tracker.screens.form_modal import FormModal, form_drafts
-from tui_tracker.screens.move_form import read_past
+from tui_tracker.screens.form_modal import form_drafts
+from tui_tracker.screens.letter_forms import SaveLetter, SentForm
 from tui_tracker.services import letters as letter_service
 from tui_tracker.services import reports as report_service
-from tui_tracker.widgets.form import Field, word_choices
 from tui_tracker.widgets.lines import Line, text_line, wrap
 from tui_tracker.widgets.text_panel import TextPanel
-
-SENT_BY = (
-    Channel.LETTER,
-    Channel.FAX,
-    Channel.EMAIL,
-    Channel.CALL,
-    Channel.TEXT,
-    Channel.CARD,
-    Channel.VIDEO,
-    Channel.VISIT,
-    Channel.OTHER,
-)
-"""How a letter or a note reaches a partner."""
 
 _MOST_WIDTH = 76
 _ABOUT = (LetterKind.DECLINED, LetterKind.LOST, LetterKind.HOW_IS_IT_GOING)
@@ -145,7 +131,7 @@ class LetterPage(Modal):
         """The letters that went out about a referral, the last one first seen."""
         letters = [
             Letter(
-                f"{report.kind.capitalize()} on {patient_ref}, sent {short_day(report.sent_on, today)} by {report.channel}",
+                f"{report.kind.capitalize()} on {patient_ref}, {_sent_words(report, today)}",
                 partner_id,
                 (report.kind, patient_ref),
                 _kept(report),
@@ -417,78 +403,15 @@ class LetterPage(Modal):
         said.update(text)
 
 
-class SentForm(FormModal):
-    """When and how it was sent; gives what `sent` gives: the sentence that says so."""
-
-    CSS_PATH = [style_file("form"), style_file("letter")]
-
-    def __init__(
-        self,
-        title: str,
-        sent: Callable[[date, str, str], Awaitable[str]],
-        channel: str = Channel.LETTER,
-        *,
-        note: bool = False,
-    ) -> None:
-        super().__init__(title)
-        self._sent = sent
-        self._channel = channel
-        self._note = note
-
-    def fields(self) -> Sequence[Field]:
-        """Day and channel; a note where it is asked for."""
-        channel = self._channel if self._channel in SENT_BY else Channel.LETTER
-        fields = (
-            Field("day", "Sent on", "today", hint="today, yesterday, fri, -3d, 11/18 or 2026-11-18"),
-            Field("channel", "By", channel, choices=word_choices(SENT_BY)),
-        )
-        return (*fields, Field("note", "Note", hint="may stay empty")) if self._note else fields
-
-    async def save(self, values: dict[str, str]) -> str:
-        """Note it. Raises Refused for the field that is wrong."""
-        day = read_past(values["day"], self.house().today)
-        return await self._sent(day, values["channel"], values.get("note", ""))
-
-
-class SaveLetter(FormModal):
-    """Where to save a letter; gives the sentence that says where it is."""
-
-    CSS_PATH = [style_file("form"), style_file("letter")]
-
-    def __init__(self, markdown: str, name: str) -> None:
-        super().__init__("Save the letter")
-        self._markdown = markdown
-        self._name = name
-        self._replacing = ""
-
-    def fields(self) -> Sequence[Field]:
-        """One path."""
-        here = Path.cwd() if os.access(".", os.W_OK) else Path.home()
-        return (Field("path", "File", str(here / f"{self._name}.txt"), hint="ends in .txt, .md or .pdf"),)
-
-    async def save(self, values: dict[str, str]) -> str:
-        """Write it. Raises Refused for a path that cannot be used; one that is taken is replaced when asked twice."""
-        typed = values["path"].strip()
-        if not typed:
-            raise Refused("Write where to save it, such as ~/letter.txt.", "path")
-        path = Path(typed).expanduser()
-        if path.is_file() and self._replacing != typed:
-            self._replacing = typed
-            raise Refused(f"{path.name} is there already; enter again replaces it, or write another name.", "path")
-        try:
-            saved = await self.house().desk(
-                lambda: letter_service.save_letter(self._markdown, path, overwrite=self._replacing == typed)
-            )
-        except Refused as refused:
-            raise Refused(refused.message, "path") from None
-        return f"Saved as {saved}."
-
-
 def _kept(report: Report) -> Write:
     async def write() -> str:
         return report_service.letter_of(report)
 
     return write
+
+
+def _sent_words(report: Report, today: date) -> str:
+    return f"sent {short_day(report.sent_on, today)}, {report.channel}"
 
 
 def _print_of(text: str) -> str:
