@@ -149,6 +149,23 @@ def test_the_patient_and_the_reason(words, reference, reason):
     assert (got.patient_ref, got.reason, got.urgency, got.day) == (reference, reason, "routine", TODAY)
 
 
+@pytest.mark.parametrize(
+    ("words", "reason", "urgency", "day"),
+    [
+        ("shoulder pain urgent", "shoulder pain", "urgent", TODAY),
+        ("back pain stat, 8/10", "back pain", "emergency", date(2026, 8, 10)),
+        ("knee pain yesterday urgent", "knee pain", "urgent", TODAY - timedelta(days=1)),
+        ("pain 8/10 urgent -3d", "pain 8/10", "urgent", TODAY - timedelta(days=3)),
+        ("pain since fri urgent", "pain since fri", "urgent", TODAY),
+        ("knee pain not urgent", "knee pain not urgent", "routine", TODAY),
+    ],
+)
+def test_an_urgency_or_a_day_after_pain(words, reason, urgency, day):
+    got = read(f"in @lee JD-4411 {words}")
+    assert got.ready, got.problems
+    assert (got.reason, got.urgency, got.day) == (reason, urgency, day)
+
+
 @pytest.mark.parametrize("words", ["shoulder", "jd shoulder", "John Smith", "A knee", "ref:", "11/18", "2w"])
 def test_without_a_patient(words):
     got = read(f"in @lee {words}")

@@ -21,7 +21,7 @@ from tui_tracker.domain.quicklog_names import Found, NameAsked, Names, as_new_na
 from tui_tracker.domain.records import PartnerName
 from tui_tracker.domain.refer_lexing import NAMED, Piece, nobody_called, pieces, shortened, which_one, written
 from tui_tracker.domain.refer_understood import NOTHING, Problem, ReferralUnderstood
-from tui_tracker.domain.refer_words import BINDING, FLOWS, URGENCIES, plain_channel, read_channel, some_channels
+from tui_tracker.domain.refer_words import FLOWS, NOT_A_DAY, NOT_URGENT, URGENCIES, plain_channel, read_channel, some_channels
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import Flow, Source, Urgency, label
 
@@ -62,6 +62,7 @@ def parse(
 _INITIALS_MOST = 6
 _LETTERS_MOST = 3
 _NUMBER = re.compile(r"[0-9][0-9-]{2,}")
+_OF_TEN = re.compile(r"(?:[0-9]|10)/10")  # how much it hurts, not a day in October
 
 
 class _Reader:
@@ -140,13 +141,13 @@ class _Reader:
     def _plain(self, piece: Piece, before: Piece | None, follower: Piece | None, *, explicit: bool) -> int:
         """Take a word for what it is; gives how many words after it belong to it."""
         text = piece.text.rstrip(",;:!?")
-        bound = before is not None and before.plain and before.text.casefold() in BINDING
+        last = before.text.casefold() if before is not None and before.plain else ""
         urgency = URGENCIES.get(text.rstrip(".").casefold())
-        if urgency is not None and not bound:
+        if urgency is not None and last not in NOT_URGENT:
             if self._once(piece, "urgency", "a second urgency"):
                 self.urgency = urgency
                 self.said["urgency"] = urgency.value
-        elif not bound and self._take_day(piece, text):
+        elif last not in NOT_A_DAY and not (last == "pain" and _OF_TEN.fullmatch(text)) and self._take_day(piece, text):
             pass
         elif not explicit and not self.reference and "patient_ref" not in self.places:
             return self._maybe_patient(piece, text, follower)

@@ -35,8 +35,11 @@ _CHANNEL_WORDS: dict[str, Source] = {
     "online": Source.WEB,
 }
 
-BINDING = frozenset(("since", "until", "till", "pain", "not", "non"))
-"""After one of these a day or an urgency belongs to the reason: `since fri`, `pain 8/10`, `not urgent`."""
+NOT_A_DAY = frozenset(("since", "until", "till", "not", "non"))
+"""After one of these a day belongs to the reason: `since fri`."""
+
+NOT_URGENT = frozenset(("not", "non"))
+"""After one of these an urgency belongs to the reason: `not urgent`."""
 
 KEYS: dict[str, str] = {
     "ref": "patient_ref",
