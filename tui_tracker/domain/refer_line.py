@@ -21,7 +21,15 @@ from tui_tracker.domain.quicklog_names import Found, NameAsked, Names, as_new_na
 from tui_tracker.domain.records import PartnerName
 from tui_tracker.domain.refer_lexing import NAMED, Piece, nobody_called, pieces, shortened, which_one, written
 from tui_tracker.domain.refer_understood import NOTHING, Problem, ReferralUnderstood
-from tui_tracker.domain.refer_words import FLOWS, NOT_A_DAY, NOT_URGENT, URGENCIES, plain_channel, read_channel, some_channels
+from tui_tracker.domain.refer_words import (
+    FLOWS,
+    NOT_A_DAY,
+    NOT_URGENT,
+    URGENCIES,
+    plain_channel,
+    read_channel,
+    some_channels,
+)
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import Flow, Source, Urgency, label
 
