@@ -9,17 +9,23 @@ from tui_tracker.domain.words import ReportKind
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a report: the column that holds it, its heading, and what belongs there."""
+    """One part of a report: the column that holds it, its heading, what belongs there, and a shorter word for forms."""
 
     name: str
     heading: str
     hint: str
+    short: str = ""
+
+    @property
+    def label(self) -> str:
+        """What stands before its field."""
+        return self.short or self.heading
 
 
 _FINDINGS = Part("findings", "Findings", "what was found, in a sentence or two")
 _PLAN = Part("plan", "Plan", "what will be done")
 _TIMELINE = Part("timeline", "Timeline", "how long, how often, when you will hear from us again")
-_SURGICAL = Part("surgical_options", "Surgical options", "none for now, or which and when")
+_SURGICAL = Part("surgical_options", "Surgical options", "none for now, or which and when", "Surgical opt.")
 _RED_FLAGS = Part("red_flags", "Red flags", "what to look out for, or none")
 
 PARTS: dict[str, tuple[Part, ...]] = {
@@ -29,7 +35,7 @@ PARTS: dict[str, tuple[Part, ...]] = {
                           _RED_FLAGS),
     ReportKind.FINAL: (
         Part("outcome", "Outcome", "what was reached, against the goal"),
-        Part("recommendations", "Recommendations", "what the patient and you should do from here"),
+        Part("recommendations", "Recommendations", "what the patient and you should do from here", "Advice"),
     ),
 }  # fmt: skip
 """The parts of each kind, in the order in which they are asked for and written."""

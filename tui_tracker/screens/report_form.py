@@ -62,7 +62,7 @@ class ReportForm(FormModal):
         """The kind, every part that a report can have, and who is copied; those of the kind are shown."""
         return (
             Field("kind", "Report", self._kind, choices=word_choices(list(ReportKind))),
-            *(Field(name, next(part.heading for part in _PARTS if part.name == name), lines=3) for name in _ORDER),
+            *(Field(name, next(part.label for part in _PARTS if part.name == name), lines=3) for name in _ORDER),
             Field(
                 "copied_to",
                 "Copied to",
@@ -124,7 +124,7 @@ class ReportForm(FormModal):
             if part is None:
                 self.form.show_field(name, shown=False)
             else:
-                self.form.show_field(name, label=part.heading, hint=part.hint, lines=lines)
+                self.form.show_field(name, label=part.label, hint=part.hint, lines=lines)
         self.form.offer({name: begin.get(name, "") for name in _ORDER})
 
     def _begin(self, kind: str) -> dict[str, str]:
