@@ -83,6 +83,27 @@ def test_one_thank_you_stands_for_all_of_a_partners_referrals() -> None:
     assert (line.days_late, line.referral_id, line.patient_ref) == (12, None, "")
 
 
+def test_the_one_thank_you_counts_every_referral_that_it_answers_those_of_this_week_too() -> None:
+    owed = [reported(referral(n, day=ago(day), stage="seen"), Sent(ago(1), True), thanked=False) for n, day in
+            ((1, 9), (2, 3), (3, 0))]  # fmt: skip
+    (item,) = made(facts(*owed)).items
+    (line,) = item.lines
+    assert (line.what, line.days_late) == ("thank-you for 3 referrals", 2)
+    assert line.why == "3 received since Mar 7, promised within 7 days"
+    assert made(facts(*owed[1:])).items == ()
+    assert item.lines == one_item(facts(*owed), 7, SETTINGS, TODAY).lines  # type: ignore[union-attr]
+
+
+def test_a_snoozed_thank_you_hides_no_referral_that_came_later() -> None:
+    owed = [reported(referral(n, day=ago(day), stage="seen"), Sent(ago(1), True), thanked=False) for n, day in
+            ((1, 9), (2, 3), (3, 0))]  # fmt: skip
+    (item,) = made(facts(*owed[:2])).items
+    hidden = {key: TODAY + timedelta(5) for key in item.keys}
+    assert made(facts(*owed[:2], snoozed=hidden)).items == ()
+    (later,) = made(facts(*owed, snoozed=hidden)).items
+    assert later.what == "thank-you for 3 referrals"
+
+
 def test_kinds_come_in_their_order_and_inside_a_kind_days_times_weight_then_name() -> None:
     partners = {
         1: a_partner(1, "Zoe", tier="A"),

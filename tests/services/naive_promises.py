@@ -131,10 +131,10 @@ class Naive:
         if not due_now:
             return []
         lead = next((one for one in due_now if not self._stale(one)), due_now[0])
-        if f"thank_you:{partner}:{lead.since}" in self.hidden:
+        newest = max([row_id for _, row_id, one in owed if not self._stale(one)] or [row_id for _, row_id, _ in owed])
+        if f"thank_you:{partner}:{newest}" in self.hidden:
             return []
-        soon = [row_id for due, row_id, _ in owed if due <= self.today + timedelta(days=1)]
-        alone = soon[0] if len(soon) == 1 else None
+        alone = owed[0][1] if len(owed) == 1 else None
         return [TodaysLine(partner, "thank_you", alone, lead.since, lead.due, self._stale(lead))]
 
     def _stale(self, one: Owed) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.cadence import CadenceState, cadence_of
 from tui_tracker.domain.moves import ReferralState, Staged
-from tui_tracker.domain.promises import PromiseState, open_promises
+from tui_tracker.domain.promises import PromiseState, open_promises, thank_you
 from tui_tracker.domain.records import FollowUp, Incident
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.stays import Slow, leaves_room, slow_state
@@ -115,24 +115,30 @@ def _promised(facts: Facts, settings: Settings, today: date, within: int | None)
         if slow is not None and leaves_room(promises, is_booked(referral, today)):
             key, late = f"slow:{referral.id}:{slow.since}", slow.days_late
             yield Due(key, AgendaKind.STUCK, partner_id, late, late > settings.stale_days, None, (referral,), slow=slow)
+        unthanked = thank_you(referral, last_thank, days, today)
+        if unthanked is not None:
+            thanks.setdefault(partner_id, []).append((unthanked, referral))
         for promise in promises:
             kind = promise.kind
-            if kind is Promise.THANK_YOU:
-                thanks.setdefault(partner_id, []).append((promise, referral))
-            elif kind is not Promise.FIRST_VISIT or not is_booked(referral, today):
+            if kind is not Promise.THANK_YOU and (kind is not Promise.FIRST_VISIT or not is_booked(referral, today)):
                 late = promise.days_late
                 key = f"{kind}:{referral.id}:{promise.opened_on}"
                 yield Due(key, KINDS[kind], partner_id, late, late > settings.stale_days, promise, (referral,))
     for partner_id, owed in thanks.items():
-        yield _thank_you(partner_id, owed, settings)
+        if within is None or any(promise.days_late >= -within for promise, _ in owed):
+            yield _thank_you(partner_id, owed, settings)
 
 
 def _thank_you(partner_id: int, owed: list[tuple[PromiseState, ReferralState]], settings: Settings) -> Due:
-    """The one thank-you that answers all of a partner's referrals; of those due it counts from the oldest not stale."""
+    """The one thank-you that answers all of a partner's referrals; of those due it counts from the oldest not stale.
+
+    Its key changes with the newest referral, so that a snooze of it hides no referral that comes later.
+    """
     owed.sort(key=lambda pair: (pair[0].due_on, pair[1].id))
-    fresh = [promise for promise, _ in owed if 0 <= promise.days_late <= settings.stale_days]
-    promise = fresh[0] if fresh else owed[0][0]
-    key = f"thank_you:{partner_id}:{promise.opened_on}"
+    fresh = [pair for pair in owed if pair[0].days_late <= settings.stale_days]
+    promise = next((one for one, _ in fresh if one.days_late >= 0), owed[0][0])
+    newest = max(referral.id for _, referral in fresh or owed)
+    key = f"thank_you:{partner_id}:{newest}"
     referrals = tuple(referral for _, referral in owed)
     stale = promise.days_late > settings.stale_days
     return Due(key, AgendaKind.THANK_YOU, partner_id, promise.days_late, stale, promise, referrals)

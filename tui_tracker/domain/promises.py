@@ -115,6 +115,20 @@ def open_promises(
     )
 
 
+def thank_you(referral: Staged, last_thank: date | None, days: PromiseDays, today: date) -> PromiseState | None:
+    """The thank-you that a referral waits for, due or still to come; None where it waits for none."""
+    if referral.settled or referral.partner_id is None or referral.stage not in _PLACES:
+        return None
+    if referral.flow != Flow.INBOUND or not _unthanked(referral, last_thank):
+        return None
+    late = (today - referral.day).days - days.thank_you
+    return PromiseState(Promise.THANK_YOU, referral.day, referral.day + timedelta(days.thank_you), late, "received")
+
+
+def _unthanked(referral: Staged, last_thank: date | None) -> bool:
+    return last_thank is None or last_thank < referral.day
+
+
 _Open = tuple[Promise, date, int, str]
 
 
@@ -126,7 +140,7 @@ def _inbound(referral: Staged, reports: Sent, last_thank: date | None, days: Pro
         found.append((Promise.FIRST_CONTACT, received, days.first_contact, "received"))
     if reports.last_on is None:
         found.append((Promise.ACKNOWLEDGEMENT, received, days.acknowledgement, "received"))
-    if last_thank is None or last_thank < received:
+    if _unthanked(referral, last_thank):
         found.append((Promise.THANK_YOU, received, days.thank_you, "received"))
     if place < _SEEN:
         found.append((Promise.FIRST_VISIT, received, *_first_visit(referral.urgency, days)))
