@@ -92,24 +92,20 @@ def note(kind: str, partner_id: int, referral_id: int | None, folder: Path | Non
 
 GOLDEN = {
     ReportKind.ACKNOWLEDGEMENT: """\
-Your referral of JD-4411 (shoulder pain): we have it.
+Re: JD-4411 (shoulder pain): your referral received March 2, 2026
 
-Thank you for trusting us with this urgent referral, which reached us on
-March 2, 2026.
+Thank you for referring this patient to us. We are treating the referral as
+urgent.
 
-The first visit is booked for March 9, 2026.
+Next step: Six weeks.
 
-Next step
----------
-
-Six weeks.
-
-You will hear from us again after the first visit. If anything about this
-patient should reach us sooner, please call.""",
+Our report follows. If there is anything that we should know before, please
+call.""",
     ReportKind.INITIAL: """\
-First report on JD-4411 (shoulder pain), seen on March 9, 2026.
+Re: JD-4411 (shoulder pain): initial report, first seen March 9, 2026
 
-Thank you for this referral. What we found, and what we will do:
+Thank you for referring this patient to us. This is what we found, and what
+we will do.
 
 Findings
 --------
@@ -134,7 +130,8 @@ None.
 
 If you see it differently, or know something that we should, please call.""",
     ReportKind.PROGRESS: """\
-Progress of JD-4411 (shoulder pain), in our care since March 9, 2026.
+Re: JD-4411 (shoulder pain): progress report, in our care since March 9,
+2026
 
 Progress
 --------
@@ -157,9 +154,10 @@ Red flags
 
 None.
 
-If anything should change our course, please call.""",
+If anything has changed on your side, or you see it differently, please
+call.""",
     ReportKind.FINAL: """\
-Final report on JD-4411 (shoulder pain): our care ended on March 14, 2026.
+Re: JD-4411 (shoulder pain): final report, care ended March 14, 2026
 
 Outcome
 -------
@@ -171,8 +169,8 @@ Recommendations
 
 Home exercises.
 
-Thank you for letting us look after your patient. Should anything come back,
-call us and we will make room.""",
+Thank you for entrusting this patient to us. If anything comes back, call us
+and we will make room.""",
 }
 
 
@@ -188,37 +186,40 @@ def test_each_report_is_a_letter(kind: ReportKind, bob: int, doing: Doing) -> No
 
 NOTES = {
     LetterKind.THANK_YOU: """\
-Thank you for sending us JD-4411. We know that you have a choice, and we are
-glad that you thought of us.
+Thank you for referring JD-4411 to us. You have a choice, and we are glad
+that you thought of us.
 
 We will keep you informed at each step. If there is anything that we could
 do better for you or your patients, please tell me.""",
     LetterKind.DECLINED: """\
-Your referral of JD-4411 (shoulder pain): we are not the right place for
-this patient.
+Re: JD-4411 (shoulder pain): we cannot take this referral
+
+Thank you for thinking of us. We cannot treat this patient, and are telling
+you at once so that no time is lost.
 
 The reason: we do not treat children
 
 What we offered instead: Oak Street
 
-Thank you for thinking of us; please do so again.""",
+We are glad to see your patients whenever we can help.""",
     LetterKind.LOST: """\
-Your referral of JD-4411 (shoulder pain): the patient has not come to us.
+Re: JD-4411 (shoulder pain): the patient has not been seen
+
+You referred this patient to us on March 2, 2026. The patient has not been
+seen here.
 
 What we know: we do not treat children
 
-We wanted you to know, so that you can follow up. If you would like us to
-try again, please call.
-
-Thank you for this referral, which reached us on March 2, 2026.""",
+We are telling you so that you can follow up. If you would like us to try
+again, please call.""",
     LetterKind.HOW_IS_IT_GOING: """\
-How is JD-4411 (shoulder pain) doing?
+Re: JD-4411 (shoulder pain): how is the patient doing?
 
-We sent this patient to you on March 2, 2026. A short word on what you found
-and what you plan helps us to do our part. A line by mail, fax or phone is
-enough.
+We referred this patient to you on March 2, 2026. Could you tell us what you
+found, and what you plan? A line by mail, fax or phone is enough, and helps
+us to do our part.
 
-Thank you for looking after our patient.""",
+Thank you for looking after this patient.""",
 }
 
 
@@ -231,13 +232,39 @@ def test_each_note_is_a_letter(kind: LetterKind, bob: int, doing: Doing) -> None
     assert note(kind, bob, one) == HEAD + NOTES[kind] + FOOT
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({}, "We will call the patient to arrange the first visit.\n\nWe will report to you after the first visit."),
+        ({"visit_on": DAY}, "The first visit is booked for March 16, 2026.\n\nWe will report"),
+        ({"visit_on": date(2026, 3, 15)}, "The first visit was booked for March 15, 2026.\n\nWe will report"),
+        ({"visit_on": date(2026, 3, 15), "seen_on": DAY}, "We first saw the patient on March 16, 2026.\n\nOur report"),
+    ],
+)
+def test_only_a_visit_to_come_is_announced(days: dict[str, date], said: str, bob: int, doing: Doing) -> None:
+    assert said in report(referral(doing, bob, **days), "acknowledgement", timeline="")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"visit_on": date(2026, 3, 9)}, "A first visit was booked for March 9, 2026, but the patient has not been"),
+        ({"visit_on": date(2026, 3, 20)}, "The patient has not been seen here."),
+        ({"seen_on": date(2026, 3, 9)}, "We first saw the patient on March 9, 2026, and the care has ended early."),
+    ],
+)
+def test_a_patient_who_was_lost(days: dict[str, date], said: str, bob: int, doing: Doing) -> None:
+    one = referral(doing, bob, stage="lost", aside_reason="moved away", **days)
+    assert said in " ".join(note("lost", bob, one).split())
+
+
 def test_thanks_name_no_patient_unless_asked(bob: int, doing: Doing) -> None:
     referral(doing, bob)
 
     text = note("thank_you", bob, None)
 
     assert "JD-4411" not in text
-    assert "Thank you for the patients whom you send to us." in text
+    assert "Thank you for the patients whom you refer to us." in text
 
 
 def test_what_is_empty_leaves_no_heading_and_no_line(practice: str, doing: Doing) -> None:
@@ -245,8 +272,8 @@ def test_what_is_empty_leaves_no_heading_and_no_line(practice: str, doing: Doing
     one = referral(doing, lee, reason="")
 
     assert report(one, "initial", findings="fine") == (
-        "March 16, 2026\n\nLee\n\nDear Lee,\n\nFirst report on JD-4411.\n\n"
-        "Thank you for this referral. What we found, and what we will do:\n\nFindings\n--------\n\nfine\n\n"
+        "March 16, 2026\n\nLee\n\nDear Lee,\n\nRe: JD-4411: initial report\n\n"
+        "Thank you for referring this patient to us. This is what we found, and what\nwe will do.\n\nFindings\n--------\n\nfine\n\n"
         "If you see it differently, or know something that we should, please call.\n\nKind regards,\n\nAnn\n"
     )
 
@@ -303,8 +330,8 @@ def test_the_practice_s_own_template_wins(bob: int, doing: Doing, tmp_path: Path
 
     assert report(one, "initial", tmp_path) == "Our own\n=======\n\nJD-4411 Flexion 95°.\n*Strength* 4/5.\n"
     assert letters.template("initial", tmp_path)[1] == str(tmp_path / "initial.md")
-    assert "Final report" in report(one, "final", tmp_path)
-    assert "our care ended" in letters.template("final", tmp_path / "missing")[0]
+    assert "final report" in report(one, "final", tmp_path)
+    assert "care ended" in letters.template("final", tmp_path / "missing")[0]
 
 
 def test_a_template_that_cannot_be_used_is_named(bob: int, doing: Doing, tmp_path: Path) -> None:

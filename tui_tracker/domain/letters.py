@@ -66,7 +66,8 @@ NAMES: dict[str, str] = {
     "urgency": "“urgent” or “emergency”; empty for routine",
     "received": "the day the referral came, or was sent by us",
     "contacted": "the day the patient was first reached",
-    "visit": "the day of the visit that is booked",
+    "visit": "the day for which the first visit is booked; empty once that day is past",
+    "visit_was": "the day for which the first visit was booked, once it is past",
     "seen": "the day of the first visit",
     "closed": "the day the care ended",
     "findings": "a part of the initial report; in a progress report, the progress",
@@ -145,15 +146,18 @@ def partner_values(
     }
 
 
-def referral_values(referral: Referral) -> Values:
-    """What a letter says of one referral: by reference, never more of the patient."""
+def referral_values(referral: Referral, day: date) -> Values:
+    """What a letter of this day says of one referral: by reference, never more of the patient."""
+    visit = referral.visit_on
+    ahead = visit is not None and visit >= day
     return {
         "patient": referral.patient_ref,
         "reason": referral.reason,
         "urgency": "" if referral.urgency == Urgency.ROUTINE else label(referral.urgency),
         "received": written_day(referral.day),
         "contacted": written_day(referral.contacted_on),
-        "visit": written_day(referral.visit_on),
+        "visit": written_day(visit if ahead else None),
+        "visit_was": written_day(None if ahead else visit),
         "seen": written_day(referral.seen_on),
         "closed": written_day(referral.closed_on),
         "why": referral.aside_reason,
@@ -190,6 +194,7 @@ def sample_values() -> Values:
         "received": "March 2, 2026",
         "contacted": "March 3, 2026",
         "visit": "March 9, 2026",
+        "visit_was": "March 5, 2026",
         "seen": "March 9, 2026",
         "closed": "March 14, 2026",
         "findings": "Flexion 95°.\nStrength 4/5.",

@@ -43,7 +43,7 @@ def report_letter(
     if referral.flow != Flow.INBOUND:
         raise Refused(f"{referral.patient_ref} was sent by us; ask {referral.partner_name} how it goes instead.")
     values = _partner_values(_partner(referral.partner_id), day, who)
-    values |= words.referral_values(referral)
+    values |= words.referral_values(referral, day)
     values |= words.report_values(chosen, parts, *queries.agreed(referral.partner_id))
     return _written(chosen, folder, values)
 
@@ -60,7 +60,7 @@ def partner_letter(
     if referral_id is not None:
         referral = _referral(referral_id)
         _check(chosen, partner_id, referral)
-        values |= words.referral_values(referral)
+        values |= words.referral_values(referral, day)
     elif chosen in _ABOUT_ONE:
         raise Refused("This note is about one referral; open that referral and write it from there.")
     return _written(chosen, folder, values)
