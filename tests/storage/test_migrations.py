@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sqlite3
@@ -124,6 +125,51 @@ def test_an_older_file_is_backed_up_and_migrated(
         copy.close()
     assert open_practice(target) is None
     close_practice()
+
+
+def test_a_backup_has_its_name_only_when_it_is_whole(
+    tmp_path: Path, newer_program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed in the middle, a program leaves no half copy that somebody would take for a backup."""
+    path = tmp_path / "practice.db"
+    with monkeypatch.context() as before:
+        before.setattr(migrate, "FOLDER", Path(migrate.__file__).parent / "migrations")
+        _with_a_member(str(path))
+    (tmp_path / "practice.db.before.part").write_text("half of a copy")
+    (tmp_path / "practice.db.before.part-journal").write_text("of a program that was killed")
+    meanwhile: list[str] = []
+    monkeypatch.setattr(migrate.os, "fsync", lambda _file: meanwhile.extend(p.name for p in tmp_path.iterdir()))
+
+    backup = open_practice(str(path))
+    close_practice()
+
+    assert "practice.db.before.part" in meanwhile
+    assert not [name for name in meanwhile if name.endswith(".bak")]
+    assert backup is not None
+    assert not list(tmp_path.glob("*.part*"))
+    with sqlite3.connect(backup) as copy:
+        assert copy.execute("SELECT name FROM member").fetchall() == [("Ann",)]
+    copy.close()
+
+
+def test_without_a_backup_nothing_is_migrated(
+    tmp_path: Path, newer_program: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "practice.db"
+    with monkeypatch.context() as before:
+        before.setattr(migrate, "FOLDER", Path(migrate.__file__).parent / "migrations")
+        _with_a_member(str(path))
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(migrate.os, "fsync", full)
+
+    with pytest.raises(Refused, match=r"no copy.*No space left.*left as it was"):
+        open_practice(str(path))
+    assert "motto" not in [column.name for column in database.get_columns("practice")]
+    close_practice()
+    assert not [one for one in tmp_path.iterdir() if one.suffix in (".bak", ".part")]
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +87,33 @@ def _back_up(found: Any) -> Path | None:
     number = 1
     while (backup := path.with_name(f"{path.name}.before-{had[-1][:4]}-{number}.bak")).exists():
         number += 1
-    os.close(os.open(backup, os.O_CREAT | os.O_RDWR, 0o600))
-    found.execute_sql("VACUUM INTO ?", (str(backup),))
+    _copy(found, backup)
     return backup
+
+
+def _copy(found: Any, backup: Path) -> None:
+    """A backup has its name when it is whole; what a killed program left half done has another, and is removed."""
+    part = backup.with_name(f"{Path(found.database).name}.before.part")
+    _remove(part)
+    try:
+        os.close(os.open(part, os.O_CREAT | os.O_RDWR, 0o600))
+        found.execute_sql("VACUUM INTO ?", (str(part),))
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.rename(backup)
+    except OSError as error:
+        raise Refused(
+            f"The file is from an older tui-tracker and no copy of it could be made beside it ({error.strerror}); "
+            "it was left as it was. See that you may write to its folder."
+        ) from error
+    finally:
+        _remove(part)
+
+
+def _remove(part: Path) -> None:
+    for left in (part, part.with_name(f"{part.name}-journal")):
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
 
 
 def _run(found: Database, backup: Path | None) -> None:
