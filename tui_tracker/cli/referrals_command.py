@@ -84,7 +84,7 @@ def _details(args: argparse.Namespace, chosen: CardFilter, shell: Shell) -> Iter
 def _events(referral_id: int, shell: Shell) -> list[Any]:
     from tui_tracker.services.timeline import timeline
 
-    return list(timeline(referral_id, shell.today, shell.config.settings.time_zone))
+    return list(timeline(referral_id, shell.today, shell.zone))
 
 
 def _lines(cards: Sequence[Card], slow: dict[int, Slow]) -> list[str]:

@@ -34,12 +34,15 @@ class Shell:
 
     @property
     def today(self) -> date:
-        """The day that was named, else today in the practice's time zone (the machine's while no practice is open)."""
-        if self.on is not None:
-            return self.on
+        """The day that was named, else today in `zone`."""
+        return local_today(self.zone) if self.on is None else self.on
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the settings, else the practice's; empty, the machine's, while no practice is open."""
         from tui_tracker.services.opening import practice_zone
 
-        return local_today(self.config.settings.time_zone or known_zone(practice_zone()))
+        return self.config.settings.time_zone or known_zone(practice_zone())
 
     def doing(self) -> Doing:
         """This person, now."""
