@@ -161,3 +161,15 @@ def test_what_went_out_can_be_read_again(lee: int, doing: Doing) -> None:
         "Recommendations",
         "1. walk",
     ]
+
+
+def test_the_day_a_referral_came_is_not_corrected_past_what_was_reported_on_it(lee: int, doing: Doing) -> None:
+    referral_id = add(doing, lee, day=ago(9))
+    service.add_report(doing, referral_id, "acknowledgement", ago(5))
+    service.add_report(doing, referral_id, "acknowledgement", ago(2))
+    with pytest.raises(
+        Refused, match=r"^A report on it went out on Mar 11, so it cannot be received on Mar 12; choose"
+    ):
+        referrals.edit_referral(doing, referral_id, {"day": ago(4)})
+    assert referrals.edit_referral(doing, referral_id, {"day": ago(5)})
+    assert referrals.referral(referral_id).day == ago(5)  # type: ignore[union-attr]

@@ -94,8 +94,11 @@ def stage_on(referral: Staged) -> date:
     return day_of(referral, referral.stage) or _latest(referral, len(stages(referral.flow)))[1]
 
 
-def redate(referral: Referral, day: date, today: date) -> dict[str, object]:
-    """The columns that change when the day received or sent is corrected; Refused as for `move`."""
+def redate(referral: Referral, day: date, today: date, reported: date | None = None) -> dict[str, object]:
+    """The columns that change when the day received or sent is corrected; Refused as for `move`.
+
+    `reported` is the day of the first report on it: nothing was reported before it came.
+    """
     first = stages(referral.flow)[0]
     if day > today:
         raise Refused(f"{short_day(day, today)} is still to come; choose a day up to today.", "day")
@@ -108,6 +111,12 @@ def redate(referral: Referral, day: date, today: date) -> dict[str, object]:
                 f"{short_day(day, today)}; choose a day up to {short_day(later, today)}.",
                 "day",
             )
+    if reported is not None and reported < day:
+        raise Refused(
+            f"A report on it went out on {short_day(reported, today)}, so it cannot be {first} on "
+            f"{short_day(day, today)}; choose a day up to {short_day(reported, today)}.",
+            "day",
+        )
     return {"day": day, "stage_on": day} if referral.stage == first else {"day": day}
 
 

@@ -21,6 +21,7 @@ from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.queries import referrals as queries
 from tui_tracker.storage.queries import touchpoints
 from tui_tracker.storage.queries.partners import same_name
+from tui_tracker.storage.queries.reports import first_report_on
 
 _NOT_YET_REFERRING = (Stage.PROSPECT, Stage.CONNECTED, Stage.BUILDING)
 
@@ -102,7 +103,7 @@ def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any], *, i
             raise Refused("Which way a referral went cannot be changed; add another, and undo this one.", "flow")
         day = values.pop("day", None) or found.day
         if day != found.day:
-            values |= moves.redate(found, day, doing.today)
+            values |= moves.redate(found, day, doing.today, first_report_on(referral_id))
         _check_visit(values.get("visit_on", found.visit_on), day)
         partner_id = values.get("partner_id", found.partner_id)
         _check_source(found.flow, values.get("source", found.source), partner_id is not None)

@@ -1,7 +1,9 @@
-"""Whether a report was written already."""
+"""Whether a report was written already, and since when there are any."""
 
 from collections.abc import Mapping
 from datetime import date
+
+from peewee import fn
 
 from tui_tracker.storage.models import Report
 
@@ -28,3 +30,9 @@ def same_report(referral_id: int, day: date, values: Mapping[str, str]) -> int |
         query = query.where(getattr(Report, name) == values.get(name, ""))
     row = query.order_by(Report.id).tuples().first()
     return None if row is None else int(row[0])
+
+
+def first_report_on(referral_id: int) -> date | None:
+    """The day of the first report on a referral; None where there is none."""
+    found: date | None = Report.select(fn.MIN(Report.sent_on)).where(Report.referral == referral_id).scalar()
+    return found
