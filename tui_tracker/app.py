@@ -34,6 +34,7 @@ from textual.screen import Screen
 
 from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.terminal import CleanOutput, QuietDriver
+from tui_tracker.type_ahead import TypeAhead, Typed
 
 _CHECK_SECONDS = 5.0
 _QUIET_SECONDS = 1.0
@@ -98,6 +99,9 @@ class TuiTracker(App[None]):
         Binding("5", "mode('insights')", "Insights", show=False, id="insights"),
         Binding("6", "mode('history')", "History", show=False, id="history"),
         Binding("o", "quick_log", "log", id="quick_log"),
+        Binding("r", "refer", "New referral", show=False, id="refer"),
+        Binding("t", "thank", "Thank the partner", show=False, id="thank"),
+        Binding("T", "note", "Write a thank-you note", show=False, id="note"),
         Binding("u", "undo", "undo", id="undo"),
         Binding("ctrl+r", "redo", "redo", show=False, id="redo"),
         Binding("colon", "go", "go to", show=False, id="go"),
@@ -127,6 +131,7 @@ class TuiTracker(App[None]):
         self._journal_id = newest
         self._day = self.today
         self._clean = CleanOutput()
+        self._type_ahead = TypeAhead(self, self._give)
         self.animation_level = "none"
 
     @property
@@ -195,20 +200,23 @@ class TuiTracker(App[None]):
             self.set_timer(_QUIET_SECONDS, self._settle)
 
     async def on_event(self, event: events.Event) -> None:
-        """A key takes away what was said before it; one that was typed ahead goes into the field it was meant for."""
+        """A key takes away what was said before it, and has its effect before the next one is looked at."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._type_ahead.take(event)
+            return
+        if isinstance(event, events.Key) and isinstance(self.screen, MainScreen):
+            self.screen.hush()
+        await super().on_event(event)
+
+    async def _give(self, event: Typed) -> None:
+        """Give a key, whose turn has come, to what has the focus."""
         if isinstance(event, events.Key):
-            field = self.focused
-            if event.is_forwarded and field is not None and field.check_consume_key(event.key, event.character):
-                # A field keeps the letters it is given: this one came, over a slow line, together with the key that
-                # opened the field, and was given to what had the focus before. As a binding it could quit.
-                field._forward_event(events.Key(event.key, event.character))
-                return
             if isinstance(self.screen, MainScreen):
                 self.screen.hush()
             if event.key.startswith("alt+") and len(event.key) == 5 and event.key not in self.screen.active_bindings:
                 # Escape and a key soon after it arrive as one; nothing here is bound to alt with a letter.
-                await super().on_event(events.Key("escape", "\x1b"))
-                event = events.Key(event.key[4:], event.key[4:])
+                self._type_ahead.put_first(events.Key(event.key[4:], event.key[4:]))
+                event = events.Key("escape", "\x1b")
         await super().on_event(event)
 
     def action_mode(self, mode: str) -> None:
@@ -235,6 +243,24 @@ class TuiTracker(App[None]):
         self.push_screen(
             QuickLogScreen(about.partner, intents=about.intents, follow_up_ids=about.follow_up_ids), self._logged
         )
+
+    def action_refer(self) -> None:
+        """Write down a new referral."""
+        from tui_tracker.screens.anywhere import refer
+
+        refer(self)
+
+    def action_thank(self) -> None:
+        """Thank the partner under the cursor."""
+        from tui_tracker.screens.anywhere import thank
+
+        thank(self)
+
+    def action_note(self) -> None:
+        """A thank-you note to the partner under the cursor."""
+        from tui_tracker.screens.anywhere import note
+
+        note(self)
 
     def _logged(self, result: Any) -> None:
         if result is not None:

@@ -112,6 +112,10 @@ class MainScreen(Helped, Screen[None]):
         """The partner that the cursor is on, as (id, name), for what is done to “this one”."""
         return None
 
+    def referring_partner(self) -> tuple[int, str] | None:
+        """The partner with whom a new referral begins."""
+        return self.current_partner()
+
     def log_about(self) -> LogAbout:
         """What a quick log that is opened here begins with."""
         return LogAbout(self.current_partner())

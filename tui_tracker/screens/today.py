@@ -91,6 +91,10 @@ class TodayScreen(MainScreen):
         item = self._item()
         return None if item is None else (item.partner_id, item.partner_name)
 
+    def referring_partner(self) -> tuple[int, str] | None:
+        """Nobody: whoever calls is not whom the list is about."""
+        return None
+
     def log_about(self) -> LogAbout:
         """The item's partner, what a touchpoint for it is for, and the follow-ups that it keeps."""
         item = self._item()
