@@ -13,7 +13,8 @@ from tui_tracker.cli.wrapping import WIDTH, wrapped
 from tui_tracker.domain.board import Card, CardFilter, read_filter
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.text import clean_line, count, fold
+from tui_tracker.domain.patient_refs import spelled
+from tui_tracker.domain.text import count, fold
 from tui_tracker.domain.words import Flow, ReferralStage, label
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 def _chosen(args: argparse.Namespace, shell: Shell) -> CardFilter:
     typed = read_filter(args.filter, args.flow, args.stage, shell.who)
-    patient = "" if args.ref is None else clean_line(one_line([args.ref], "JD-4411"))
+    patient = "" if args.ref is None else spelled(one_line([args.ref], "JD-4411"))
     if args.ref is not None and not patient.strip(" -"):
         raise Refused("--ref names nobody; give it a patient reference, such as JD-4411.")
     return replace(

@@ -24,7 +24,7 @@ def patient_reference(text: str) -> str:
 
     What looks like a birth date or a phone number may be a chart number: it is taken, and `question` asks about it.
     """
-    reference = clean_line(text).translate(_DASHES)
+    reference = spelled(text)
     if not reference:
         raise Refused("Write the patient's initials or chart number.", "patient_ref")
     what = tells(reference)
@@ -33,6 +33,11 @@ def patient_reference(text: str) -> str:
     if len(reference) > LONGEST:
         raise Refused(f"Initials or a chart number have at most {LONGEST} characters.", "patient_ref")
     return reference
+
+
+def spelled(text: str) -> str:
+    """A text as a reference is kept: cleaned, every dash a hyphen."""
+    return clean_line(text).translate(_DASHES)
 
 
 def question(reference: str) -> str:

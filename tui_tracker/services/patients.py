@@ -1,7 +1,7 @@
 """Patients who were here before, found by reference."""
 
+from tui_tracker.domain.patient_refs import spelled
 from tui_tracker.domain.patients import PatientSeen
-from tui_tracker.domain.text import clean_line
 from tui_tracker.storage.queries import patients as queries
 
 
@@ -10,11 +10,11 @@ def known(reference: str, other_than: int | None = None) -> PatientSeen | None:
 
     Capitals, blanks and dashes make no difference.
     """
-    text = clean_line(reference)
+    text = spelled(reference)
     found = queries.seen(text, other_than) if text.strip(" -") else ()
     return PatientSeen(found) if found else None
 
 
 def plain(reference: str) -> str:
     """A reference without what makes no difference; two that are alike here are one patient."""
-    return clean_line(reference).replace(" ", "").replace("-", "").lower()
+    return spelled(reference).replace(" ", "").replace("-", "").lower()

@@ -14,8 +14,14 @@ _Payer = Partner.alias("payer")
 
 
 def is_patient(reference: str) -> Any:
-    """The condition that a referral is of the patient with this reference, folded by the engine as the index is."""
-    return SQL(PATIENT) == fn.LOWER(fn.REPLACE(fn.REPLACE(Value(reference, converter=False), " ", ""), "-", ""))
+    """The condition that a referral is of the patient with this reference, folded by the engine as the index is.
+
+    SQLite, and a server without a language, know the capitals of ASCII alone: others are asked for in either case.
+    """
+    if reference.isascii():
+        return SQL(PATIENT) == _folded(reference)
+    ways = dict.fromkeys((reference, reference.lower(), reference.upper()))
+    return SQL(PATIENT).in_([_folded(way) for way in ways])
 
 
 def seen(reference: str, other_than: int | None = None) -> tuple[SeenReferral, ...]:
@@ -44,3 +50,7 @@ def seen(reference: str, other_than: int | None = None) -> tuple[SeenReferral, .
     if other_than is not None:
         query = query.where(Referral.id != other_than)
     return tuple(SeenReferral(*row) for row in query.tuples())
+
+
+def _folded(reference: str) -> Any:
+    return fn.LOWER(fn.REPLACE(fn.REPLACE(Value(reference, converter=False), " ", ""), "-", ""))
