@@ -16,8 +16,8 @@ _HEAD = """\
 #set document(title: "Letter")
 #set page(paper: "us-letter", margin: (x: 1in, y: 0.9in))
 #set text(font: (FONTS), fallback: false, size: 11pt, lang: "en")
-#set par(leading: 0.6em, spacing: 1em)
-#show heading: set block(above: 1.2em, below: 0.5em)
+#set par(leading: 0.65em, spacing: 1.5em)
+#show heading: set block(above: 1.7em, below: 0.7em)
 #show heading.where(level: 1): set text(size: 14pt)
 #show heading.where(level: 2): set text(size: 11pt)
 """
