@@ -28,3 +28,15 @@ def test_a_number_that_no_entry_has(
 ) -> None:
     assert run([command, number, "--db", sqlite_practice]) == 1
     assert f"The history has no entry {number[:20]}." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["referrals", "history", "partners"])
+def test_any_number_of_lines_may_be_asked_for(command: str, practice: str) -> None:
+    assert run([command, "--limit", "9" * 30, "--db", practice]) == 0
+
+
+@pytest.mark.parametrize("sign", ["\udcff", "\x00", "\x1b[31m"])
+@pytest.mark.parametrize("option", ["--filter", "--partner"])
+def test_signs_that_no_engine_takes_find_nobody_and_break_nothing(option: str, sign: str, practice: str) -> None:
+    for asked in (sign, f"@{sign}", f"x{sign} late"):
+        assert run(["referrals", option, asked, "--db", practice]) == 0

@@ -2,12 +2,12 @@
 
 import argparse
 
-from tui_tracker.cli.shell import Shell, say, say_json, say_lines
+from tui_tracker.cli.shell import Shell, at_most, say, say_json, say_lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many entries (20)")
+    parser.add_argument("--limit", type=at_most, default=20, metavar="N", help="how many entries (20)")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -16,7 +16,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     from tui_tracker.services.history import changes
 
     shell.open()
-    entries = changes(0, max(0, args.limit))
+    entries = changes(0, args.limit)
     if args.json:
         say_json(entries)
     elif not entries:

@@ -3,7 +3,7 @@
 import argparse
 import unicodedata
 
-from tui_tracker.cli.shell import Shell, say, say_json, say_lines
+from tui_tracker.cli.shell import Shell, at_most, say, say_json, say_lines
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.partner_list import Order
 from tui_tracker.domain.records import PartnerLine
@@ -49,10 +49,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
 
 
 def _at_least_one(text: str) -> int:
-    try:
-        number = int(text)
-    except ValueError:
-        number = 0
+    number = at_most(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
     return number

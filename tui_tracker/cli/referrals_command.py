@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.one_line import one_line
-from tui_tracker.cli.shell import Shell, say, say_lines
+from tui_tracker.cli.shell import Shell, at_most, say, say_lines
 from tui_tracker.cli.wrapping import WIDTH, wrapped
 from tui_tracker.domain.board import Card, CardFilter, read_filter
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.patient_refs import spelled
-from tui_tracker.domain.text import count, fold
+from tui_tracker.domain.text import clean_line, count, fold
 from tui_tracker.domain.words import Flow, ReferralStage, label
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ref", metavar="REF", help="one patient, by reference; - reads it from standard input")
     parser.add_argument("--timeline", action="store_true", help="with --ref: everything that happened, day by day")
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="how many (50)")
+    parser.add_argument("--limit", type=at_most, default=50, metavar="N", help="how many (50)")
     parser.add_argument("--json", action="store_true", help="print JSON: everything that is known of each")
     parser.add_argument("--letters", action="store_true", help="with --json: the letters too, as they went out")
 
@@ -55,7 +55,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     from tui_tracker.services.stays import slow_referrals
 
     settings = shell.config.settings
-    cards = list_referrals(chosen, 0, max(0, args.limit), shell.today, settings)
+    cards = list_referrals(chosen, 0, args.limit, shell.today, settings)
     slow = slow_referrals([card.id for card in cards], shell.today, settings)
     if not cards:
         say("There are no such referrals.")
@@ -69,16 +69,15 @@ def _chosen(args: argparse.Namespace, shell: Shell) -> CardFilter:
     patient = "" if args.ref is None else spelled(one_line([args.ref], "JD-4411"))
     if args.ref is not None and not patient.strip(" -"):
         raise Refused("--ref names nobody; give it a patient reference, such as JD-4411.")
-    return replace(
-        typed, words=(*typed.words, *fold(args.partner).split()), late=typed.late or args.late, patient=patient
-    )
+    words = (*typed.words, *fold(clean_line(args.partner)).split())
+    return replace(typed, words=words, late=typed.late or args.late, patient=patient)
 
 
 def _details(args: argparse.Namespace, chosen: CardFilter, shell: Shell) -> Iterator[ReferralDetails]:
     from tui_tracker.services.referral_details import referral_details
 
     settings = shell.config.settings
-    for one in referral_details(chosen, max(0, args.limit), shell.today, settings, letters=args.letters):
+    for one in referral_details(chosen, args.limit, shell.today, settings, letters=args.letters):
         yield replace(one, timeline=tuple(_events(one.id, shell))) if args.timeline else one
 
 

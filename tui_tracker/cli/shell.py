@@ -93,6 +93,16 @@ def a_day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-18") from error
 
 
+def at_most(text: str) -> int:
+    """An argparse type: how many to show; less than none is none, and a number beyond reckoning is all."""
+    try:
+        return min(max(0, int(text[:20])), 1_000_000_000)
+    except ValueError as error:
+        import argparse
+
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number; write it as 50") from error
+
+
 def say(text: str = "") -> None:
     """Print to standard output, without control characters."""
     sys.stdout.write(clean_text(text) + "\n" if text.strip() else "\n")

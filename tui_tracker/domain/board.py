@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.stays import Slow
-from tui_tracker.domain.text import fold
+from tui_tracker.domain.text import clean_line, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def read_filter(text: str, flow: str | None = None, stage: str | None = None, wh
     words: list[str] = []
     flags: set[str] = set()
     named: dict[str, list[str]] = {"partner": [], "payer": [], "member": []}
-    for key, at, quoted, bare in _PART.findall(fold(text)):
+    for key, at, quoted, bare in _PART.findall(fold(clean_line(text))):
         kind = "partner" if at else key
         value = (quoted or bare).strip()
         if kind:
@@ -98,7 +98,7 @@ def read_filter(text: str, flow: str | None = None, stage: str | None = None, wh
         elif bare in _FLAGS:
             flags.add(bare)
         elif bare == "nobody" or (bare == "mine" and who):
-            named["member"].append(NONE if bare == "nobody" else f"={fold(who)}")
+            named["member"].append(NONE if bare == "nobody" else f"={fold(clean_line(who))}")
         elif value:
             words.append(value)
     return CardFilter(
