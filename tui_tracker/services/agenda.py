@@ -81,6 +81,7 @@ def _of_partner(partner_id: int, today: date, settings: Settings) -> Facts:
 def _complete(today: date, settings: Settings) -> agenda_building.Ranking:
     from tui_tracker.services.stays import usual_stays
 
+    _LAST.begin((today, settings))
     facts = queries.facts(today, settings)
     queries.add_backlog(facts, today, settings)
     facts.usual = usual_stays(today, settings)

@@ -13,17 +13,21 @@ class Remembered(Generic[Found]):
 
     def __init__(self) -> None:
         self._asked: Any = None
+        self._begun: Any = None
         self._found: Found | None = None
 
     def recall(self, question: Any) -> Found | None:
-        """What was kept for this question, or None where something has changed since."""
-        return self._found if self._asked == self._now(question) else None
+        """What was kept for this question, or None where something has changed since: then it is to be worked out."""
+        self.begin(question)
+        return self._found if self._asked == self._begun else None
+
+    def begin(self, question: Any) -> None:
+        """An answer is about to be worked out: whatever changes from now on, in any session, makes it an old one."""
+        self._begun = database.obj, last_change_id(), question
 
     def keep(self, question: Any, found: Found) -> Found:
-        """Keep an answer; gives it back."""
-        self._asked, self._found = self._now(question), found
+        """Keep the answer to the question that was begun last; gives it back."""
+        assert self._begun is not None
+        assert self._begun[-1] == question
+        self._asked, self._found = self._begun, found
         return found
-
-    @staticmethod
-    def _now(question: Any) -> Any:
-        return database.obj, last_change_id(), question
