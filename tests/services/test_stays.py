@@ -16,8 +16,9 @@ from tui_tracker.domain.settings import Settings, SlowDays
 from tui_tracker.domain.words import THANK_BIT
 from tui_tracker.services import agenda, cards, referrals, stays, touchpoints
 from tui_tracker.storage import models
-from tui_tracker.storage.journal import changing
+from tui_tracker.storage.journal import changing, undo
 from tui_tracker.storage.queries import stays as queries
+from tui_tracker.storage.queries.history import last_change_id
 
 TODAY = date(2026, 3, 16)
 SETTINGS = Settings()
@@ -83,6 +84,49 @@ def test_too_few_stays_or_stays_of_long_ago_say_nothing(lee: int, doing: Doing) 
     assert stays.usual_stays(TODAY, SETTINGS) == {("inbound", "received"): rule.Usual(6.0, 10)}
     assert stays.usual_stays(TODAY, replace(SETTINGS, slow=SlowDays(factor=0))) == {}
     assert len(stays.usual_stays(TODAY, replace(SETTINGS, slow=SlowDays(within=366)))) == 1
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_counting_on_gives_what_counting_anew_gives(lee: int, doing: Doing, seed: int) -> None:
+    chance = random.Random(seed)
+    first, last = ago(364), ago(20)
+    put(doing, [a_row(chance, lee) for _ in range(60)])
+    counter = stays._Counter()
+    assert counter.between(first, last) == queries.stay_sizes(first, last)
+    looks = []
+    for turn in range(25):
+        ids = [row_id for (row_id,) in models.Referral.select(models.Referral.id).tuples()]
+        with changing(doing, f"turn {turn}") as unit:
+            unit.insert_many(models.Referral, [a_row(chance, lee) for _ in range(chance.choice([0, 1, 30]))])
+            for row_id in chance.sample(ids, 4):
+                unit.update(models.Referral, row_id, **a_row(chance, lee))
+            unit.delete(models.Referral, chance.choice(ids))
+        if chance.random() < 0.3:
+            assert unit.change_id is not None
+            undo(doing, unit.change_id)
+        if chance.random() < 0.6:
+            looks.append(without_none(counter.between(first, last)) == queries.stay_sizes(first, last))
+    assert looks
+    assert all(looks)
+
+
+def test_what_changed_too_much_or_was_loaded_whole_is_counted_anew(lee: int, doing: Doing) -> None:
+    put(doing, [a_row(random.Random(0), lee) for _ in range(30)])
+    newest = last_change_id()
+    put(doing, [a_row(random.Random(1), lee) for _ in range(30)])
+    assert queries.changed_referrals(newest, last_change_id(), 29) is None
+    changed = queries.changed_referrals(newest, last_change_id(), 30)
+    assert changed is not None
+    assert len(changed) == 30
+    with changing(doing, "Loaded a practice") as unit:
+        unit.whole = True
+    assert queries.changed_referrals(newest, last_change_id(), 1000) is None
+    assert queries.changed_referrals(last_change_id(), last_change_id(), 1000) == []
+
+
+def without_none(sizes: rule.StaySizes) -> rule.StaySizes:
+    """Without the stages of which all stays were taken off again."""
+    return {place: counted for place, counted in sizes.items() if counted}
 
 
 def settled_past(lee: int, doing: Doing) -> None:

@@ -10,11 +10,11 @@ A stay is the days from the day of a stage to the next stage, or aside, that has
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.moves import Staged, day_of, stages
+from tui_tracker.domain.moves import COLUMNS, ReferralState, Staged, day_of, stages
 from tui_tracker.domain.promises import PromiseState
 from tui_tracker.domain.settings import SlowDays
 from tui_tracker.domain.text import count
@@ -35,6 +35,12 @@ class Usual(NamedTuple):
     median: float
     number: int
 
+
+StaySizes = dict[tuple[str, str], dict[int, int]]
+"""How many stays took how many days, by flow and stage."""
+
+StoredReferral = Mapping[str, Any] | None
+"""A referral as the journal keeps it, column by column, days as ISO text; None where there was none."""
 
 UsualStays = Mapping[tuple[str, str], Usual]
 """By flow and stage (never the last, nor aside); a stage of which too little is known is missing."""
@@ -94,7 +100,25 @@ def stays(referral: Staged) -> tuple[Stay, ...]:
     )
 
 
-def usual_stays(sizes: Mapping[tuple[str, str], Mapping[int, int]], slow: SlowDays) -> dict[tuple[str, str], Usual]:
+def add_stays(sizes: StaySizes, stored: StoredReferral, number: int, first: date, last: date) -> None:
+    """Count the stays of a referral that ended in a span so many times more (fewer, below 0).
+
+    What reached its present stage before the span counts in none, as where the database counts.
+    """
+    if stored is None or stored["stage_on"] < first.isoformat():
+        return
+    days = {*COLUMNS.values(), "visit_on"}
+    values = ((name, stored[name]) for name in ReferralState._fields)
+    referral = ReferralState._make(date.fromisoformat(one) if one and name in days else one for name, one in values)
+    for stay in stays(referral):
+        if first <= stay.ended_on <= last:
+            counted = sizes.setdefault((referral.flow, stay.stage), {})
+            counted[stay.days] = counted.get(stay.days, 0) + number
+            if not counted[stay.days]:
+                del counted[stay.days]
+
+
+def usual_stays(sizes: StaySizes, slow: SlowDays) -> dict[tuple[str, str], Usual]:
     """What is usual, from how many stays of each flow and stage took how many days; none where there are too few."""
     from tui_tracker.domain.measures import median
 
