@@ -3,18 +3,34 @@
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from tui_tracker.cli.plain_output import is_plain
-from tui_tracker.cli.shell import to_plain
 
 
 def say_json_items(items: Iterable[Any]) -> None:
-    """Print records as `shell.say_json` prints a list of them."""
-    plain, comma = is_plain(), ""
+    """Print records as JSON that says the same as `shell.say_json` does, each on a line of its own.
+
+    Without indentation the encoder that is written in C does the work: several times faster.
+    """
+    encode, between = json.JSONEncoder(ensure_ascii=is_plain(), default=_plain).encode, "\n"
     sys.stdout.write("[")
     for item in items:
-        text = json.dumps([to_plain(item)], ensure_ascii=plain, indent=2)
-        sys.stdout.write(comma + text[1:-2])  # without the brackets and the last end of line
-        comma = ","
-    sys.stdout.write("\n]\n" if comma else "]\n")
+        sys.stdout.write(between + encode(item))
+        between = ",\n"
+    sys.stdout.write("]\n" if between == "\n" else "\n]\n")
+
+
+def _plain(data: Any) -> Any:
+    """What the encoder does not know itself: records as dictionaries, days as ISO text."""
+    if isinstance(data, date):
+        return data.isoformat()
+    kind = type(data)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(item.name for item in fields(kind))
+    return {name: getattr(data, name) for name in _FIELDS[kind]}
+
+
+_FIELDS: dict[type[Any], tuple[str, ...]] = {}

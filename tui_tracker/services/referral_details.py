@@ -27,6 +27,8 @@ from tui_tracker.storage.queries import referral_details as queries
 from tui_tracker.storage.queries.referral_details import Known
 from tui_tracker.storage.rows import CHUNK, chunks
 
+_KEPT = tuple({item.name for item in fields(ReferralDetails)} & {item.name for item in fields(Referral)})
+
 
 def referral_details(
     chosen: CardFilter, length: int, today: date, settings: Settings, *, letters: bool = False
@@ -64,9 +66,8 @@ def _owed(facts: Facts, referral: Referral, settings: Settings, today: date) -> 
 
 
 def _details(one: Known, patient_referrals: int, today: date, **more: Any) -> ReferralDetails:
-    kept = {item.name for item in fields(ReferralDetails)} & {item.name for item in fields(Referral)}
     return ReferralDetails(
-        **{name: getattr(one.referral, name) for name in kept},
+        **{name: getattr(one.referral, name) for name in _KEPT},
         member_name=one.member_name,
         patient_referrals=patient_referrals,
         stage_on=one.stage_on,
