@@ -156,6 +156,14 @@ def test_every_referral_of_the_sample_ends_in_its_present_stage(tmp_path: Path) 
         close_practice()
 
 
+def test_words_used_as_often_stand_in_one_order_on_both_engines(lee: int, doing: Doing) -> None:
+    used = ["éclair", "zebra", "Apple", "apple", "Ärger", "_x", "zebra"]
+    for place, reason in enumerate(used):
+        one = referrals.add_referral(doing, {"partner_id": lee, "patient_ref": f"Q-{place}"})
+        referrals.move_referral(doing, one, "declined", TODAY, reason)
+    assert used_words("declined", TODAY).reasons[:5] == ("zebra", "_x", "Ärger", "apple", "éclair")
+
+
 def test_the_practices_own_words_are_offered_first(lee: int, doing: Doing) -> None:
     assert used_words("declined", TODAY).reasons[0] == "not ours to treat"
     for number, reason in enumerate(["too far", "No room in time", "No room in time"]):

@@ -11,16 +11,18 @@ from pathlib import Path
 from tui_tracker.domain import letters as words
 from tui_tracker.domain.errors import NotNow, Refused
 from tui_tracker.domain.letters import LetterKind
-from tui_tracker.domain.records import Partner, Referral
+from tui_tracker.domain.records import Partner, Practice, Referral
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import Flow, PartnerKind, ReferralStage, ReportKind
 from tui_tracker.storage.queries import letters as queries
 from tui_tracker.storage.queries import partners as partner_queries
 from tui_tracker.storage.queries import referrals as referral_queries
+from tui_tracker.storage.queries.practice import practice
 
 ENDINGS = (".txt", ".md", ".pdf")
 _PRINT_SECONDS = 20
 _MOST_NAME = 60
+_UNSAID = Practice(1, "", "", "", "", "", "", "")
 _ABOUT_ONE = {
     LetterKind.DECLINED: ReferralStage.DECLINED,
     LetterKind.LOST: ReferralStage.LOST,
@@ -162,7 +164,7 @@ def _partner_values(partner: Partner, day: date, who: str) -> words.Values:
     from tui_tracker.exchange.letters_greeting import greeting
 
     hello = greeting(partner.name, person=partner.kind == PartnerKind.CLINICIAN)
-    return words.partner_values(queries.practice(), partner, _place(partner), hello, day, who)
+    return words.partner_values(practice() or _UNSAID, partner, _place(partner), hello, day, who)
 
 
 def _place(partner: Partner) -> list[str]:

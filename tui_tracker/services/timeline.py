@@ -61,7 +61,7 @@ def _around(referral: Referral, clock: _Clock) -> Around:
     """Reports, touchpoints and incidents, with when they were entered."""
     reports = referrals.reports_of(referral.id)
     touchpoints = _touchpoints(referral, clock.today)
-    incidents = queries.incidents_about(referral.id)
+    incidents = referrals.incidents_about(referral.id)
     ids = {
         "report": [one.id for one in reports],
         "touchpoint": [one.id for one in touchpoints],

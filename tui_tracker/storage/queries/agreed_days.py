@@ -1,6 +1,5 @@
-"""What is agreed with partners, and the days it names instead of ours. Read by the first screen: nothing heavy here."""
+"""The days that agreements name instead of ours. Read by the first screen: nothing heavy here."""
 
-from dataclasses import fields
 from typing import Any
 
 from peewee import fn
@@ -10,16 +9,6 @@ from tui_tracker.domain.records import Agreement as AgreementRecord
 from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Agreement, Referral
-
-
-def agreement_of(partner_id: int) -> AgreementRecord | None:
-    """The agreement with a partner; a partner has one at most."""
-    columns = [
-        Agreement.partner if one.name == "partner_id" else getattr(Agreement, one.name)
-        for one in fields(AgreementRecord)
-    ]
-    row = Agreement.select(*columns).where(Agreement.partner == partner_id).tuples().first()
-    return None if row is None else AgreementRecord(*row)
 
 
 def agreed(

@@ -2,25 +2,8 @@
 
 from tui_tracker.domain import records
 from tui_tracker.domain.words import LinkKind
-from tui_tracker.storage.models import Agreement, Link, Practice
+from tui_tracker.storage.models import Agreement, Link
 from tui_tracker.storage.queries.partners import partner
-
-_PRACTICE = (
-    Practice.id,
-    Practice.name,
-    Practice.specialty,
-    Practice.time_zone,
-    Practice.address,
-    Practice.phone,
-    Practice.fax,
-    Practice.email,
-)
-
-
-def practice() -> records.Practice:
-    """Our own practice; with empty texts where nothing was ever said of it."""
-    row = Practice.select(*_PRACTICE).tuples().first()
-    return records.Practice(1, "", "", "", "", "", "", "") if row is None else records.Practice(*row)
 
 
 def agreed(partner_id: int) -> tuple[str, str]:

@@ -62,6 +62,7 @@ _REPORT = (
     Report.letter,
 )
 
+
 def referral(referral_id: int, *, lock: bool = False) -> ReferralRecord | None:
     """One referral; `lock` holds it until the transaction ends (PostgreSQL)."""
     if lock and Referral._meta.database.for_update:
@@ -124,6 +125,12 @@ def incidents_of(partner_id: int) -> list[IncidentRecord]:
     """A partner's incidents, newest first."""
     query = _incidents().where(Incident.partner == partner_id)
     return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on.desc(), Incident.id.desc()).tuples()]
+
+
+def incidents_about(referral_id: int) -> list[IncidentRecord]:
+    """The incidents about a referral, oldest first."""
+    query = _incidents().where(Incident.referral == referral_id)
+    return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on, Incident.id).tuples()]
 
 
 def _incidents() -> Any:

@@ -7,10 +7,10 @@ from typing import Any
 from peewee import fn
 
 from tui_tracker.domain.moves import LONGEST_REASON
-from tui_tracker.domain.records import Incident as IncidentRecord
 from tui_tracker.domain.records import Touchpoint as TouchpointRecord
-from tui_tracker.domain.words import FEEDBACK_BIT, THANK_BIT, Direction, Flow, Intent, bits_to_intents, intents_to_bits
-from tui_tracker.storage.models import Change, ChangeRow, Incident, Member, Partner, Referral, Report, Touchpoint
+from tui_tracker.domain.words import FEEDBACK_BIT, THANK_BIT, Direction, Flow, Intent, intents_to_bits
+from tui_tracker.storage.models import Change, ChangeRow, Referral, Report, Touchpoint
+from tui_tracker.storage.queries.touchpoints import records_of, selected
 from tui_tracker.storage.rows import CHUNK, Row, chunks, load
 
 _ABOUT = intents_to_bits((Intent.UPDATE, Intent.FEEDBACK))
@@ -55,7 +55,7 @@ def touchpoints_about(partner_id: int, first: date, last: date, reference: str) 
         & Touchpoint.day.between(first, last)
         & ((Touchpoint.intents.bin_and(_ABOUT) != 0) | Touchpoint.note.contains(reference))
     )
-    return _records(query)
+    return records_of(query)
 
 
 def first_thanks(partner_id: int, since: date) -> list[TouchpointRecord]:
@@ -75,40 +75,17 @@ def other_references(partner_id: int, referral_id: int) -> list[str]:
 
 
 def words_used(stage: str, since: date, column: str, length: int) -> list[str]:
-    """What stands most often in `aside_reason` or `alternative` of the referrals in a stage since a day."""
+    """What stands most often in `aside_reason` or `alternative` of a stage's referrals since a day, else newest."""
     field = {"aside_reason": Referral.aside_reason, "alternative": Referral.alternative}[column]
     rows = (
         Referral.select(field)
         .where((Referral.stage == stage) & (Referral.flow.in_([flow.value for flow in Flow])))
         .where((Referral.stage_on >= since) & (field != "") & (fn.LENGTH(field) <= LONGEST_REASON))
         .group_by(field)
-        .order_by(fn.COUNT(Referral.id).desc(), field)
+        .order_by(fn.COUNT(Referral.id).desc(), fn.MAX(Referral.id).desc())
         .limit(length)
     )
     return [text for (text,) in rows.tuples()]
-
-
-def incidents_about(referral_id: int) -> list[IncidentRecord]:
-    """The incidents about a referral."""
-    rows = (
-        Incident.select(
-            Incident.id,
-            Incident.partner,
-            Partner.name,
-            Incident.referral,
-            Incident.kind,
-            Incident.opened_on,
-            Incident.facts,
-            Incident.reply,
-            Incident.offered,
-            Incident.answered_on,
-            Incident.closed_on,
-        )
-        .join(Partner, on=(Incident.partner == Partner.id))
-        .where(Incident.referral == referral_id)
-        .order_by(Incident.opened_on, Incident.id)
-    )
-    return [IncidentRecord(*row) for row in rows.tuples()]
 
 
 def _standing(*columns: Any) -> Any:
@@ -124,36 +101,9 @@ def _first(partner_id: int, since: date, bit: int) -> list[TouchpointRecord]:
         & (Touchpoint.intents.bin_and(bit) != 0)
         & (Touchpoint.direction == Direction.OURS.value)
     )
-    return _records(query.limit(1))
+    return records_of(query.limit(1))
 
 
 def _touchpoints() -> Any:
     as_report = Report.select(Report.id).where(Report.touchpoint == Touchpoint.id)
-    return (
-        Touchpoint.select(
-            Touchpoint.id,
-            Touchpoint.entry,
-            Touchpoint.partner,
-            Partner.name,
-            Touchpoint.day,
-            Touchpoint.channel,
-            Touchpoint.direction,
-            Touchpoint.intents,
-            Touchpoint.note,
-            Member.name,
-        )
-        .join(Partner)
-        .switch(Touchpoint)
-        .left_outer_join(Member)
-        .where(~fn.EXISTS(as_report))
-        .order_by(Touchpoint.day, Touchpoint.id)
-    )
-
-
-def _records(query: Any) -> list[TouchpointRecord]:
-    return [
-        TouchpointRecord(
-            row_id, entry or row_id, partner, name, day, channel, direction, bits_to_intents(bits), note, who
-        )
-        for row_id, entry, partner, name, day, channel, direction, bits, note, who in query.tuples()
-    ]
+    return selected().where(~fn.EXISTS(as_report)).order_by(Touchpoint.day, Touchpoint.id)

@@ -15,8 +15,8 @@ from tui_tracker.storage.models import FollowUp, Member, Partner, Report, Touchp
 
 def timeline(partner_id: int, offset: int, length: int) -> list[TouchpointRecord]:
     """A window on a partner's touchpoints, newest first."""
-    query = _select().where(Touchpoint.partner == partner_id).order_by(Touchpoint.day.desc(), Touchpoint.id.desc())
-    return _records(query.offset(offset).limit(length))
+    query = selected().where(Touchpoint.partner == partner_id).order_by(Touchpoint.day.desc(), Touchpoint.id.desc())
+    return records_of(query.offset(offset).limit(length))
 
 
 def count_touchpoints(partner_id: int) -> int:
@@ -26,20 +26,20 @@ def count_touchpoints(partner_id: int) -> int:
 
 def touchpoint(touchpoint_id: int) -> TouchpointRecord | None:
     """One touchpoint."""
-    found = _records(_select().where(Touchpoint.id == touchpoint_id))
+    found = records_of(selected().where(Touchpoint.id == touchpoint_id))
     return found[0] if found else None
 
 
 def entry(entry_id: int) -> list[TouchpointRecord]:
     """The touchpoints that were logged together, in the order in which they were written."""
-    return _records(
-        _select().where((Touchpoint.id == entry_id) | (Touchpoint.entry == entry_id)).order_by(Touchpoint.id)
+    return records_of(
+        selected().where((Touchpoint.id == entry_id) | (Touchpoint.entry == entry_id)).order_by(Touchpoint.id)
     )
 
 
 def latest(length: int) -> list[TouchpointRecord]:
     """The touchpoints of all partners, newest day first."""
-    return _records(_select().order_by(Touchpoint.day.desc(), Touchpoint.id.desc()).limit(length))
+    return records_of(selected().order_by(Touchpoint.day.desc(), Touchpoint.id.desc()).limit(length))
 
 
 def stages(partner_ids: Iterable[int]) -> dict[int, tuple[str, str, date | None]]:
@@ -83,7 +83,8 @@ def pointing_at(touchpoint_id: int) -> tuple[list[int], list[int]]:
     return [row_id for (row_id,) in follow_ups], [row_id for (row_id,) in reports]
 
 
-def _select() -> Any:
+def selected() -> Any:
+    """A query for what `records_of` makes touchpoints from."""
     return (
         Touchpoint.select(
             Touchpoint.id,
@@ -103,7 +104,8 @@ def _select() -> Any:
     )
 
 
-def _records(query: Any) -> list[TouchpointRecord]:
+def records_of(query: Any) -> list[TouchpointRecord]:
+    """The touchpoints that a query on `selected` gives."""
     return [
         TouchpointRecord(row_id, entry_id, partner_id, name, day, channel, direction, bits_to_intents(bits), note, who)
         for row_id, entry_id, partner_id, name, day, channel, direction, bits, note, who in query.tuples()
