@@ -17,7 +17,7 @@ from tui_tracker.domain.letters import NAMES, LetterKind, empty_values, sample_v
 from tui_tracker.domain.text import clean_text
 from tui_tracker.exchange.letters import MOST_LETTER, MOST_TEMPLATE, as_text, escape, render
 from tui_tracker.exchange.letters_templates import default_template
-from tui_tracker.exchange.letters_text import cells
+from tui_tracker.exchange.letters_text import _cut, cells
 
 VALUES = {"x": "one", "y": "", "lines": ["a", "b"]}
 MARKUP = (
@@ -192,6 +192,41 @@ def test_a_letter_that_grows_too_long_is_refused_while_it_grows() -> None:
         assert tracemalloc.get_traced_memory()[1] < 400 * MOST_LETTER
     finally:
         tracemalloc.stop()
+
+
+BUSY = (
+    "{% for l in lines %}" + "{% if x|title == 'a' %}{% endif %}" * 500 + "{% endfor %}",
+    "{% for l in lines %}" + "{{ x|title|first }}" * 900 + "{% endfor %}",
+    "{% for l in lines %}" + "{{ blank }}" * 1_500 + "{% endfor %}",
+    "{% for l in lines %}{% if lines|join('" + "ab " * 6_000 + "')|title == 'b' %}{% endif %}{% endfor %}",
+)
+
+
+@pytest.mark.parametrize("template", BUSY, ids=["filters in conditions", "one letter each", "nothing", "joins"])
+def test_a_template_that_shows_little_and_works_much_is_refused(template: str) -> None:
+    values = {"x": "word " * 4_000, "blank": "", "lines": ["a line " * 2_000] * 200}
+    started = time.perf_counter()
+    with pytest.raises(Refused, match="goes through more than 1,000,000 characters"):
+        render(template, values, "our.md")
+    assert time.perf_counter() - started < 10
+
+
+def test_the_longest_texts_pass_through_a_filter() -> None:
+    values = {"x": "word " * 3_900, "lines": ["a line"] * 40}
+    assert "WORD" in render("{{ x|upper }}{{ lines|join(', ') }}{{ x|default('none')|trim|length }}", values)
+
+
+@given(st.text("a王e\u0301\u200b", max_size=60), st.integers(1, 9))
+def test_a_word_is_cut_at_the_cells_and_nothing_of_it_is_lost(word: str, room: int) -> None:
+    pieces = _cut(word, room)
+    assert "".join(pieces) == word
+    assert all(cells(piece) <= max(room, 2) and piece for piece in pieces if len(pieces) > 1)
+
+
+def test_a_word_without_end_is_wrapped_at_once() -> None:
+    started = time.perf_counter()
+    assert words(as_text("王" * MOST_LETTER)) == "王" * MOST_LETTER
+    assert time.perf_counter() - started < 5
 
 
 PIECES = (

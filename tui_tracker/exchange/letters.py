@@ -4,8 +4,9 @@ A template may insert values, choose with `if` and go through lines with `for`, 
 checked against a list of what is allowed before it runs, so that its time and memory are bounded by its size.
 """
 
+import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tui_tracker.domain.errors import Refused
@@ -18,6 +19,8 @@ MOST_LETTER = 100_000
 _MOST_VALUE = 20_000
 _MOST_LINES = 200
 _MOST_DEPTH = 25
+_MOST_WORK = 1_000_000  # characters that filters and the writing of values read and make
+_LEAST_WORK = 10  # what one of them counts, be it of nothing
 
 _FILTERS = ("upper", "lower", "title", "capitalize", "trim", "default", "join", "first", "last", "length")
 _LOOP = ("first", "last", "index")
@@ -67,7 +70,11 @@ def render(template: str, values: Mapping[str, Any], name: str = "the template")
     from jinja2 import TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, finalize=_as_markdown)
+    work = _Work(name)
+    environment = ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, finalize=work.counted(_as_markdown)
+    )
+    environment.filters = {one: work.counted(environment.filters[one]) for one in _FILTERS}
     try:
         tree = environment.parse(template)
         _check(tree, cleaned, name)
@@ -111,6 +118,40 @@ def _escaped_line(line: str) -> str:
     line = _SIGNS.sub(r"\\\g<0>", line.strip())
     line = _NUMBER.sub(r"\1\\\2", line)
     return _START.sub(r"\\\g<0>", line)
+
+
+class _Work:
+    """What a template has made the program read and write; a loop of filters that show nothing makes no long letter."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._done = 0
+
+    def counted(self, does: Callable[..., Any]) -> Callable[..., Any]:
+        """The same, refused once it was too much."""
+
+        @functools.wraps(does)  # takes along what tells Jinja the arguments that it expects
+        def count(*given: Any, **named: Any) -> Any:
+            whole = [*given, *named.values()]
+            pieces = sum(len(one) for one in whole if isinstance(one, list))
+            between = sum(len(one) for one in whole if isinstance(one, str)) * max(1, pieces)
+            self._spend(_LEAST_WORK + sum(_size(one) for one in whole if isinstance(one, list)) + between)
+            made = does(*given, **named)
+            self._spend(_size(made))
+            return made
+
+        return count
+
+    def _spend(self, size: int) -> None:
+        self._done += size
+        if self._done > _MOST_WORK:
+            raise Refused(f"{self._name} goes through more than {_MOST_WORK:,} characters; shorten it.")
+
+
+def _size(value: object) -> int:
+    if isinstance(value, list):
+        return sum(map(len, value))
+    return len(value) if isinstance(value, str) else 0
 
 
 def _as_markdown(value: object) -> str:

@@ -132,19 +132,20 @@ def _folded(line: str, room: int) -> list[str]:
             continue
         if present:
             found.append(present)
-        while size > room:
-            cut = _cut(word, room)
-            found.append(word[:cut])
-            word = word[cut:]  # noqa: PLW2901
-            size = cells(word)
+        *whole, word = _cut(word, room) if size > room else (word,)  # noqa: PLW2901
+        found += whole
+        size = cells(word)
         present, used = word, size
     return [*found, present]
 
 
-def _cut(word: str, room: int) -> int:
-    used = 0
+def _cut(word: str, room: int) -> list[str]:
+    """A word in pieces of at most `room` cells, each of a character at least."""
+    pieces, start, used = [], 0, 0
     for place, char in enumerate(word):
-        used += _cell(char)
-        if used > room:
-            return max(1, place)
-    return len(word)
+        size = _cell(char)
+        if used + size > room and place > start:
+            pieces.append(word[start:place])
+            start, used = place, 0
+        used += size
+    return [*pieces, word[start:]]
