@@ -19,10 +19,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tui_tracker.services.opening import describe
 from tui_tracker.storage.queries.names import which_practice
 
 _VERSION = 1
+_WHERE = ("host", "hostaddr", "port", "dbname", "service")
+_MOST_BYTES = 8_000_000
+_HALF_DONE = 60  # seconds after which what is being written counts as left behind by a program that was killed
 
 
 class DraftFiles:
@@ -87,6 +89,7 @@ class DraftFiles:
     def _store(self, path: Path, data: Mapping[str, Any] | None) -> None:
         if data is None:
             path.unlink(missing_ok=True)
+            self._tidy(time.time() - _HALF_DONE)
             return
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         is_new = not path.exists()
@@ -103,6 +106,14 @@ class DraftFiles:
         if is_new:
             for old in self._files()[self._most :]:
                 old.unlink(missing_ok=True)
+            self._tidy(now / 1e9 - _HALF_DONE)
+
+    def _tidy(self, before: float) -> None:
+        """Remove what a program that was killed was just writing: it holds what was typed, and nobody reads it."""
+        for path in self._folder.glob(f".{self._kind}-*"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < before:
+                    path.unlink()
 
     def _files(self) -> list[Path]:
         """The practice's files, newest first."""
@@ -116,13 +127,25 @@ class DraftFiles:
 def practice_name() -> str:
     """What stands for the practice that this process has open in the names of its files; touches no disk."""
     target = getattr(which_practice(), "database", "")
-    name = describe(target) if "://" in target else os.path.abspath(target)
-    return sha256(name.encode()).hexdigest()[:16]
+    name = _server(target) if "://" in target else os.path.abspath(target)
+    return sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _server(url: str) -> str:
+    """A URL as far as it says which database on which server: without who asks, and without any password."""
+    from urllib.parse import parse_qsl, urlsplit
+
+    parts = urlsplit(url)
+    where = sorted((name, value) for name, value in parse_qsl(parts.query) if name in _WHERE)
+    host = parts.netloc.rpartition("@")[2].casefold()
+    return f"{host}{parts.path}" + (f"?{where}" if where else "")
 
 
 def _read(path: Path) -> dict[str, Any] | None:
     try:
+        if not path.is_file() or path.stat().st_size > _MOST_BYTES:  # a pipe would be waited for
+            return None
         data = json.loads(path.read_text("ascii"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
