@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tui_tracker.domain.errors import Questioned, Refused
+from tui_tracker.services import letters
 from tui_tracker.services import referrals as service
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
@@ -31,6 +32,7 @@ def test_the_same_open_referral_is_asked_about_and_any_other_is_not(practice, do
     with pytest.raises(Questioned, match=r"open since Mar 16, from Dr\. Lee") as asked:
         service.refer(doing, {"partner_id": lee, "patient_ref": "jd4411"})
     assert asked.value.field == "patient_ref"
+    assert "4411" not in asked.value.message, "an error may end in a log"
     service.refer(doing, {"partner_id": ray, "patient_ref": "JD-4411"})
     service.refer(doing, {"partner_id": lee, "patient_ref": "JD-4411", "flow": "outbound"})
     service.refer(doing, {"source": "web", "patient_ref": "JD-4411"})
@@ -86,3 +88,20 @@ def test_new_names_come_with_it_unless_somebody_has_them(practice, doing):
         with pytest.raises(Refused, match="is a partner already"):
             service.refer(doing, {"patient_ref": "AB-2"}, **new)
         assert models.Change.select().count() == before
+
+
+def test_no_letter_that_is_refused_names_the_patient(practice, doing):
+    lee, ray = add_partner(doing, "Dr. Lee"), add_partner(doing, "Dr. Ray")
+    ours = service.refer(doing, {"partner_id": lee, "patient_ref": "JD-4411"}).referral_id
+    alone = service.refer(doing, {"source": "web", "patient_ref": "JD-4411"}).referral_id
+    sent = service.refer(doing, {"partner_id": lee, "patient_ref": "JD-4411", "flow": "outbound"}).referral_id
+    for write in (
+        lambda: letters.report_letter(alone, "initial", {}, TODAY, "Ann", None),
+        lambda: letters.report_letter(sent, "initial", {}, TODAY, "Ann", None),
+        lambda: letters.partner_letter("declined", ray, ours, TODAY, "Ann", None),
+        lambda: letters.partner_letter("declined", lee, ours, TODAY, "Ann", None),
+        lambda: letters.partner_letter("declined", lee, sent, TODAY, "Ann", None),
+    ):
+        with pytest.raises(Refused) as refused:
+            write()
+        assert "4411" not in refused.value.message

@@ -41,9 +41,9 @@ def report_letter(
     chosen = ReportKind(kind)
     referral = _referral(referral_id)
     if referral.partner_id is None:
-        raise Refused(f"{referral.patient_ref} came without a partner, so there is nobody to report to.")
+        raise Refused("This patient came without a partner, so there is nobody to report to.")
     if referral.flow != Flow.INBOUND:
-        raise Refused(f"{referral.patient_ref} was sent by us; ask {referral.partner_name} how it goes instead.")
+        raise Refused(f"This patient was sent by us; ask {referral.partner_name} how it goes instead.")
     values = _partner_values(_partner(referral.partner_id), day, who)
     values |= words.referral_values(referral, day)
     values |= words.report_values(chosen, parts, *queries.agreed(referral.partner_id))
@@ -182,14 +182,14 @@ def _place(partner: Partner) -> list[str]:
 def _check(kind: LetterKind, partner_id: int, referral: Referral) -> None:
     """Refuse a note that does not fit the referral, so that no partner reads of somebody else's patient."""
     if referral.partner_id != partner_id:
-        raise Refused(f"{referral.patient_ref} is not this partner’s referral; choose one of theirs.")
+        raise Refused("This is not this partner’s referral; choose one of theirs.")
     flow = Flow.OUTBOUND if kind == LetterKind.HOW_IS_IT_GOING else Flow.INBOUND
     if referral.flow != flow:
         way = "whom we sent" if flow == Flow.OUTBOUND else "who was sent to us"
         raise Refused(f"This note is about a patient {way}; choose another referral.")
     stage = _ABOUT_ONE.get(kind)
     if stage is not None and referral.stage != stage:
-        raise Refused(f"{referral.patient_ref} is not {stage}; move it there first, with the reason.")
+        raise Refused(f"This referral is not {stage}; move it there first, with the reason.")
 
 
 def _referral(referral_id: int) -> Referral:

@@ -181,7 +181,7 @@ def _ask_about_repeated(seen: PatientSeen, values: Mapping[str, Any], today: dat
     if repeated is not None:
         since = f"open since {short_day(repeated.day, today)}, {repeated.whom}"
         raise Questioned(
-            f"{repeated.reference} is here already, {since}; for another referral, {Questioned.AGAIN}.", "patient_ref"
+            f"This patient is here already, {since}; for another referral, {Questioned.AGAIN}.", "patient_ref"
         )
 
 
