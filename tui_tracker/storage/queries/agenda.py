@@ -4,8 +4,10 @@ Rows are read raw, without Peewee's conversion, which costs more than the query:
 as dates from PostgreSQL, and `_day` takes both.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from sys import intern
 from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
@@ -377,16 +379,24 @@ def _add_reviews(found: Facts, where: Any) -> None:
 
 
 def _partner(row: Any) -> PartnerState:
-    return PartnerState._make((*row[:6], _day(row[6]), _day(row[7])))
+    row_id, name, search, tier, stage, cadence_days, added_on, archived_on = row
+    return PartnerState(
+        row_id, name, search, intern(tier), intern(stage), cadence_days, _given_day(added_on), _day(archived_on)
+    )
 
 
-def _raw(query: Any) -> list[Any]:
-    rows: list[Any] = database.execute(query).fetchall()
-    return rows
+def _raw(query: Any) -> Iterator[Any]:
+    """The rows, some at a time: all of them would be held beside what is made of them."""
+    cursor = database.execute(query)
+    while rows := cursor.fetchmany(200):
+        yield from rows
 
 
 def _day(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+    return _date(value) if isinstance(value, str) else value
+
+
+_date = lru_cache(4096)(date.fromisoformat)  # thousands of partners share some hundreds of days
 
 
 def _given_day(value: Any) -> date:
