@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
+from benchmarks.board import OPEN, at_the_board, crowded
 from benchmarks.measure import Run, cursor_keys, idle, leave, open_screens, start
 
 HERE = Path(__file__).parent
@@ -50,6 +51,7 @@ def main() -> None:
     _print_start(hellos, runs)
     _print_keys(ours[0], env)
     _print_screens(ours[0], env)
+    _print_board(db, env)
 
 
 def _options() -> argparse.Namespace:
@@ -124,6 +126,15 @@ def _print_screens(argv: list[str], env: dict[str, str]) -> None:
         print(f"{opened.name:34}{opened.first_ms:>10.0f}{opened.again_ms:>10.0f}{opened.cpu_ms:>8.0f}")
     print(f"{'memory with all six open, MB':34}{run.terminal.memory() / 1e6:>10.1f}")
     run.terminal.close()
+
+
+def _print_board(practice: Path | str, env: dict[str, str]) -> None:
+    _title(f"A Board with {OPEN:,} more open cards", "ms", "bytes", "CPU ms", "")
+    copy = crowded(Path(practice), Path(env["HOME"]) / "crowded.db")
+    argv = [sys.executable, "-c", OURS, "--db", str(copy), "--on", DAY]
+    start(argv, FIRST_ITEMS, env).terminal.close()
+    for one in at_the_board(argv, FIRST_ITEMS, env):
+        print(f"{one.name:34}{one.ms:>10.0f}{one.bytes:>10,}{one.cpu_ms:>8.0f}")
 
 
 def _title(name: str, *columns: str) -> None:
