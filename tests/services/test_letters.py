@@ -104,8 +104,7 @@ call.""",
     ReportKind.INITIAL: """\
 Re: JD-4411 (shoulder pain): initial report, first seen March 9, 2026
 
-Thank you for referring this patient to us. This is what we found, and what
-we will do.
+Thank you for referring this patient. What we found, and what we plan:
 
 Findings
 --------
@@ -273,7 +272,8 @@ def test_what_is_empty_leaves_no_heading_and_no_line(practice: str, doing: Doing
 
     assert report(one, "initial", findings="fine") == (
         "March 16, 2026\n\nLee\n\nDear Lee,\n\nRe: JD-4411: initial report\n\n"
-        "Thank you for referring this patient to us. This is what we found, and what\nwe will do.\n\nFindings\n--------\n\nfine\n\n"
+        "Thank you for referring this patient. What we found, and what we plan:\n\n"
+        "Findings\n--------\n\nfine\n\n"
         "If you see it differently, or know something that we should, please call.\n\nKind regards,\n\nAnn\n"
     )
 
@@ -383,7 +383,7 @@ def test_a_letter_is_saved_by_its_ending(tmp_path: Path) -> None:
         ("a", r"\.txt, \.md or \.pdf"),
         ("no/a.txt", "folder .* is not there"),
         ("a" * 300 + ".txt", "cannot be written"),
-        ("a\0.txt", "cannot be written|not there"),
+        ("a\0.txt", "cannot be written|not there|not seen"),
     ):
         with pytest.raises(Refused, match=said):
             letters.save_letter(LETTER, tmp_path / name)
@@ -391,6 +391,31 @@ def test_a_letter_is_saved_by_its_ending(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="is a folder"):
         letters.save_letter(LETTER, tmp_path / "folder.txt", overwrite=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.MD", "a.pdf", "a.txt", "folder.txt"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("~nobody-of-that-name/a.txt", "a\0.txt", "a\nb.txt", "a\u202etxt.pdf", "a\udcff.txt", "a" * 300 + ".txt"),
+        *("a/" * 3_000 + "a.txt", "", ".txt", "/dev/full", "/dev/full/a.txt", "/proc/a.txt"),
+        *("folder.txt", "loop.txt", "full.txt", "there.txt"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_cannot_be_is_one_sentence_and_writes_nothing(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.txt").write_text("there")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    (tmp_path / "full.txt").symlink_to("/dev/full")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(Refused) as refused:
+        letters.save_letter("Dear Ann,\n", Path(name))
+    assert refused.value.message.endswith(".")
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "there.txt").read_text() == "there"
 
 
 def test_what_cannot_be_made_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,7 +100,7 @@ def save_letter(markdown: str, path: Path, *, overwrite: bool = False) -> Path:
     from tui_tracker.exchange import letters
     from tui_tracker.exchange.whole_file import write_whole
 
-    path = Path(path).expanduser()
+    path = save_place(str(path))
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise Refused(f"End the file’s name in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, which says what to write.")
@@ -109,6 +109,19 @@ def save_letter(markdown: str, path: Path, *, overwrite: bool = False) -> Path:
     else:
         data = (letters.as_text(markdown) if ending == ".txt" else markdown).encode()
     return write_whole(path, data, overwrite=overwrite)
+
+
+def save_place(typed: str) -> Path:
+    """The path that somebody typed, `~` read. Raises Refused for one that no file can have, or with signs unseen."""
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in typed):
+        raise Refused("This name holds signs that are not seen; write it anew, such as ~/letter.txt.")
+    try:
+        path = Path(typed).expanduser()
+        path.is_file()
+    except (OSError, RuntimeError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "there is no such home folder"
+        raise Refused(f"This file cannot be written ({why}); write another name, such as ~/letter.txt.") from None
+    return path
 
 
 def letter_name(*parts: str) -> str:
