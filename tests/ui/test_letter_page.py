@@ -221,13 +221,23 @@ async def test_a_terminal_that_cannot_be_given_away_is_said(seen, drive, monkeyp
         assert "cannot be opened in this terminal" in await press(pilot, "E")
 
 
-async def test_what_a_killed_program_left_for_its_editor_is_removed(tmp_path):
-    from tui_tracker.services.editing import edit
+async def test_what_the_editor_saved_before_it_failed_is_a_key_away(seen, drive, monkeypatch, tmp_path, suspended):
+    monkeypatch.setenv("VISUAL", script(tmp_path, 'echo "by hand" >> "$1"; exit 1'))
+    async with drive(seen) as pilot:
+        await letter(pilot)
+        text = await press(pilot, "E")
+        assert "error (1); R shows the letter as it had saved it." in text.replace("\n ", " ")
+        await press(pilot, "R")
+        assert "by hand" in await press(pilot, "space")
 
-    left = tmp_path / "letter-4194304999-x.md"
-    left.write_text("private")
-    assert edit("a", ["true"], tmp_path) == "a\n"
-    assert list(tmp_path.iterdir()) == []
+
+async def test_what_an_editor_saved_under_a_killed_program_is_the_letter(seen, drive, monkeypatch, suspended):
+    monkeypatch.setattr("tui_tracker.services.editing.left_behind", lambda _folder, _key: "Dear Ann,\nby hand")
+    async with drive(seen) as pilot:
+        await letter(pilot)
+        text = screen_text(pilot.app)
+        assert "by hand" in text
+        assert "as you edited it" in text
 
 
 async def test_the_label_is_shown_copied_and_left_again(seen, drive, monkeypatch):

@@ -83,7 +83,10 @@ class SaveLetter(FormModal):
         typed = values["path"].strip()
         if not typed:
             raise Refused("Write where to save it, such as ~/letter.txt.", "path")
-        path = Path(typed).expanduser()
+        try:
+            path = letter_service.save_place(typed)
+        except Refused as refused:
+            raise Refused(refused.message, "path") from None
         if path.is_file() and self._replacing != typed:
             self._replacing = typed
             raise Refused(f"{path.name} is there already; enter again replaces it, or write another name.", "path")

@@ -300,6 +300,7 @@ class LetterPage(Modal):
                 self._edited = kept.get("letter", "")
                 self._as_written = bool(kept.get("as_written"))
                 changed = bool(self._edited) and kept.get("of") != _print_of(self._anew)
+                await self._take_left(letter.kept_as)
         finally:
             self._loading = False
             then, self._then = self._then, None
@@ -313,6 +314,15 @@ class LetterPage(Modal):
             self.say(f"This is the letter as you edited it{now}.")
         if then is not None:
             then()
+
+    async def _take_left(self, key: str) -> None:
+        """What an editor had saved when the program was killed under it counts as edited."""
+        from tui_tracker.services.editing import left_behind
+
+        left = clean_text(await self.house().desk(left_behind, state_folder(), key))
+        if left:
+            self._edited, self._as_written = f"{left}\n", False
+            self._keep()
 
     async def _load_label(self) -> None:
         self._label = await self.house().desk(letter_service.address_label, self._letter.partner_id)
@@ -356,7 +366,7 @@ class LetterPage(Modal):
     async def _edit(self) -> None:
         from textual.app import SuspendNotSupported
 
-        from tui_tracker.services.editing import edit, editor
+        from tui_tracker.services.editing import Unfinished, edit, editor
 
         command = editor(os.environ)
         before = self._shown()
@@ -366,11 +376,16 @@ class LetterPage(Modal):
                 # The program stands still meanwhile, as it must: what it painted would go into the editor. An error
                 # must not leave this block, or the terminal would stay given away.
                 try:
-                    edited = edit(before, command, state_folder())
+                    edited = edit(before, command, state_folder(), self._letter.kept_as)
                 except Exception as error:
                     edited = error
         except SuspendNotSupported:
             raise Refused("The editor cannot be opened in this terminal; w saves the letter as a file.") from None
+        if isinstance(edited, Unfinished) and edited.left.strip():
+            self._edited, self._as_written = clean_text(edited.left) + "\n", True
+            self._keep()
+            self._show()
+            raise Refused(f"{edited.message.partition(';')[0]}; R shows the letter as it had saved it.")
         if isinstance(edited, Exception):
             raise edited
         text = clean_text(edited) + "\n"
