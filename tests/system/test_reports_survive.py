@@ -80,3 +80,35 @@ def test_ctrl_c_in_the_editor_is_the_editors_and_what_it_saved_is_shown(
     program.wait_for("Edited and kept")
     program.press("  ")
     program.wait_for("written by hand")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGHUP, signal.SIGTERM, "hang-up"])
+def test_what_an_editor_saved_while_the_program_ended_is_offered_again(
+    in_terminal, report_owed, tmp_path, monkeypatch, how
+):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "by hand" >> "$1"\necho saved\nread line\nexit 1\n')
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", str(editor))
+    first = begun(in_terminal, report_owed)
+    first.press("flexion\x13")
+    first.wait_for("A label")
+    first.press("E")
+    first.wait_for("saved")
+    if how == "hang-up":
+        first.hang_up()
+    else:
+        first.signal(how)
+        if how != signal.SIGKILL:
+            first.press("\r")
+    first.wait_exit()
+    second = begun(in_terminal, report_owed)
+    second.press("\x13")
+    second.wait_for("A label")
+    second.wait_for("as you edited it|A label")
+    second.settle()
+    if "as you edited it" not in second.text:
+        second.press("R")
+    second.press("  ")
+    second.wait_for("by hand")
