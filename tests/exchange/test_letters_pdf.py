@@ -142,3 +142,16 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(Refused, match=r"install tui-tracker\[pdf\]"):
         as_pdf("Dear Lee,\n")
+
+
+def test_a_heap_of_marks_is_refused_at_once() -> None:
+    assert as_pdf("e" + "\u0301" * 20).startswith(b"%PDF-")
+    with pytest.raises(Refused, match="more than 30 marks"):
+        as_pdf("e" + "\u0316" * 20_000)
+
+
+def test_what_no_font_has_is_named_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters_pdf, "_EMOJI_FONTS", ())
+    with pytest.raises(Refused, match="No font here has “😀") as refused:
+        as_pdf("😀" * 5_000)
+    assert len(refused.value.message) < 300

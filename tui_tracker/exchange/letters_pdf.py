@@ -39,6 +39,8 @@ _EMOJI = re.compile(
 _NOT_SEEN = ("Cf", "Zs", "Zl", "Zp", "Cc")
 _LONG_WORD = re.compile(r"\S{61,}")
 _PIECE = 20
+_MOST_SHOWN = 8
+_MOST_MARKS = 30  # on one sign, as Unicode's own Stream-Safe Text Format; Typst takes minutes over thousands
 
 _OPENED = {
     "paragraph_open": "par({",
@@ -71,6 +73,8 @@ def pdf(markdown: str) -> bytes:
     except ImportError:
         raise Refused("A PDF needs one more piece: install tui-tracker[pdf], or save the letter as .txt.") from None
     tokens = parsed(markdown)
+    if _has_heap(markdown):
+        raise Refused(f"A sign of this letter has more than {_MOST_MARKS} marks on it; take them out.")
     try:
         if not _EMOJI.search(markdown):
             return _compiled(typst, tokens, _OWN_FONTS, "")
@@ -118,9 +122,20 @@ def _signs_alone(tokens: Sequence[Any], emoji: str) -> str:
     return "#{\n" + "\n".join(boxes) + "\n}\n#pagebreak(weak: true)\n"
 
 
+def _has_heap(text: str) -> bool:
+    """Is there a sign with more marks upon it than any writing has?"""
+    marks = 0
+    for char in text:
+        marks = marks + 1 if not char.isascii() and unicodedata.category(char) in ("Mn", "Me", "Mc") else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
+
+
 def _no_font(text: str) -> str:
     """The refusal that names what no font has."""
-    code = " ".join(f"U+{ord(char):04X}" for char in text[:8])
+    text = text[:_MOST_SHOWN]
+    code = " ".join(f"U+{ord(char):04X}" for char in text)
     name = unicodedata.name(text, "") if len(text) == 1 else ""
     shown = f"“{text}” ({code}{', ' + name if name else ''})" if text.isprintable() or len(text) > 1 else code
     return f"No font here has {shown}; install a font that has it, or save the letter as .txt."
