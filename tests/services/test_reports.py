@@ -163,6 +163,20 @@ def test_what_went_out_can_be_read_again(lee: int, doing: Doing) -> None:
     ]
 
 
+def test_what_was_undone_is_there_until_another_is_sent(lee: int, doing: Doing) -> None:
+    one, other = add(doing, lee, day=ago(9)), add(doing, lee, "AB-2", day=ago(9))
+    said = {"findings": "Flexion 95", "plan": "", "timeline": ""}
+    service.send_report(doing, one, "initial", ago(1), "fax", parts=said, copied_to="Dr. Ng", letter="Dear")
+    assert service.undone_report(one, doing.who) == {}
+    history.undo(doing)
+    assert service.undone_report(one, doing.who) == {"kind": "initial", "findings": "Flexion 95", "copied_to": "Dr. Ng"}
+    assert service.undone_report(other, doing.who) == service.undone_report(one, "Bo") == {}
+    service.add_report(doing, one, "initial", ago(1))
+    assert service.undone_report(one, doing.who) == {}
+    history.undo(doing)
+    assert service.undone_report(one, doing.who) == {}
+
+
 def test_the_day_a_referral_came_is_not_corrected_past_what_was_reported_on_it(lee: int, doing: Doing) -> None:
     referral_id = add(doing, lee, day=ago(9))
     service.add_report(doing, referral_id, "acknowledgement", ago(5))

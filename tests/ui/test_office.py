@@ -10,11 +10,12 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import TODAY
-from tests.ui.conftest import Driven, settle
+from tests.ui.conftest import Driven, screen_text, settle
 from tests.ui.test_partners import HOSTILE, page_text, press, screen, typed
 from tui_tracker.config import Config
 from tui_tracker.domain.records import Contact, Doing, Incident
 from tui_tracker.domain.settings import Settings
+from tui_tracker.screens.incident_form import IncidentForm
 from tui_tracker.services import agreements, contacts, history, incidents, partners, referrals
 from tui_tracker.services import practice as office
 from tui_tracker.services.opening import close_practice, open_practice
@@ -245,6 +246,30 @@ async def test_an_incident_is_closed_once_it_is_answered(lee: str, doing: Doing,
         (one.reply, one.closed_on) for one in found
     ] == [("Called", TODAY), ("Sent it", TODAY)]
     assert history.changes(0, 1)[0].label == "Answered and closed the complaint with Dr. Lee"
+
+
+async def test_a_reply_to_an_incident_is_kept_until_it_is_saved(lee: str, doing: Doing, drive: Driven) -> None:
+    open_practice(lee)
+    one = incidents.open_incident(doing, 1, "complaint", TODAY, "Waited long")
+    close_practice()
+    async with drive(lee) as pilot:
+        pilot.app.push_screen(IncidentForm(one))
+        await settle(pilot)
+        await press(pilot, *typed("Called"), "tab", *typed("a visit"), "escape")
+    async with drive(lee) as pilot:
+        pilot.app.push_screen(IncidentForm(one))
+        await settle(pilot)
+        text = screen_text(pilot.app)
+        assert "Called" in text
+        assert "a visit" in text
+        assert "This is what you had typed before." in text
+        await press(pilot, "enter")
+        pilot.app.push_screen(IncidentForm(one))
+        await settle(pilot)
+        assert "typed before" not in screen_text(pilot.app)
+    open_practice(lee)
+    (found,) = incidents.incidents_of(1)
+    assert (found.reply, found.offered) == ("Called", "a visit")
 
 
 async def test_a_contact_speaks_for_us_and_leaves_by_one_key(lee: str, doing: Doing, drive: Driven) -> None:

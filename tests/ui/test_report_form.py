@@ -84,8 +84,10 @@ async def test_a_whole_report_from_p_to_sent(seen, drive):
         assert "Initial on JD-4411, sent Mar 16, fax" in text
         await press(pilot, "escape", "u")
         assert await pilot.app.desk(reports.reports_of, 1) == []
-        opened = await form(pilot)
-        assert opened.form.value("findings") == "", "what was sent is not kept as a draft"
+        await form(pilot)
+        text = screen_text(pilot.app)
+        assert "This is what the report said that you took back." in text
+        assert "typed before" not in text, "what was sent is not kept as a draft"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -166,6 +168,23 @@ async def test_only_noting_that_it_was_given_takes_three_keys(seen, drive):
         assert (report.kind, report.channel, report.letter) == ("initial", "call", "")
         assert "No letter was kept" in await press(pilot, "l")
         assert "There is no letter here" in await press(pilot, "c")
+
+
+async def test_a_report_that_was_undone_is_offered_again_until_one_is_sent(seen, drive):
+    async with drive(seen) as pilot:
+        await form(pilot)
+        await press(pilot, "tab")
+        await typed(pilot, "Flexion 95")
+        await press(pilot, "ctrl+s", "s", "ctrl+s")
+        await press(pilot, "u")
+        text = await press(pilot, "p")
+        assert "This is what the report said that you took back." in text
+        opened = pilot.app.screen
+        assert (opened.form.value("kind"), opened.form.value("findings")) == ("initial", "Flexion 95")
+        await press(pilot, "ctrl+s", "s", "ctrl+s")
+        await press(pilot, "p")
+        assert pilot.app.screen.form.value("findings") == ""
+        assert len(await pilot.app.desk(reports.reports_of, 1)) == 1
 
 
 async def test_leaving_the_letter_brings_everything_back(seen, drive):

@@ -79,7 +79,8 @@ def _key_lines(screen: Screen[Any]) -> list[Line]:
         if group in groups:
             lines.append(text_line(None, group, "head"))
             lines += [Line(f"{group} {word}", _row(" ".join(keys), word)) for word, keys in groups[group].items()]
-    lines.append(Line("palette", _row("ctrl+p", "everything else by name: import a file …")))
+    if not isinstance(screen, Modal):
+        lines.append(Line("palette", _row("ctrl+p", "everything else by name: import a file …")))
     return lines
 
 

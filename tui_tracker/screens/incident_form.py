@@ -15,11 +15,11 @@ from tui_tracker.domain.records import Incident
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import IncidentKind, label
 from tui_tracker.screens.base import Modal, style_file
-from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.screens.form_modal import FormModal, form_drafts
 from tui_tracker.screens.move_form import read_past
 from tui_tracker.widgets.form import Field, word_choices
 
-_KEYS = "enter saves the reply   ctrl+s closes it as well   esc back"
+_KEYS = "enter saves the reply · ctrl+s saves and closes the incident · esc leaves"
 
 
 class NewIncidentForm(FormModal):
@@ -48,7 +48,10 @@ class NewIncidentForm(FormModal):
 
 
 class IncidentForm(Modal):
-    """Shows the facts and takes the reply; gives a sentence for the person, or None."""
+    """Shows the facts and takes the reply; gives a sentence for the person, or None.
+
+    What is typed is kept at every key, on disk too, until it is saved.
+    """
 
     CSS_PATH = style_file("incident")
     AUTO_FOCUS = "#reply"
@@ -61,6 +64,8 @@ class IncidentForm(Modal):
         super().__init__()
         self._incident_id = incident_id
         self._incident: Incident | None = None
+        self._kept_as = f"incident reply {incident_id}"
+        self._over = False
 
     def compose(self) -> ComposeResult:
         """The facts, two lines to fill in, and where a refusal is shown."""
@@ -80,7 +85,15 @@ class IncidentForm(Modal):
 
     def say(self, text: str, *, bad: bool = False) -> None:
         """Say it below the lines."""
-        self.query_one("#problem", Static).update(text)
+        problem = self.query_one("#problem", Static)
+        problem.set_class(bad, "bad")
+        problem.update(f"! {text}" if bad else text)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Keep what is typed, at every key."""
+        event.stop()
+        if self._incident is not None and not self._over:
+            form_drafts(self.app).keep(self._kept_as, self._changes(self._incident))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Save, once there is a reply."""
@@ -92,20 +105,32 @@ class IncidentForm(Modal):
         self.do(self._save(close=True))
 
     def action_leave(self) -> None:
-        """Leave it open."""
+        """Leave it open; what was typed is kept for the next time."""
+        self._over = True
+        drafts = form_drafts(self.app)
+        if drafts.problem and self._incident is not None and self._changes(self._incident):
+            self.app.notify(drafts.problem, markup=False, severity="error")
         self.dismiss(None)
 
     async def _load(self) -> None:
         from tui_tracker.services.incidents import incident
 
-        self._incident = found = await self.house().desk(incident, self._incident_id)
+        desk = self.house().desk
+        found = await desk(incident, self._incident_id)
+        kept = await desk(form_drafts(self.app).load, self._kept_as)
         self.query_one("#title", Static).update(
             f"{found.partner_name}: {label(found.kind)}, {short_day(found.opened_on, self.house().today)}"
         )
         self.query_one("#facts", Static).update(found.facts)
         for name, text in (("reply", found.reply), ("offered", found.offered)):
-            if not self.query_one(f"#{name}", Input).value:
-                self.query_one(f"#{name}", Input).value = clean_line(text)
+            line = self.query_one(f"#{name}", Input)
+            if not line.value:
+                line.value = kept.get(name, clean_line(text))
+        self._incident = found
+        if changes := self._changes(found):
+            form_drafts(self.app).keep(self._kept_as, changes)  # a key may have been quicker than the facts
+        if kept:
+            self.say("This is what you had typed before.")
         if found.answered_on is not None:
             day = short_day(found.answered_on, self.house().today)
             self.query_one("#keys", Static).update(f"answered {day}   {_KEYS}")
@@ -118,8 +143,16 @@ class IncidentForm(Modal):
         house = self.house()
         reply, offered = self._typed("reply", self._incident.reply), self._typed("offered", self._incident.offered)
         await house.desk(answer_incident, house.doing(), self._incident_id, house.today, reply, offered, close=close)
+        self._over = True
+        form_drafts(self.app).forget(self._kept_as)
         what = "recorded, incident closed" if close else "recorded"
         self.dismiss(f"Reply to {self._incident.partner_name} {what}. u undoes it.")
+
+    def _changes(self, before: Incident) -> dict[str, str]:
+        """What stands in the lines that hold something else than at first."""
+        texts = {"reply": before.reply, "offered": before.offered}
+        typed = {name: self.query_one(f"#{name}", Input).value for name in texts}
+        return {name: text for name, text in typed.items() if text != clean_line(texts[name])}
 
     def _typed(self, name: str, before: str) -> str:
         """What stands in a line; what had several lines before keeps them where nothing was changed."""

@@ -28,6 +28,8 @@ SENT_BY = (
 )
 """How a letter or a note reaches a partner."""
 
+_MOST_NUMBER = 1_000
+
 
 class SentForm(FormModal):
     """When and how it was sent; gives what `sent` gives: the sentence that says so."""
@@ -75,8 +77,7 @@ class SaveLetter(FormModal):
 
     def fields(self) -> Sequence[Field]:
         """One path."""
-        here = Path.cwd() if os.access(".", os.W_OK) else Path.home()
-        return (Field("path", "File", str(here / f"{self._name}.txt"), hint="ends in .txt, .md or .pdf"),)
+        return (Field("path", "File", str(_free(f"{self._name}.txt")), hint="ends in .txt, .md or .pdf"),)
 
     async def save(self, values: dict[str, str]) -> str:
         """Write it. Raises Refused for a path that cannot be used; one that is taken is replaced when asked twice."""
@@ -97,3 +98,14 @@ class SaveLetter(FormModal):
         except Refused as refused:
             raise Refused(refused.message, "path") from None
         return f"Saved as {saved}."
+
+
+def _free(name: str) -> Path:
+    """Where to save a file of this name, with a number where one is there already."""
+    here = Path.cwd() if os.access(".", os.W_OK) else Path.home()
+    path = first = here / name
+    number = 1
+    while path.exists() and number < _MOST_NUMBER:
+        number += 1
+        path = first.with_stem(f"{first.stem}-{number}")
+    return path

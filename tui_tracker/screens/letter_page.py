@@ -45,7 +45,7 @@ class Letter:
     """What a page shows and what it may do with it.
 
     `write` gives it as Markdown; `send` is None for one that went out already. `kept_as` names the draft in which it is
-    kept once it was edited; `name` are the words of a file's name.
+    kept once it was edited; `name` are the words of a file's name, the second the partner's: never the patient's.
     """
 
     title: str
@@ -63,7 +63,7 @@ class LetterPage(Modal):
     CSS_PATH = style_file("letter")
     AUTO_FOCUS = "#paper"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s,enter", "send", "sent", id="letter.sent"),
+        Binding("s,enter", "send", "mark as sent", id="letter.sent"),
         Binding("c", "copy", "copy", id="letter.copy"),
         Binding("w", "save", "save as a file", id="letter.save"),
         Binding("P", "print", "print", id="letter.print"),
@@ -76,6 +76,7 @@ class LetterPage(Modal):
         Binding("k,up", "scroll(-1)", "Up", show=False, id="letter.up"),
         Binding("space,pagedown", "page(1)", "A page down", show=False, id="letter.page_down"),
         Binding("b,pageup", "page(-1)", "A page up", show=False, id="letter.page_up"),
+        Binding("question_mark", "app.help", "help", show=False, id="letter.help"),
         Binding("escape,q", "leave", "back", id="letter.back"),
     ]
 
@@ -118,7 +119,7 @@ class LetterPage(Modal):
             Letter(
                 f"To {partner_name}: {TITLES[chosen]}{about}",
                 partner_id,
-                (TITLES[chosen] if chosen == LetterKind.THANK_YOU else "note", partner_name, patient_ref),
+                (TITLES[chosen] if chosen == LetterKind.THANK_YOU else "note", partner_name),
                 write,
                 send,
                 f"letter {chosen} {partner_id} {referral_id}",
@@ -127,13 +128,15 @@ class LetterPage(Modal):
         return page
 
     @classmethod
-    def of_reports(cls, reports: Sequence[Report], partner_id: int, patient_ref: str, today: date) -> LetterPage:
+    def of_reports(
+        cls, reports: Sequence[Report], partner: tuple[int, str], patient_ref: str, today: date
+    ) -> LetterPage:
         """The letters that went out about a referral, the last one first seen."""
         letters = [
             Letter(
                 f"{report.kind.capitalize()} on {patient_ref}, {_sent_words(report, today)}",
-                partner_id,
-                (report.kind, patient_ref),
+                partner[0],
+                (report.kind, partner[1], report.sent_on.isoformat()),
                 _kept(report),
             )
             for report in reports
@@ -217,8 +220,8 @@ class LetterPage(Modal):
         if self._waits(self.action_save):
             return
         if self._text():
-            name = letter_service.letter_name(*(["label"] if self._label is not None else []), *self._letter.name)
-            self.app.push_screen(SaveLetter(self._shown(), name), self._said)
+            words = self._letter.name if self._label is None else ("label", self._letter.name[1])
+            self.app.push_screen(SaveLetter(self._shown(), letter_service.letter_name(*words)), self._said)
 
     def action_print(self) -> None:
         """Give it to the print command."""
@@ -434,5 +437,5 @@ def _print_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
-_KEYS = "s sent  c copy  w save  P print  E edit  A label  esc back"
+_KEYS = "s mark as sent  c copy  w save  P print  E edit  A label  ? help  esc back"
 _KEYS_READING = "c copy  w save  P print  A label  ← → other letters  esc back"

@@ -62,6 +62,7 @@ class ReferralPage(Modal):
         Binding("ctrl+r", "redo", "Redo", show=False, id="page.redo"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="page.down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id="page.up"),
+        Binding("question_mark", "app.help", "help", show=False, id="page.help"),
         Binding("escape,q", "leave", "back", id="page.back"),
     ]
 
@@ -199,12 +200,13 @@ class ReferralPage(Modal):
     async def _report(self, found: Referral) -> None:
         from tui_tracker.screens.report_form import ReportForm
         from tui_tracker.services.agreements import agreement_of
-        from tui_tracker.services.reports import reports_of
+        from tui_tracker.services.reports import reports_of, undone_report
 
         desk = self.house().desk
         reports = await desk(reports_of, found.id)
+        undone = await desk(undone_report, found.id, self.house().who)
         agreement = None if found.partner_id is None else await desk(agreement_of, found.partner_id)
-        form = ReportForm(found, self._next_report(found), reports=reports, agreement=agreement)
+        form = ReportForm(found, self._next_report(found), reports=reports, agreement=agreement, undone=undone)
         if self.is_current:  # a key pressed twice opens one form
             self.app.push_screen(form, self._done)
 
@@ -214,10 +216,11 @@ class ReferralPage(Modal):
 
         house = self.house()
         reports = await house.desk(reports_of, found.id)
+        partner = (found.partner_id or 0, found.partner_name or "")
         if not reports:
             self.say("No report went out yet; p writes one.")
             return
-        page = LetterPage.of_reports(reports, found.partner_id or 0, found.patient_ref, house.today)
+        page = LetterPage.of_reports(reports, partner, found.patient_ref, house.today)
         if self.is_current:
             self.app.push_screen(page, self._done)
 
@@ -287,4 +290,4 @@ class ReferralPage(Modal):
         said.update(text)
 
 
-_KEYS = "m move  p report  l letters  t thank  T note  e edit  v value  u undo  esc back"
+_KEYS = "m move  p report  l letters  t thank  T note  e edit  v value  ? help  esc"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -41,12 +41,20 @@ class ReportForm(FormModal):
     ]
 
     def __init__(
-        self, referral: Referral, kind: str, *, reports: Sequence[Report] = (), agreement: Agreement | None = None
+        self,
+        referral: Referral,
+        kind: str,
+        *,
+        reports: Sequence[Report] = (),
+        agreement: Agreement | None = None,
+        undone: Mapping[str, str] | None = None,
     ) -> None:
+        """`undone` is what a report said that was taken back: the form begins with it."""
         who = f" to {referral.partner_name}" if referral.partner_name else ""
         super().__init__(f"Report on {referral.patient_ref}{who}", kept_as=f"report {referral.id}")
         self._referral = referral
-        self._kind = kind
+        self._undone = undone or {}
+        self._kind = self._undone.get("kind", kind)
         self._reports = reports
         self._agreement = agreement
 
@@ -66,7 +74,7 @@ class ReportForm(FormModal):
             Field(
                 "copied_to",
                 "Copied to",
-                "" if self._agreement is None else self._agreement.copied_to,
+                self._undone.get("copied_to", "" if self._agreement is None else self._agreement.copied_to),
                 hint="may stay empty",
             ),
         )
@@ -74,6 +82,8 @@ class ReportForm(FormModal):
     def on_mount(self) -> None:
         """Show the parts of the kind that is owed."""
         self._show_parts()
+        if self._undone:
+            self.say(f"This is what the report said that you took back. {self.KEYS}")
 
     def on_resize(self, _event: events.Resize) -> None:
         """Give the parts the room that there is."""
@@ -129,6 +139,8 @@ class ReportForm(FormModal):
 
     def _begin(self, kind: str) -> dict[str, str]:
         """What the parts begin with, from what is known."""
+        if self._undone.get("kind") == kind:
+            return {name: self._undone.get(name, "") for name in _ORDER}
         visit = self._referral.visit_on
         if kind == ReportKind.ACKNOWLEDGEMENT and visit is not None and visit >= self.house().today:
             return {"timeline": f"The first visit is booked for {weekday_day(visit, self.house().today)}."}
@@ -168,7 +180,7 @@ class ReportForm(FormModal):
         return Letter(
             title,
             referral.partner_id or 0,
-            (kind, referral.patient_ref),
+            (kind, referral.partner_name or ""),
             write,
             send,
             f"letter {kind} {referral.id}",

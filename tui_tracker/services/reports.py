@@ -20,6 +20,9 @@ from tui_tracker.storage.queries import touchpoints
 if TYPE_CHECKING:
     from tui_tracker.services.touchpoints import Logged
 
+_UNDONE = 20
+"""So many of the changes that somebody took back are looked through for a report."""
+
 
 def send_report(
     doing: Doing,
@@ -91,6 +94,20 @@ def add_report(
 def reports_of(referral_id: int) -> list[Report]:
     """What was sent about one referral, oldest first."""
     return queries.reports_of(referral_id)
+
+
+def undone_report(referral_id: int, who: str) -> dict[str, str]:
+    """What a report said that this person took back, where none was sent since: its kind, parts and who is copied.
+
+    Empty where there is none, or where it was only noted that it was given.
+    """
+    from tui_tracker.storage.queries.history import undone_rows
+
+    row = next((row for row in undone_rows(who, "report", _UNDONE) if row["referral_id"] == referral_id), None)
+    if row is None or any(report.id > row["id"] for report in queries.reports_of(referral_id)):
+        return {}
+    said = {part.name: row[part.name] for part in PARTS[row["kind"]] if row[part.name]}
+    return {"kind": row["kind"], **said, "copied_to": row["copied_to"]} if said else {}
 
 
 def letter_of(report: Report) -> str:

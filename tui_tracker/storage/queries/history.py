@@ -5,8 +5,8 @@ from typing import Any
 
 from tui_tracker.domain.records import Change as ChangeRecord
 from tui_tracker.domain.records import ChangedRow
-from tui_tracker.storage.models import Change, ChangeRow, Member, Occasion, Partner, Referral
-from tui_tracker.storage.rows import CHUNK, chunks, load
+from tui_tracker.storage.models import BY_TABLE, Change, ChangeRow, Member, Occasion, Partner, Referral
+from tui_tracker.storage.rows import CHUNK, Row, chunks, complete, load
 
 _FIELDS = (Change.id, Change.at, Change.who, Change.label, Change.kind, Change.reverts, Change.undone, Change.rows)
 _NAMED: dict[str, Any] = {
@@ -50,6 +50,23 @@ def latest_standing(who: str, number: int) -> list[int]:
     """This person's newest changes that are not taken back."""
     rows = Change.select(Change.id).where(_standing() & (Change.who == who)).order_by(Change.id.desc()).limit(number)
     return [int(change_id) for (change_id,) in rows.tuples()]
+
+
+def undone_rows(who: str, table: str, number: int) -> list[Row]:
+    """The rows that this person's newest changes taken back, at most `number` of them, had added to a table.
+
+    What is from before a column was there has the column's default.
+    """
+    undone = (Change.kind == "do") & (Change.undone == True) & (Change.who == who)  # noqa: E712
+    newest = Change.select(Change.id).where(undone).order_by(Change.id.desc()).limit(number)
+    rows = (
+        ChangeRow.select(ChangeRow.after)
+        .where(ChangeRow.change.in_([change_id for (change_id,) in newest.tuples()]))
+        .where((ChangeRow.table_name == table) & ChangeRow.before.is_null())
+        .order_by(ChangeRow.change.desc(), ChangeRow.seq)
+    )
+    whole = complete(BY_TABLE[table], {})
+    return [{**whole, **row} for (after,) in rows.tuples() if (row := load(after)) is not None]
 
 
 def count_standing(ids: Collection[int]) -> int:
