@@ -80,6 +80,16 @@ def test_who_refers_is_referring(practice: str, doing: Doing, stage: str, after:
     assert undone.stage == stage
 
 
+def test_who_turns_out_to_have_referred_is_referring(lee: int, doing: Doing) -> None:
+    moss = partner(doing, "Dr. Moss", stage="connected")
+    service.edit_referral(doing, add(doing, lee), {"partner_id": moss})
+
+    found = partners.partner(moss)
+    assert found is not None
+    assert found.stage == "referring"
+    assert label() == "Changed referral JD-4411; Dr. Moss is referring now"
+
+
 def test_what_we_send_out_makes_nobody_referring(lee: int, doing: Doing) -> None:
     add(doing, lee, flow="outbound")
     found = partners.partner(lee)

@@ -80,10 +80,8 @@ def refer(
         unit.label = _added(values, partner)
         values["member_id"] = values.get("member_id") or touchpoints.member_called(doing.who)
         referral_id = unit.insert(models.Referral, stage=str(moves.stages(flow)[0]), stage_on=day, **values)
-        if partner is not None and flow == Flow.INBOUND and partner[1] in _NOT_YET_REFERRING:
-            assert partner_id is not None
-            unit.update(models.Partner, partner_id, stage=Stage.REFERRING.value)
-            unit.label += f"; {partner[0]} is referring now"
+        if partner is not None and partner_id is not None and flow == Flow.INBOUND:
+            _now_referring(unit, partner_id, partner)
     assert unit.change_id is not None
     return Referred(unit.change_id, referral_id, unit.label, values["patient_ref"])
 
@@ -107,13 +105,22 @@ def edit_referral(doing: Doing, referral_id: int, draft: Mapping[str, Any], *, i
         _check_visit(values.get("visit_on", found.visit_on), day)
         partner_id = values.get("partner_id", found.partner_id)
         _check_source(found.flow, values.get("source", found.source), partner_id is not None)
-        if partner_id is not None and partner_id != found.partner_id:
-            _partner(partner_id)
+        partner = None if partner_id in (None, found.partner_id) else _partner(partner_id)
         _check_others(values)
         if values.get("patient_ref", found.patient_ref) != found.patient_ref:
             _know_again(values, referral_id, insisted=insisted)
         unit.label = f"Changed referral {values.get('patient_ref', found.patient_ref)}"
-        return unit.update(models.Referral, referral_id, **values)
+        differs = unit.update(models.Referral, referral_id, **values)
+        if partner is not None and partner_id is not None and found.flow == Flow.INBOUND:
+            _now_referring(unit, partner_id, partner)
+        return differs
+
+
+def _now_referring(unit: Unit, partner_id: int, partner: tuple[str, str, date | None]) -> None:
+    """A partner who was not yet referring is, with the first referral from them."""
+    if partner[1] in _NOT_YET_REFERRING:
+        unit.update(models.Partner, partner_id, stage=Stage.REFERRING.value)
+        unit.label += f"; {partner[0]} is referring now"
 
 
 def move_referral(
