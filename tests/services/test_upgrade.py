@@ -84,6 +84,7 @@ def test_what_was_done_before_is_undone_and_redone_after(old: str, doing: Doing)
 def test_what_was_done_before_is_told(old: str, doing: Doing) -> None:
     open_practice(old)
 
+    assert reports.undone_report(1, "Ann") == {}
     assert [told for change in (1, 2) for told in history.told(change, TODAY)]
     assert timeline.timeline(1, TODAY)
     close_practice()
