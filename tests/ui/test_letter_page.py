@@ -93,6 +93,17 @@ async def test_copying_writes_the_clipboard_sequence_to_the_terminal(seen, drive
         assert pilot.app.screen is page
 
 
+async def test_a_letter_that_many_terminals_would_not_take_is_copied_with_a_word_of_it(seen, drive, monkeypatch):
+    async with drive(seen) as pilot:
+        page = await letter(pilot)
+        page._edited = "łong " * 15_000
+        wrote: list[str] = []
+        monkeypatch.setattr(pilot.app._driver, "write", wrote.append)
+        text = await press(pilot, "c")
+        assert "more than many terminals take; if nothing arrives, w saves it" in text.replace("\n ", " ")
+        assert base64.b64decode(OSC52.findall("".join(wrote))[0]).decode().split() == ["łong"] * 15_000
+
+
 @pytest.mark.parametrize(("ending", "inside"), [(".txt", b"Flexion 95"), (".md", b"Flexion 95"), (".pdf", b"%PDF")])
 async def test_saving_writes_a_private_file_and_asks_before_it_replaces_one(seen, drive, tmp_path, ending, inside):
     async with drive(seen) as pilot:

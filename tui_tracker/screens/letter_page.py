@@ -33,6 +33,7 @@ from tui_tracker.widgets.lines import Line, text_line, wrap
 from tui_tracker.widgets.text_panel import TextPanel
 
 _MOST_WIDTH = 76
+_MOST_COPIED = 56_000  # bytes; as Base64 they are the 74,994 signs that many terminals take for the clipboard
 _ABOUT = (LetterKind.DECLINED, LetterKind.LOST, LetterKind.HOW_IS_IT_GOING)
 
 Write = Callable[[], Awaitable[str]]
@@ -213,7 +214,8 @@ class LetterPage(Modal):
         text = self._text()
         if text:
             self.app.copy_to_clipboard(text)
-            self.say(f"Copied {count(len(text), 'character')}; if nothing arrives, w saves it as a file.")
+            much = ", more than many terminals take" if len(text.encode()) > _MOST_COPIED else ""
+            self.say(f"Copied {count(len(text), 'character')}{much}; if nothing arrives, w saves it as a file.")
 
     def action_save(self) -> None:
         """Write it into a file."""
