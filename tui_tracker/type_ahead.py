@@ -17,7 +17,7 @@ from weakref import WeakSet, ref
 from textual import events
 from textual.app import ScreenStackError
 
-from tui_tracker.screens.base import Helped
+from tui_tracker.screens.base import Helped, MainScreen
 
 if TYPE_CHECKING:
     from textual._queue import Queue
@@ -130,7 +130,7 @@ class TypeAhead:
         yield from self._workers(screen, event)
 
     def _workers(self, screen: Screen[Any], event: Typed) -> Iterator[Worker[Any]]:
-        """What the screen carries out, and its loading where it has just come to the front.
+        """What the screen carries out or, in a form, looks up; its loading where it has just come to the front.
 
         Text after text in a field does not wait for what is looked up meanwhile; and nothing waits while the database
         is known to be slow.
@@ -141,7 +141,9 @@ class TypeAhead:
             return
         groups = ("default",) if self._front() is screen else ("default", "load")
         for worker in self._app.workers:
-            if worker.node is screen and worker.group in groups and not worker.is_finished:
+            # A form fills its fields with what it looks up: what saves or leaves them comes after all of that.
+            counts = worker.group in groups or not isinstance(screen, MainScreen)
+            if worker.node is screen and counts and not worker.is_finished:
                 yield worker
 
 

@@ -30,6 +30,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until every worker is done, every resting cursor has told its screen, and what came of it is painted."""
     for _ in range(3):
         await pilot.app.workers.wait_for_complete()
+        while pilot.app._type_ahead._at_work:  # type: ignore[attr-defined]  # a lookup that is given up ends the wait above early
+            await pilot.pause()
         await pilot.pause()
         await asyncio.gather(*_resting(pilot.app), return_exceptions=True)
         await pilot.pause()

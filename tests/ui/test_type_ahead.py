@@ -93,11 +93,16 @@ async def test_tab_leaves_a_choice_before_the_letters_come(small: str, drive: Dr
     async with drive(small) as pilot:
         pilot.app.push_screen(ReferralPage(1))
         await settle(pilot)
-        await burst(pilot, "p", "tab", "progress was made")
+        await burst(pilot, "p")
+        first = pilot.app.screen
+        assert isinstance(first, ReportForm)
+        offered, field = first.form.value("kind"), first.form._reachable()[1]
+        await burst(pilot, "escape", "p", "tab", "progress was made")
         form = pilot.app.screen
         assert isinstance(form, ReportForm)
-        assert form.form.value("kind") == "initial"
-        assert form.form.value("findings") == "progress was made"
+        assert form is not first
+        assert form.form.value("kind") == offered != "progress"
+        assert form.form.value(field) == "progress was made"
         await burst(pilot, "shift+tab", "f", "tab")
         assert form.form.value("kind") == "final"
 
@@ -122,8 +127,8 @@ async def test_a_referral_from_today_in_one_go_and_the_next_screen_behind_it(sma
         assert "Added JD-4411 from Ann Lee, MD" in text
         saved = await pilot.app.desk(referrals.referral, 2)  # type: ignore[attr-defined]
         assert (saved.patient_ref, saved.reason, saved.partner_name) == ("JD-4411", "shoulder", "Ann Lee, MD")
-        await burst(pilot, "r@lee KK-1", "ctrl+s", "2")
-        assert isinstance(pilot.app.screen, PartnersScreen)
+        text = await burst(pilot, "r@lee KK-1", "ctrl+s", "2")
+        assert isinstance(pilot.app.screen, PartnersScreen), text
         assert (await pilot.app.desk(referrals.referral, 3)).patient_ref == "KK-1"  # type: ignore[attr-defined]
 
 
