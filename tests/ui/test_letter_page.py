@@ -110,7 +110,7 @@ async def test_saving_writes_a_private_file_and_asks_before_it_replaces_one(seen
         await letter(pilot)
         text = await press(pilot, "w")
         suggested = pilot.app.screen.form.value("path")
-        assert suggested.endswith("/initial-ann-lodz-md.txt")
+        assert suggested.endswith("/initial-ann-lodz-md.txt"), "a file's name tells no patient"
         path = tmp_path / f"out{ending}"
         pilot.app.screen.form.set_values({"path": str(path)})
         text = await press(pilot, "enter")
@@ -144,7 +144,7 @@ async def test_printing_gives_the_text_to_the_command(seen, drive, tmp_path):
     config = Config(print_command=f"{script(tmp_path, f'cat > {printed}')}")
     async with drive(seen, config=config) as pilot:
         await letter(pilot)
-        assert "s notes that it was sent" in await press(pilot, "P")
+        assert "s marks it as sent" in await press(pilot, "P")
         assert "Flexion 95" in printed.read_text()
 
 
@@ -306,7 +306,7 @@ async def test_the_note_on_a_declined_referral_keeps_its_promise(seen, drive, do
         pilot.app.push_screen(ReferralPage(1))
         await settle(pilot)
         text = await press(pilot, "T")
-        assert "JD-4411" in text
+        assert "To Ann Łódź, MD: why JD-4411 is not ours to treat" in text
         assert "Children’s Therapy" in text
         await press(pilot, "s", "ctrl+s")
         owed = await pilot.app.desk(agenda.open_with, 1, TODAY, Settings())

@@ -19,7 +19,7 @@ from tui_tracker.screens.form_modal import FormModal, form_drafts
 from tui_tracker.screens.move_form import read_past
 from tui_tracker.widgets.form import Field, word_choices
 
-_KEYS = "enter saves the reply · ctrl+s saves and closes the incident · esc leaves"
+_KEYS = "enter saves · ctrl+s saves and closes the incident · esc leaves"
 
 
 class NewIncidentForm(FormModal):

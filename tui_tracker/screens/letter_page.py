@@ -34,7 +34,12 @@ from tui_tracker.widgets.text_panel import TextPanel
 
 _MOST_WIDTH = 76
 _MOST_COPIED = 56_000  # bytes; as Base64 they are the 74,994 signs that many terminals take for the clipboard
-_ABOUT = (LetterKind.DECLINED, LetterKind.LOST, LetterKind.HOW_IS_IT_GOING)
+_NOTES = {
+    LetterKind.DECLINED: "why {} is not ours to treat",
+    LetterKind.LOST: "what became of {}",
+    LetterKind.HOW_IS_IT_GOING: "how is {} doing?",
+}
+"""What a note about one patient is called above it."""
 
 Write = Callable[[], Awaitable[str]]
 Send = Callable[[date, str, str, str], Awaitable[str]]
@@ -100,7 +105,7 @@ class LetterPage(Modal):
         """A short note to a partner: `LetterKind` THANK_YOU, or about a referral DECLINED, LOST, HOW_IS_IT_GOING."""
         page = cls([])
         chosen = LetterKind(kind)
-        about = f" on {patient_ref}" if patient_ref and chosen in _ABOUT else ""
+        about = _NOTES.get(chosen, TITLES[chosen]).format(patient_ref or "the patient")
 
         async def write() -> str:
             house = page.house()
@@ -118,7 +123,7 @@ class LetterPage(Modal):
 
         page._letters = (
             Letter(
-                f"To {partner_name}: {TITLES[chosen]}{about}",
+                f"To {partner_name}: {about}",
                 partner_id,
                 (TITLES[chosen] if chosen == LetterKind.THANK_YOU else "note", partner_name),
                 write,
@@ -360,13 +365,14 @@ class LetterPage(Modal):
 
     async def _print(self) -> None:
         command = self.house().config.print_command
+        is_letter = self._label is None and self._letter.send is not None
         try:
             self.say("Printing …")
             await asyncio.to_thread(letter_service.print_letter, self._shown(), command)
         finally:
             self._busy = False
         name = Path(command.split()[0]).name
-        self.say(f"Given to “{name}” to print{'' if self._letter.send is None else '; s notes that it was sent'}.")
+        self.say(f"Given to “{name}” to print{'; s marks it as sent' if is_letter else ''}.")
 
     async def _edit(self) -> None:
         from textual.app import SuspendNotSupported

@@ -212,7 +212,7 @@ class MoveDetails(FormModal):
             reason = "not ours to treat, no room, …" if declined else "did not come, went elsewhere, …"
             offered = "what was offered instead; may stay empty"
             return (
-                Field("reason", "Why", hint=f"{reason} (right takes what is shown)", suggestions=self._used.reasons),
+                Field("reason", "Why", hint=f"{reason} (right takes a suggestion)", suggestions=self._used.reasons),
                 Field("alternative", "Offered", hint=offered, suggestions=self._used.alternatives),
                 day,
             )

@@ -23,6 +23,8 @@ class QualityForm(FormModal):
     What is unknown counts in no measure. Of an outbound referral only the outcome is asked.
     """
 
+    KEYS = "enter next field · ctrl+s saves · esc leaves, v opens it again"
+
     def __init__(self, referral: Referral) -> None:
         way = "from" if referral.flow == Flow.INBOUND else "to"
         who = f" {way} {referral.partner_name}" if referral.partner_name else ""
