@@ -158,6 +158,7 @@ class ReferralForm(NameFields):
         """Write it down. Raises Refused for the field that is wrong."""
         house = self.house()
         more = await self._rest_of_line()
+        values = self.form.values()  # the line may have filled fields since the form was sent
         partner = await self.resolve("partner")
         payer = await self.resolve("payer")
         source = values["source"]
