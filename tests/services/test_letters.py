@@ -33,10 +33,8 @@ HEAD = """\
 Harbor Physical Therapy
 =======================
 
-12 Wharf Street
-Portland, ME 04101
-Phone (207) 555-0100
-Fax (207) 555-0101
+12 Wharf Street · Portland, ME 04101 · Phone (207) 555-0100 · Fax (207)
+555-0101
 
 March 16, 2026
 
