@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import textual._wait
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -17,6 +18,10 @@ from tui_tracker.app import TuiTracker
 from tui_tracker.config import Config
 from tui_tracker.desk import Desk
 from tui_tracker.services.opening import close_practice, open_practice
+
+# Pilot looks fifty times a second whether the program still works, several times after each key: most of a test's time.
+textual._wait.SLEEP_GRANULARITY = 1 / 250
+textual._wait.SLEEP_IDLE = textual._wait.SLEEP_GRANULARITY / 20
 
 Driven = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]
 
