@@ -323,17 +323,16 @@ async def test_a_note_that_cannot_be_written_says_why(seen, drive):
         assert "There is no letter here" in await press(pilot, "s")
 
 
-async def test_a_template_that_is_wrong_is_said(seen, drive, home):
-    folder = home / "config" / "tui-tracker" / "letters"
-    folder.mkdir(parents=True)
-    try:
-        (folder / "thank_you.md").write_text("{{ nobody }}")
-        async with drive(seen) as pilot:
-            await note(pilot)
-            assert "nobody" in screen_text(pilot.app)
-            assert "! " in screen_text(pilot.app)
-    finally:
-        (folder / "thank_you.md").unlink()
+async def test_a_template_that_is_wrong_is_said(seen, drive, tmp_path, monkeypatch):
+    monkeypatch.setenv("TUI_TRACKER_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "thank_you.md").write_text("{{ nobody }}")
+    async with drive(seen) as pilot:
+        await note(pilot)
+        text = screen_text(pilot.app)
+        assert " !\n" in text
+        assert "names “nobody”" in text
+        assert "visit_was, who" in " ".join(text.split())
 
 
 async def test_those_that_went_out_are_read_one_after_the_other(seen, drive, doing):

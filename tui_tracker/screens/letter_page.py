@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -17,16 +16,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
-from tui_tracker.config import letters_folder, state_folder
-from tui_tracker.domain.day_words import short_day
+from tui_tracker.config import state_folder
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.letters import TITLES, LetterKind
+from tui_tracker.domain.letters import LetterKind
 from tui_tracker.domain.records import Report
 from tui_tracker.domain.text import clean_text, count
-from tui_tracker.domain.words import Channel
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import form_drafts
 from tui_tracker.screens.letter_forms import SaveLetter, SentForm
+from tui_tracker.screens.letters import Letter, note_letter, sent_letters
 from tui_tracker.services import letters as letter_service
 from tui_tracker.services import reports as report_service
 from tui_tracker.widgets.lines import Line, text_line, wrap
@@ -34,33 +32,6 @@ from tui_tracker.widgets.text_panel import TextPanel
 
 _MOST_WIDTH = 76
 _MOST_COPIED = 56_000  # bytes; as Base64 they are the 74,994 signs that many terminals take for the clipboard
-_NOTES = {
-    LetterKind.DECLINED: "why {} is not ours to treat",
-    LetterKind.LOST: "what became of {}",
-    LetterKind.HOW_IS_IT_GOING: "how is {} doing?",
-}
-"""What a note about one patient is called above it."""
-
-Write = Callable[[], Awaitable[str]]
-Send = Callable[[date, str, str, str], Awaitable[str]]
-"""Notes that a letter was sent: day, channel, note, letter; gives the sentence that says so. May raise Refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What a page shows and what it may do with it.
-
-    `write` gives it as Markdown; `send` is None for one that went out already. `kept_as` names the draft in which it is
-    kept once it was edited; `name` are the words of a file's name, the second the partner's: never the patient's.
-    """
-
-    title: str
-    partner_id: int
-    name: tuple[str, ...]
-    write: Write
-    send: Send | None = None
-    kept_as: str = ""
-    channel: str = Channel.LETTER.value
 
 
 class LetterPage(Modal):
@@ -92,6 +63,7 @@ class LetterPage(Modal):
         self._at = at
         self._anew = ""
         self._edited = ""
+        self._problem = ""
         self._as_written = False
         self._loading = True
         self._then: Callable[[], None] | None = None
@@ -104,32 +76,8 @@ class LetterPage(Modal):
     ) -> LetterPage:
         """A short note to a partner: `LetterKind` THANK_YOU, or about a referral DECLINED, LOST, HOW_IS_IT_GOING."""
         page = cls([])
-        chosen = LetterKind(kind)
-        about = _NOTES.get(chosen, TITLES[chosen]).format(patient_ref or "the patient")
-
-        async def write() -> str:
-            house = page.house()
-            found: str = await house.desk(
-                letter_service.partner_letter, chosen, partner_id, referral_id, house.today, house.who, letters_folder()
-            )
-            return found
-
-        async def send(day: date, channel: str, _note: str, _letter: str) -> str:
-            house = page.house()
-            logged = await house.desk(
-                report_service.send_note, house.doing(), chosen, partner_id, day, channel, patient_ref=patient_ref
-            )
-            return f"{logged.label}. u undoes it."
-
         page._letters = (
-            Letter(
-                f"To {partner_name}: {about}",
-                partner_id,
-                (TITLES[chosen] if chosen == LetterKind.THANK_YOU else "note", partner_name),
-                write,
-                send,
-                f"letter {chosen} {partner_id} {referral_id}",
-            ),
+            note_letter(page.house, LetterKind(kind), (partner_id, partner_name), referral_id, patient_ref),
         )
         return page
 
@@ -138,16 +86,7 @@ class LetterPage(Modal):
         cls, reports: Sequence[Report], partner: tuple[int, str], patient_ref: str, today: date
     ) -> LetterPage:
         """The letters that went out about a referral, the last one first seen."""
-        letters = [
-            Letter(
-                f"{report.kind.capitalize()} on {patient_ref}, {_sent_words(report, today)}",
-                partner[0],
-                (report.kind, partner[1], report.sent_on.isoformat()),
-                _kept(report),
-            )
-            for report in reports
-        ]
-        return cls(letters, len(letters) - 1)
+        return cls(sent_letters(reports, partner, patient_ref, today), len(reports) - 1)
 
     def compose(self) -> ComposeResult:
         """What it is, the letter, and a line of keys that also speaks."""
@@ -171,7 +110,11 @@ class LetterPage(Modal):
         self._speak()
 
     def say(self, text: str, *, bad: bool = False) -> None:
-        """Say it in place of the keys."""
+        """Say it in place of the keys; why there is no letter, in its place, where there is room for all of it."""
+        if bad and not self._shown():
+            self._problem = text
+            self._show()
+            return
         self._speak(f"! {text}" if bad else text, bad=bad)
 
     def action_leave(self) -> None:
@@ -300,7 +243,7 @@ class LetterPage(Modal):
     async def _load(self) -> None:
         letter = self._letter
         self.query_one("#heading", Static).update(letter.title)
-        self._anew = self._edited = ""
+        self._anew = self._edited = self._problem = ""
         self._as_written = changed = False
         self._loading = True
         try:
@@ -339,18 +282,23 @@ class LetterPage(Modal):
         self._show()
         self.say("The address label: c copies, P prints, w saves it; A shows the letter again.")
 
+    @property
+    def _width(self) -> int:
+        return max(20, min(_MOST_WIDTH, self.query_one("#paper").scrollable_content_region.width))
+
     def _show(self) -> None:
-        panel = self.query_one("#text", TextPanel)
-        width = max(20, min(_MOST_WIDTH, self.query_one("#paper").scrollable_content_region.width))
         if self._label is not None:
             text = self._label
         elif self._shown():
-            text = report_service.letter_text(self._shown(), width)
+            text = report_service.letter_text(self._shown(), self._width)
         else:
             text = ""
-        lines = [text_line(None, part) for row in text.splitlines() for part in wrap(row, width)]
-        if not lines and self._letter.send is None:
+        lines = [text_line(None, part) for row in text.splitlines() for part in wrap(row, self._width)]
+        if not lines and self._problem:
+            lines = [Line(None, ((part, "bad"),)) for part in wrap(f"! {self._problem}", self._width)]
+        elif not lines and self._letter.send is None:
             lines = [Line(None, (("No letter was kept: it was only noted that this was sent.", "dim"),))]
+        panel = self.query_one("#text", TextPanel)
         panel.styles.height = max(1, len(lines))
         panel.show(lines)
         panel.refresh()
@@ -427,17 +375,6 @@ class LetterPage(Modal):
             sent = self._letters and self._letter.send is None
             text = _KEYS_READING if sent else _KEYS
         said.update(text)
-
-
-def _kept(report: Report) -> Write:
-    async def write() -> str:
-        return report_service.letter_of(report)
-
-    return write
-
-
-def _sent_words(report: Report, today: date) -> str:
-    return f"sent {short_day(report.sent_on, today)}, {report.channel}"
 
 
 def _print_of(text: str) -> str:

@@ -20,7 +20,8 @@ from tui_tracker.domain.words import Channel, ReportKind, label
 from tui_tracker.screens.base import style_file
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.screens.letter_forms import SentForm
-from tui_tracker.screens.letter_page import Letter, LetterPage
+from tui_tracker.screens.letter_page import LetterPage
+from tui_tracker.screens.letters import Letter
 from tui_tracker.services import letters as letter_service
 from tui_tracker.services import reports as report_service
 from tui_tracker.widgets.form import Field, Form, word_choices
