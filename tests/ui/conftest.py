@@ -20,7 +20,7 @@ from tui_tracker.desk import Desk
 from tui_tracker.services.opening import close_practice, open_practice
 
 # Pilot looks fifty times a second whether the program still works, several times after each key: most of a test's time.
-textual._wait.SLEEP_GRANULARITY = 1 / 250
+textual._wait.SLEEP_GRANULARITY = 1 / 125
 textual._wait.SLEEP_IDLE = textual._wait.SLEEP_GRANULARITY / 20
 
 Driven = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]

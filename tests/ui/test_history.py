@@ -124,6 +124,7 @@ async def test_pages_come_as_they_are_shown_at_every_size(sqlite_practice, doing
         assert "undone" in under_cursor(text)
         assert max(asked) <= 200
         await pilot.resize_terminal(60, 20)
+        await settle(pilot)
         text = await press(pilot, "k")
         assert "Added partner 2" in under_cursor(text)
         assert all(len(line) <= 60 for line in text.splitlines())
