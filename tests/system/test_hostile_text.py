@@ -16,7 +16,7 @@ from tui_tracker.services.opening import close_practice, open_practice
 SCREENS = {
     "1": TODAY_SHOWN,
     "2": "by name",
-    "3": r"received +\d",
+    "3": "received",
     "4": "By specialty",
     "5": "Referrals received",
     "6": "u undo this",

@@ -164,8 +164,9 @@ def _second(card: Card, width: int, urgency: str, member: str) -> tuple[Piece, .
 def _owed(card: Card, width: int) -> tuple[Piece, ...]:
     """What is owed next in one piece; that it is slow where nothing is due; else what the visit is about."""
     if card.slow is not None and (card.owed is None or card.days_late < 0):
-        over, usual = card.slow.days_late, card.slow.median
-        return (_first_fitting(width, "warn", f"! slow, {usual:g}d usual", f"! slow by {over}d", "! slow"),)
+        over = card.slow.days_late
+        usual = f"{card.slow.median:g}" if card.slow.median >= 1 else "under 1"
+        return (_first_fitting(width, "warn", f"! slow, {usual}d usual", f"! slow by {over}d", "! slow"),)
     if card.owed is None:
         return ((card.reason, "dim"),)
     what = OWED.get(card.owed, label(card.owed))
