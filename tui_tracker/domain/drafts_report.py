@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from tui_tracker.domain.drafts_partner import LONGEST_TEXT, Text
+from tui_tracker.domain.drafts_partner import LONGEST_TEXT, Text, word
 from tui_tracker.domain.text import clean_line, clean_text
-from tui_tracker.domain.words import Channel, ReportKind, label
+from tui_tracker.domain.words import Channel, ReportKind
 
 LONGEST_LETTER = 40_000
 LONGEST_COPIED = 400
@@ -26,22 +26,13 @@ def _copied(value: Any) -> str:
     return text
 
 
-def _one_of(choices: type[Any]) -> BeforeValidator:
-    def check(value: Any) -> str:
-        if value not in [str(choice) for choice in choices]:
-            raise ValueError(f"Choose {', '.join(label(choice) for choice in choices)}.")
-        return str(value)
-
-    return BeforeValidator(check)
-
-
 class ReportDraft(BaseModel):
     """A report as it goes out: its parts (each at most LONGEST_TEXT characters), who is copied, and the letter."""
 
     model_config = ConfigDict(extra="forbid")
 
-    kind: Annotated[str, _one_of(ReportKind)]
-    channel: Annotated[str, _one_of(Channel)] = Channel.LETTER.value
+    kind: Annotated[str, word(ReportKind)]
+    channel: Annotated[str, word(Channel)] = Channel.LETTER.value
     note: Text = ""
     findings: Text = ""
     plan: Text = ""
