@@ -29,7 +29,7 @@ AGREEMENT: dict[str, Any] = {
 CHANGE_STATE = {"id": 1, "name": "Ann", "role": "liaison", "active": True}
 GOOD: dict[str, Any] = {
     "format": "tui-tracker",
-    "version": 2,
+    "version": 3,
     "history": True,
     "practice": {
         "id": 1, "name": "Us", "specialty": "Orthopedics", "time_zone": "America/New_York",
@@ -42,18 +42,20 @@ GOOD: dict[str, Any] = {
             "stage": "referring", "standing": None, "cadence_days": None, "fit_values": 5, "fit_respect": None,
             "fit_personal": None, "inner_rank": 1, "cares_about": "", "npi": None, "phone": "", "email": "",
             "address": "", "city": "", "state": "", "postal_code": "", "note": "two\nlines", "member_id": 1,
-            "added_on": "2026-01-31", "archived_on": None,
+            "added_on": "2026-01-31", "archived_on": None, "standing_on": None, "likes": "article cards",
         }
     ],
     "contacts": [
         {"id": 1, "partner_id": 3, "name": "Bo", "role": "", "phone": "", "email": "", "advocate": True, "active": True}
     ],
     "links": [],
-    "occasions": [{"id": 1, "name": "Fair", "day": "2026-02-01", "place": "", "skill": "", "note": ""}],
+    "occasions": [{"id": 1, "name": "Fair", "day": "2026-02-01", "place": "", "skill": "", "note": "",
+                   "goal": "", "wanted": 3}],
     "touchpoints": [
         {
             "id": 9, "entry": 9, "partner_id": 3, "day": "2026-02-01", "channel": "call", "direction": "ours",
-            "intents": ["connect", "thank"], "note": "", "member_id": None, "occasion_id": 1,
+            "intents": ["connect", "thank"], "note": "", "member_id": None, "occasion_id": 1, "contact_id": 1,
+            "give": None, "answer": "later", "answered_on": "2026-02-02", "answer_note": "",
         }
     ],
     "follow_ups": [
@@ -88,6 +90,7 @@ GOOD: dict[str, Any] = {
         }
     ],
     "filters": [{"id": 1, "name": "my late ones", "text": "late"}],
+    "spotlights": [{"id": 1, "month": "2026-03-01", "partner_id": 3, "title": "", "touchpoint_id": 9}],
     "changes": [
         {
             "id": 1, "at": "2026-02-01T12:00:00Z", "who": "Ann", "label": "Added Ann", "kind": "do",
@@ -142,10 +145,39 @@ def test_what_is_read_is_written_again() -> None:
     }
 
 
+NEWER_IN_3 = {
+    "partners": ("standing_on", "likes"),
+    "occasions": ("goal", "wanted"),
+    "touchpoints": ("contact_id", "give", "answer", "answered_on", "answer_note"),
+}
+
+
+def without_what_came_in_3(data: dict[str, Any]) -> None:
+    del data["spotlights"]
+    for section, names in NEWER_IN_3.items():
+        for entry in data[section]:
+            for name in names:
+                del entry[name]
+
+
+def test_a_file_of_version_2_has_no_answers_yet() -> None:
+    older = copy.deepcopy(GOOD)
+    older["version"] = 2
+    without_what_came_in_3(older)
+
+    found = read(json.dumps(older).encode())
+
+    assert found["touchpoints"][0][-5:] == (None, None, None, None, "")
+    assert found["partners"][0][-2:] == (None, "")
+    assert found["occasions"][0][-2:] == ("", None)
+    assert "spotlights" not in found
+
+
 def test_a_file_of_version_1_has_no_letters_yet() -> None:
     older = copy.deepcopy(GOOD)
     older["version"] = 1
     del older["filters"]
+    without_what_came_in_3(older)
     newer = ("address", "phone", "fax", "email")
     parts = ("findings", "plan", "timeline", "surgical_options", "red_flags", "outcome", "recommendations")
     older["practice"] = {name: value for name, value in older["practice"].items() if name not in newer}
@@ -260,7 +292,7 @@ def test_the_format_is_documented() -> None:
         ({**GOOD, "practice": []}, "it is not an object"),
         ({**GOOD, "practice": {**GOOD["practice"], "id": 2}}, "id 2"),
         ({**GOOD, "surprise": []}, "“surprise” is unknown"),
-        ({**GOOD, "version": 3}, "newer tui-tracker"),
+        ({**GOOD, "version": 4}, "newer tui-tracker"),
         ({**GOOD, "version": 0}, "not a practice"),
         ({**GOOD, "version": True}, "not a practice"),
         ({**GOOD, "version": "1"}, "not a practice"),

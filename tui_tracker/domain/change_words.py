@@ -23,6 +23,7 @@ REFERENCES: dict[str, str] = {
     "occasion_id": "occasion",
     "touchpoint_id": "touchpoint",
     "referral_id": "referral",
+    "contact_id": "contact",
 }
 _TABLES = {"follow_up": "follow-up"}
 _NAME_COLUMNS: dict[str, str] = {
@@ -48,6 +49,8 @@ _WORDS = frozenset(
         "appropriate",
         "adherence",
         "outcome",
+        "give",
+        "answer",
     }
 )
 _BY_PARTNER = ("partner_id",)
@@ -179,6 +182,6 @@ def _value(column: str, value: Any, names: Names, today: date, *, is_word: bool)
         return ", ".join(bits_to_intents(value))
     if column.endswith("_cents"):
         return money_text(value)
-    if column.endswith("_on") or column in ("day", "until"):
+    if column.endswith("_on") or column in ("day", "until", "month"):
         return short_day(date.fromisoformat(value), today)
     return "yes" if value is True else label(value) if is_word else shortened(str(value))

@@ -35,7 +35,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """Somebody whose relationship we look after, with every field that can be edited."""
+    """Somebody whose relationship we look after, with every field that can be edited.
+
+    `standing_on` is the day on which the standing was last asked; `likes` are the kinds of gives (`words.GiveKind`)
+    that they value.
+    """
 
     id: int
     kind: str
@@ -62,6 +66,8 @@ class Partner:
     member_id: int | None
     added_on: date
     archived_on: date | None
+    standing_on: date | None = None
+    likes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Touchpoint:
-    """One contact with one partner on a day; touchpoints of one entry share `entry_id`."""
+    """One contact with one partner on a day; touchpoints of one entry share `entry_id`.
+
+    `give` says what was given (`words.GiveKind`); `answer` what came of an ask (`words.Answer`), and when.
+    """
 
     id: int
     entry_id: int
@@ -134,6 +143,13 @@ class Touchpoint:
     intents: tuple[str, ...]
     note: str
     member_name: str | None
+    contact_id: int | None = None
+    contact_name: str | None = None
+    give: str | None = None
+    answer: str | None = None
+    answered_on: date | None = None
+    answer_note: str = ""
+    occasion_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +259,46 @@ class Incident:
     offered: str
     answered_on: date | None
     closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A networking event: `goal` in words, `wanted` how many people we mean to meet, `met` how many partners we met."""
+
+    id: int
+    name: str
+    day: date
+    place: str
+    skill: str
+    note: str
+    goal: str
+    wanted: int | None
+    met: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """An entry of the gift ledger: money spent on a partner. It stands apart from everything that counts referrals."""
+
+    id: int
+    partner_id: int
+    partner_name: str
+    day: date
+    what: str
+    amount_cents: int
+    member_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spotlight:
+    """Who has the practice's spotlight in a month (its first day); `touchpoint_id` is the give that it became."""
+
+    id: int
+    month: date
+    partner_id: int
+    partner_name: str
+    title: str
+    touchpoint_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,18 +48,75 @@ class SlowDays:
 
 
 @dataclass(frozen=True, slots=True)
+class AskDays:
+    """When a partner may be asked (RULES section 6): a give within `give_within` days, no ask within `asked_within`,
+    and at least `kinds` different channels or intents."""
+
+    give_within: int = 180
+    asked_within: int = 90
+    kinds: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MomentumDays:
+    """When a partner sends less than they used to (RULES section 7).
+
+    `recent` days are compared with the `baseline` days before them; `least` referrals and `least_days` of baseline are
+    needed, and the chance of so few must be `percent` in a hundred or less.
+    """
+
+    recent: int = 90
+    baseline: int = 365
+    least: int = 4
+    least_days: int = 90
+    percent: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReciprocityCounts:
+    """Give and take over `days` (RULES section 8).
+
+    `owe_from` inbound referrals make us owe, where outbound ones and gives together are under a `share`-th of them;
+    `one_sided_from` outbound ones and gives without any inbound are one-sided.
+    """
+
+    days: int = 365
+    owe_from: int = 3
+    share: int = 3
+    one_sided_from: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WarmthPoints:
+    """What each part of the warmth weighs, and from where it is called warm and cooling (RULES section 11)."""
+
+    cadence: int = 30
+    promises: int = 25
+    reciprocity: int = 15
+    momentum: int = 20
+    incidents: int = 10
+    warm: int = 70
+    cooling: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a practice may set about the rules.
 
     `tier_weights` weigh days overdue in the agenda; `agenda_size` is how many items a day holds;
     `stale_days`: a promise later than this many days is shown after everything fresher;
     `active_days`: a partner who referred within so many days is active;
-    `touches_wanted` is the folklore seven; `gift_cap_cents` is per partner and year.
+    `touches_wanted` is the folklore seven; `gift_cap_cents` is per partner and year, with a warning from
+    `gift_warn_percent` of it on; `standing_days`: so long after it was asked, the standing may be asked again.
     """
 
     promises: PromiseDays = field(default_factory=PromiseDays)
     cadence: CadenceDays = field(default_factory=CadenceDays)
     slow: SlowDays = field(default_factory=SlowDays)
+    ask: AskDays = field(default_factory=AskDays)
+    momentum: MomentumDays = field(default_factory=MomentumDays)
+    reciprocity: ReciprocityCounts = field(default_factory=ReciprocityCounts)
+    warmth: WarmthPoints = field(default_factory=WarmthPoints)
     tier_weights: tuple[int, int, int] = (3, 2, 1)
     agenda_size: int = 15
     stale_days: int = 90
@@ -67,5 +124,7 @@ class Settings:
     touches_wanted: int = 7
     reach_per_member: int = 250
     gift_cap_cents: int = 53_500
+    gift_warn_percent: int = 80
+    standing_days: int = 365
     member: str = ""
     time_zone: str = ""

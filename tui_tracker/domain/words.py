@@ -101,6 +101,24 @@ class Intent(StrEnum):
     FEEDBACK = "feedback"
 
 
+class GiveKind(StrEnum):
+    """What we gave without money changing hands."""
+
+    ARTICLE = "article"
+    SPOTLIGHT = "spotlight"
+    CARDS = "cards"
+    INVITATION = "invitation"
+    INTRODUCTION = "introduction"
+
+
+class Answer(StrEnum):
+    """What came of asking."""
+
+    YES = "yes"
+    LATER = "later"
+    NO = "no"
+
+
 class Flow(StrEnum):
     """Which way a referral went."""
 

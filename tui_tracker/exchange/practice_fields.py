@@ -27,7 +27,7 @@ Check = Callable[[Any], Any]
 class Field:
     """One field: `take` gives the value to store from that of the file, or raises Wrong.
 
-    It is there since a version of the format; in an older file it is empty text.
+    It is there since a version of the format; in an older file it is empty: nothing, or a text without letters.
     """
 
     name: str
@@ -94,6 +94,18 @@ def word(name: str, choices: Iterable[str], *, null: bool = False) -> Field:
         return known[value]
 
     return Field(name, take, "word", "", null)
+
+
+def several(name: str, choices: Iterable[str]) -> Field:
+    """Some of the field's words, each once, in their order, a blank between."""
+    order = [str(choice) for choice in choices]
+
+    def take(value: Any) -> Any:
+        if not isinstance(value, str) or value != " ".join(one for one in order if one in value.split()):
+            raise Wrong(f"{_named(name, value)} is not some of {', '.join(order)}, in this order, a blank between")
+        return value
+
+    return Field(name, take)
 
 
 def flag(name: str) -> Field:

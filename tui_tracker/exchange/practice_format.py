@@ -1,4 +1,4 @@
-"""The format of a whole practice as JSON, version 2: its sections and their fields.
+"""The format of a whole practice as JSON, version 3: its sections and their fields.
 
 `docs/format.md` says the same in words. Names of tables and columns are those of the storage; a test holds them equal.
 """
@@ -18,6 +18,7 @@ from tui_tracker.exchange.practice_fields import (
     flag,
     intents,
     reference,
+    several,
     show,
     text,
     whole,
@@ -25,7 +26,7 @@ from tui_tracker.exchange.practice_fields import (
 )
 
 FORMAT = "tui-tracker"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,15 @@ def _with_reply(row: dict[str, Any]) -> None:
 
 def _since_2(*fields: Field) -> tuple[Field, ...]:
     return tuple(replace(field, since=2) for field in fields)
+
+
+def _since_3(*fields: Field) -> tuple[Field, ...]:
+    return tuple(replace(field, since=3) for field in fields)
+
+
+def _first_of_month(row: dict[str, Any]) -> None:
+    if not row["month"].endswith("-01"):
+        raise Wrong("month is not the first day of one")
 
 
 _ID = whole("id", 1, LARGEST_ID)
@@ -123,6 +133,7 @@ SECTIONS: tuple[Section, ...] = (
             _MEMBER,
             day("added_on"),
             day("archived_on", null=True),
+            *_since_3(day("standing_on", null=True), several("likes", words.GiveKind)),
         ),
         unique=(("inner_rank",), ("npi",)),
     ),
@@ -155,7 +166,15 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "occasions",
         "occasion",
-        (_ID, text("name", least=1), day("day"), text("place"), text("skill"), text("note", lines=True)),
+        (
+            _ID,
+            text("name", least=1),
+            day("day"),
+            text("place"),
+            text("skill"),
+            text("note", lines=True),
+            *_since_3(text("goal"), whole("wanted", 1, null=True)),
+        ),
     ),
     Section(
         "touchpoints",
@@ -171,6 +190,13 @@ SECTIONS: tuple[Section, ...] = (
             text("note", lines=True),
             _MEMBER,
             reference("occasion_id", "occasions", null=True),
+            *_since_3(
+                reference("contact_id", "contacts", null=True),
+                word("give", words.GiveKind, null=True),
+                word("answer", words.Answer, null=True),
+                day("answered_on", null=True),
+                text("answer_note", lines=True),
+            ),
         ),
     ),
     Section(
@@ -290,6 +316,13 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section("snoozes", "snooze", (_ID, text("item"), day("until")), unique=(("item",),)),
     Section("filters", "saved_filter", (_ID, text("name", least=1), text("text", least=1)), unique=(("name",),)),
+    Section(
+        "spotlights",
+        "spotlight",
+        (_ID, day("month"), _PARTNER, text("title"), reference("touchpoint_id", "touchpoints", null=True)),
+        unique=(("month",),),
+        rule=_first_of_month,
+    ),
 )
 
 

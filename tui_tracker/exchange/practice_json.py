@@ -163,7 +163,7 @@ class _Taker:
         self.unique: list[tuple[tuple[str, ...], set[tuple[Any, ...]]]] = [(names, set()) for names in section.unique]
         self.references = [(one.name, ids.setdefault(one.refers_to, set())) for one in section.fields if one.refers_to]
         self.takes = [(one.name, one.take) for one in section.fields]
-        self.newer = {one.name: "" for one in section.fields if one.since > version}
+        self.newer = {one.name: None if one.null else "" for one in section.fields if one.since > version}
         self.names = {one.name for one in section.fields} - self.newer.keys()
 
     def take(self, entry: Any, file: str, number: int) -> tuple[Any, ...]:

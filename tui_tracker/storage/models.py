@@ -66,6 +66,8 @@ class Member(Base):
 
 
 class Partner(Base):
+    """`standing_on` is the day on which the standing was last asked; `likes` holds kinds of gives, blanks between."""
+
     kind = TextField(default=words.PartnerKind.CLINICIAN.value)
     name = TextField()
     search = FoldedField()
@@ -91,6 +93,8 @@ class Partner(Base):
     member: Any = ForeignKeyField(Member, null=True, backref="partners", on_delete="RESTRICT")
     added_on = DateField()
     archived_on = DateField(null=True)
+    standing_on = DateField(null=True)
+    likes = TextField(default="")
 
     class Meta:
         indexes = (
@@ -137,18 +141,25 @@ class Link(Base):
 
 
 class Occasion(Base):
+    """`wanted` is how many people we mean to meet there."""
+
     name = TextField()
     day = DateField(index=True)
     place = TextField(default="")
     skill = TextField(default="")
     note = TextField(default="")
+    goal = TextField(default="")
+    wanted = IntegerField(null=True)
 
     class Meta:
-        constraints = [Check("name <> ''")]
+        constraints = [Check("name <> ''"), Check("wanted IS NULL OR wanted > 0")]
 
 
 class Touchpoint(Base):
-    """One row a partner; the rows of one entry carry the id of its first as `entry`."""
+    """One row a partner; the rows of one entry carry the id of its first as `entry`.
+
+    `give` says what was given where the intents say that something was; `answer` is what came of an ask, and when.
+    """
 
     entry = IntegerField(null=True, index=True)
     partner: Any = ForeignKeyField(Partner, backref="touchpoints", on_delete="RESTRICT", index=False)
@@ -159,6 +170,11 @@ class Touchpoint(Base):
     note = TextField(default="")
     member: Any = ForeignKeyField(Member, null=True, on_delete="RESTRICT")
     occasion: Any = ForeignKeyField(Occasion, null=True, on_delete="RESTRICT")
+    contact: Any = ForeignKeyField(Contact, null=True, on_delete="RESTRICT")
+    give = TextField(null=True)
+    answer = TextField(null=True)
+    answered_on = DateField(null=True)
+    answer_note = TextField(default="")
 
     class Meta:
         indexes = ((("partner", "day"), False),)
@@ -166,17 +182,20 @@ class Touchpoint(Base):
             _one_of("channel", words.Channel),
             _one_of("direction", words.Direction),
             Check("intents >= 0 AND intents < 128"),
+            _one_of("give", words.GiveKind, null=True),
+            _one_of("answer", words.Answer, null=True),
         ]
 
 
-Touchpoint.add_index(
-    Touchpoint.index(
-        Touchpoint.partner,
-        Touchpoint.day,
-        where=SQL(f"(intents & {words.THANK_BIT}) <> 0 AND direction = 'ours'"),
-        name="touchpoint_thanks",
+for _name, _bit in (("thanks", words.THANK_BIT), ("gives", words.GIVE_BIT), ("asks", words.ASK_BIT)):
+    Touchpoint.add_index(
+        Touchpoint.index(
+            Touchpoint.partner,
+            Touchpoint.day,
+            where=SQL(f"(intents & {_bit}) <> 0 AND direction = 'ours'"),
+            name=f"touchpoint_{_name}",
+        )
     )
-)
 
 
 class FollowUp(Base):
@@ -343,6 +362,15 @@ class Gift(Base):
         constraints = [Check("what <> ''"), Check("amount_cents > 0")]
 
 
+class Spotlight(Base):
+    """Who has the practice's spotlight in a month; `touchpoint` is the give that it became."""
+
+    month = DateField(unique=True)
+    partner: Any = ForeignKeyField(Partner, backref="spotlights", on_delete="RESTRICT")
+    title = TextField(default="")
+    touchpoint: Any = ForeignKeyField(Touchpoint, null=True, on_delete="RESTRICT")
+
+
 class Target(Base):
     specialty = TextField()
     area = TextField(default="")
@@ -417,6 +445,7 @@ PRACTICE_MODELS: tuple[type[Base], ...] = (
     Target,
     Snooze,
     SavedFilter,
+    Spotlight,
 )
 JOURNAL_MODELS: tuple[type[Base], ...] = (Change, ChangeRow)
 MODELS: tuple[type[Base], ...] = PRACTICE_MODELS + JOURNAL_MODELS

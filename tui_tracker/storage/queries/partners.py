@@ -26,7 +26,10 @@ _QUARTER_DAYS = 90
 def partner(partner_id: int) -> records.Partner | None:
     """One partner with all its fields."""
     row = Partner.select(*_FIELDS).where(Partner.id == partner_id).tuples().first()
-    return None if row is None else records.Partner(*row)
+    if row is None:
+        return None
+    values: list[Any] = [*row[:-1], tuple(row[-1].split())]
+    return records.Partner(*values)
 
 
 def members() -> list[records.Member]:

@@ -10,7 +10,7 @@ from tui_tracker.domain.records import FollowUp as FollowUpRecord
 from tui_tracker.domain.records import Touchpoint as TouchpointRecord
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import bits_to_intents
-from tui_tracker.storage.models import FollowUp, Member, Partner, Report, Touchpoint
+from tui_tracker.storage.models import Contact, FollowUp, Member, Partner, Report, Touchpoint
 
 
 def timeline(partner_id: int, offset: int, length: int) -> list[TouchpointRecord]:
@@ -97,16 +97,27 @@ def selected() -> Any:
             Touchpoint.intents,
             Touchpoint.note,
             Member.name,
+            Touchpoint.contact,
+            Contact.name,
+            Touchpoint.give,
+            Touchpoint.answer,
+            Touchpoint.answered_on,
+            Touchpoint.answer_note,
+            Touchpoint.occasion,
         )
         .join(Partner)
         .switch(Touchpoint)
         .left_outer_join(Member)
+        .switch(Touchpoint)
+        .left_outer_join(Contact, on=(Touchpoint.contact == Contact.id))
     )
 
 
 def records_of(query: Any) -> list[TouchpointRecord]:
     """The touchpoints that a query on `selected` gives."""
-    return [
-        TouchpointRecord(row_id, entry_id, partner_id, name, day, channel, direction, bits_to_intents(bits), note, who)
-        for row_id, entry_id, partner_id, name, day, channel, direction, bits, note, who in query.tuples()
-    ]
+    found = []
+    for row in query.tuples():
+        values: list[Any] = list(row)
+        values[7] = bits_to_intents(values[7])
+        found.append(TouchpointRecord(*values))
+    return found
