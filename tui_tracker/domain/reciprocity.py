@@ -1,0 +1,36 @@
+"""Give and take over a year (RULES section 8)."""
+
+from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.settings import ReciprocityCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Reciprocity:
+    """What went which way in `days`; `ratio` is outbound ÷ inbound, None with no inbound.
+
+    `we_owe`: they send, and we give little back; `one_sided`: we give, and nothing comes.
+    """
+
+    days: int
+    inbound: int
+    outbound: int
+    gives: int
+    asks: int
+    ratio: float | None
+    we_owe: bool
+    one_sided: bool
+
+
+def reciprocity(inbound: int, outbound: int, gives: int, asks: int, counts: ReciprocityCounts) -> Reciprocity:
+    """Weigh what went which way; gives and asks are ours."""
+    given = outbound + gives
+    return Reciprocity(
+        days=counts.days,
+        inbound=inbound,
+        outbound=outbound,
+        gives=gives,
+        asks=asks,
+        ratio=outbound / inbound if inbound else None,
+        we_owe=inbound >= max(counts.owe_from, 1) and given * counts.share < inbound,
+        one_sided=inbound == 0 and given >= max(counts.one_sided_from, 1),
+    )
