@@ -33,7 +33,7 @@ class TouchpointDraft(_Draft):
     """One entry: the same touchpoint with one or several partners, known by id or new by name.
 
     `word` is what the channel is called in the history (`lunch` for a meal). `closes` are ids of follow-ups that this
-    touchpoint keeps. Every partner gets every step of `follow_ups`.
+    touchpoint keeps. Every partner gets every step of `follow_ups`. `occasion_id` is where they were met.
     """
 
     partner_ids: Annotated[tuple[int, ...], Field(max_length=PARTNERS_MAX)] = ()
@@ -46,6 +46,7 @@ class TouchpointDraft(_Draft):
     note: Annotated[Line, Field(max_length=NOTE_MAX)] = ""
     follow_ups: Annotated[tuple[StepDraft, ...], Field(max_length=50)] = ()
     closes: tuple[int, ...] = ()
+    occasion_id: int | None = None
 
     @model_validator(mode="after")
     def _with_somebody(self) -> "TouchpointDraft":

@@ -200,6 +200,7 @@ def _write(unit: Unit, draft: TouchpointDraft, partner_ids: Sequence[int], membe
             intents=intents_to_bits(draft.intents),
             note=draft.note,
             member=member,
+            occasion=draft.occasion_id,
         )
         ids.append(row_id)
     return ids
