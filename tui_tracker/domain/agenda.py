@@ -1,16 +1,22 @@
 """The agenda: what to do today, and why (RULES section 12). Its records; `agenda_building` makes them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.stays import Slow
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind, Intent, Promise
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.gaps import Gap
 
 ACTIONS: dict[AgendaKind, str] = {
     AgendaKind.INCIDENT: "enter",
@@ -22,10 +28,15 @@ ACTIONS: dict[AgendaKind, str] = {
     AgendaKind.STUCK: "o",
     AgendaKind.FOLLOW_UP: "o",
     AgendaKind.FEEDBACK: "enter",
+    AgendaKind.SENDING_LESS: "o",
     AgendaKind.RECONNECT: "o",
+    AgendaKind.READY_TO_ASK: "o",
+    AgendaKind.WE_OWE: "o",
     AgendaKind.AGREEMENT_REVIEW: "enter",
+    AgendaKind.GAP: "a",
 }
-"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touch.
+"""The one key that does what an item asks for: `enter` opens it, `t` thanks, `m` moves the card, `o` logs a touch, `a`
+adds a partner.
 
 What `enter` opens for feedback is the note to the referrer.
 """
@@ -34,7 +45,10 @@ INTENTS: dict[AgendaKind, str] = {
     AgendaKind.THANK_YOU: Intent.THANK,
     AgendaKind.STUCK: Intent.FEEDBACK,
     AgendaKind.FEEDBACK: Intent.FEEDBACK,
+    AgendaKind.SENDING_LESS: Intent.CONNECT,
     AgendaKind.RECONNECT: Intent.CONNECT,
+    AgendaKind.READY_TO_ASK: Intent.ASK,
+    AgendaKind.WE_OWE: Intent.GIVE,
 }
 """The intent that a touchpoint must carry to settle an item; the quick log is opened with it."""
 
@@ -84,7 +98,10 @@ class AgendaLine:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """Everything that is due with one partner today; of the kind that comes first among its lines.
+    """Everything that is due with one partner today, of the kind that comes first among its lines; or a gap.
+
+    A gap has no partner: `partner_id` is None, `partner_name` says what is missing where, `tier` is empty, and `gap`
+    holds the specialty and the area in which to add one.
 
     `key` is the item's own, the same from day to day (`partner:12`), for the cursor; `keys` are what a snooze hides.
     `what` says it without the partner's name and without a patient reference, and of what is stale only how many.
@@ -95,7 +112,7 @@ class AgendaItem:
 
     key: str
     kind: AgendaKind
-    partner_id: int
+    partner_id: int | None
     partner_name: str
     tier: str
     what: str
@@ -108,6 +125,12 @@ class AgendaItem:
     referral_id: int | None = None
     record_id: int | None = None
     stale: bool = False
+    gap: Gap | None = None
+
+    @property
+    def partner(self) -> tuple[int, str] | None:
+        """The partner's id and name; None for a gap."""
+        return None if self.partner_id is None else (self.partner_id, self.partner_name)
 
     @property
     def headline(self) -> str:

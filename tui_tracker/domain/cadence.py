@@ -23,6 +23,7 @@ class PartnerState(NamedTuple):
     cadence_days: int | None
     added_on: date
     archived_on: date | None
+    member_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class Touchpoint:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A promised next step with a due day; open while neither done nor dropped."""
+    """A promised next step with a due day, by a member; open while neither done nor dropped."""
 
     id: int
     partner_id: int
@@ -163,6 +163,7 @@ class FollowUp:
     text: str
     done_on: date | None
     dropped_on: date | None
+    member_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def open_with(partner_id: int, today: date, settings: Settings) -> tuple[AgendaL
 
 def without_patients(agenda: Agenda) -> Agenda:
     """The agenda as it may stand in a mail: no patient reference, nor one in a follow-up that somebody typed."""
-    typed = [item.partner_id for item in agenda.items if any(line.kind == AgendaKind.FOLLOW_UP for line in item.lines)]
+    typed = [item.partner_id for item in agenda.items if item.partner_id is not None and item.follow_up_ids]
     references = referrals.references_of(typed)
     return replace(agenda, items=tuple(hide_patients(item, references) for item in agenda.items))
 
