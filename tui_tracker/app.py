@@ -6,7 +6,6 @@ import asyncio
 import gc
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
@@ -32,7 +31,7 @@ from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 
-from tui_tracker.screens.base import LogAbout, MainScreen, style_file
+from tui_tracker.screens.base import MainScreen, style_file
 from tui_tracker.terminal import CleanOutput, QuietDriver
 from tui_tracker.type_ahead import TypeAhead, Typed
 
@@ -237,12 +236,9 @@ class TuiTracker(App[None]):
 
     def action_quick_log(self) -> None:
         """One line in, about the partner under the cursor where there is one."""
-        from tui_tracker.screens.quick_log import QuickLogScreen
+        from tui_tracker.screens.anywhere import log
 
-        about = self.screen.log_about() if isinstance(self.screen, MainScreen) else LogAbout()
-        self.push_screen(
-            QuickLogScreen(about.partner, intents=about.intents, follow_up_ids=about.follow_up_ids), self._logged
-        )
+        log(self)
 
     def action_refer(self) -> None:
         """Write down a new referral."""
@@ -262,38 +258,23 @@ class TuiTracker(App[None]):
 
         note(self)
 
-    def _logged(self, result: Any) -> None:
-        if result is not None:
-            self.changed()
-            self._say(f"{result.label}. u undoes it.")
-
     def action_import_file(self) -> None:
         """Bring in partners, referrals or a whole practice from a file."""
-        from tui_tracker.screens.importing import ImportScreen
+        from tui_tracker.screens.anywhere import import_file
 
-        self.push_screen(ImportScreen(), self._logged)
+        import_file(self)
 
     def action_practice(self) -> None:
         """Who we are, and what our letters carry at their head."""
-        self._main().do(self._open_practice())
+        from tui_tracker.screens.anywhere import practice
+
+        practice(self)
 
     def action_members(self) -> None:
         """Who is on our team."""
         from tui_tracker.screens.members import MembersScreen
 
         self.push_screen(MembersScreen())
-
-    async def _open_practice(self) -> None:
-        from tui_tracker.screens.practice_form import PracticeForm
-        from tui_tracker.services.practice import practice, time_zones
-
-        form = PracticeForm(await self.desk(practice), await self.desk(time_zones), self.own_zone)
-        self.push_screen(form, self._saved)
-
-    def _saved(self, said: Any) -> None:
-        if said is not None:
-            self.changed()
-            self._say(str(said))
 
     def action_undo(self) -> None:
         """Take back this person's last change."""
@@ -354,16 +335,9 @@ class TuiTracker(App[None]):
 
     def note_error(self, error: BaseException) -> None:
         """Keep where an error came from, without its message or any value, in the state folder."""
-        frames = traceback.extract_tb(error.__traceback__)
-        places = " < ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
-        folder = state_folder()
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor = os.open(folder / "errors.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
-            with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-                file.write(f"{utc_now()} {type(error).__name__} {places}\n")
-        except OSError:
-            return
+        from tui_tracker.error_log import note_error
+
+        note_error(error, state_folder(), utc_now())
 
     def _fatal_error(self) -> None:
         """Leave with one line: the usual dump prints local variables, and with them patient references."""

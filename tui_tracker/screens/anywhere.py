@@ -1,13 +1,36 @@
-"""What `r`, `t` and `T` do on screens that have nothing of their own for them: the telephone rings wherever one is."""
+"""What can be done on every screen: `o`, `r`, `t`, `T` (the telephone rings wherever one is), and the office's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_tracker.screens.base import MainScreen
+from tui_tracker.screens.base import LogAbout, MainScreen
 
 if TYPE_CHECKING:
     from tui_tracker.app import TuiTracker
+
+
+def log(house: TuiTracker) -> None:
+    """One line in, as the screen in front says what it is about."""
+    from tui_tracker.screens.quick_log import QuickLogScreen
+
+    front = house.screen
+    about = front.log_about() if isinstance(front, MainScreen) else LogAbout()
+    house.push_screen(QuickLogScreen.about(about), lambda logged: _logged(house, logged))
+
+
+def import_file(house: TuiTracker) -> None:
+    """Bring in what a file holds."""
+    from tui_tracker.screens.importing import ImportScreen
+
+    house.push_screen(ImportScreen(), lambda imported: _logged(house, imported))
+
+
+def practice(house: TuiTracker) -> None:
+    """Who we are."""
+    front = house.screen_stack[0]
+    if isinstance(front, MainScreen):
+        front.do(_practice(front))
 
 
 def refer(house: TuiTracker) -> None:
@@ -35,6 +58,22 @@ def note(house: TuiTracker) -> None:
         from tui_tracker.screens.letter_page import LetterPage
 
         house.push_screen(LetterPage.note("thank_you", *partner), lambda said: _done(front, said))
+
+
+async def _practice(front: MainScreen) -> None:
+    from tui_tracker.screens.practice_form import PracticeForm
+    from tui_tracker.services.practice import practice as our_practice
+    from tui_tracker.services.practice import time_zones
+
+    house = front.house()
+    form = PracticeForm(await house.desk(our_practice), await house.desk(time_zones), house.own_zone)
+    house.push_screen(form, lambda said: _done(front, said))
+
+
+def _logged(house: TuiTracker, result: Any) -> None:
+    front = house.screen_stack[0]
+    if result is not None and isinstance(front, MainScreen):
+        _done(front, f"{result.label}. u undoes it.")
 
 
 def _partner(front: Any) -> tuple[int, str] | None:

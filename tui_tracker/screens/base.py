@@ -44,11 +44,16 @@ def key_name(screen: Screen[Any], binding: Binding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LogAbout:
-    """What a quick log begins with: the partner (id, name), the intents, and the follow-ups that it keeps."""
+    """What a quick log begins with: the partner and the contact (id, name), the intents, the follow-ups that it keeps.
+
+    `quiets` are the keys of agenda lines that are to rest for a while once it is logged.
+    """
 
     partner: tuple[int, str] | None = None
     intents: tuple[str, ...] = ()
     follow_up_ids: tuple[int, ...] = ()
+    quiets: tuple[str, ...] = ()
+    contact: tuple[int, str] | None = None
 
 
 class Helped:

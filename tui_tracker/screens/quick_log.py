@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -12,11 +14,17 @@ from textual.containers import Vertical
 from tui_tracker.config import state_folder
 from tui_tracker.domain.quicklog import Understood
 from tui_tracker.domain.quicklog_names import NameAsked
-from tui_tracker.domain.records import FollowUp, PartnerName
+from tui_tracker.domain.records import Doing, FollowUp, PartnerName
 from tui_tracker.domain.words import Intent
-from tui_tracker.screens.base import MainScreen, Modal, style_file
+from tui_tracker.screens.base import Helped, LogAbout, MainScreen, Modal, style_file
 from tui_tracker.services.text_drafts import LineDraft, TextDrafts, open_drafts
 from tui_tracker.widgets.quick_log import QuickLogPanel
+
+if TYPE_CHECKING:
+    from tui_tracker.services.touchpoints import Logged
+
+_QUIET_DAYS = 30
+"""How long what was logged for an alert keeps it off the agenda: time enough to see whether it helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,8 @@ class QuickLogScreen(Modal):
     """Type a line, see what it says, press enter; gives what was `Logged`, or None.
 
     `partner`, as (id, name), `partners` for several, `intents` and `follow_up_ids` (those that it keeps) are filled
-    in. What is typed is kept at every key, and offered the next time: in its place where the same partners are filled
-    in, else with the up key.
+    in. `quiets` are the keys of agenda lines that rest for 30 days once it is saved. What is typed is kept at every
+    key, and offered the next time: in its place where the same partners are filled in, else with the up key.
     """
 
     CSS_PATH = style_file("quick_log")
@@ -45,6 +53,7 @@ class QuickLogScreen(Modal):
         partners: Sequence[tuple[int, str]] = (),
         intents: Sequence[str] = (),
         follow_up_ids: Sequence[int] = (),
+        quiets: Sequence[str] = (),
     ) -> None:
         super().__init__()
         every = [*([] if partner is None else [partner]), *partners]
@@ -55,9 +64,15 @@ class QuickLogScreen(Modal):
             tuple(one.id for one in self._partners),
             tuple(word for word in intents if word in set(Intent)),
             tuple(follow_up_ids),
+            tuple(quiets),
         )
         self._drafts: TextDrafts = open_drafts(state_folder())
         self._left: list[LineDraft] = []
+
+    @classmethod
+    def about(cls, about: LogAbout) -> QuickLogScreen:
+        """One that begins as a screen says."""
+        return cls(about.partner, intents=about.intents, follow_up_ids=about.follow_up_ids, quiets=about.quiets)
 
     def compose(self) -> ComposeResult:
         """A box with the line in it."""
@@ -90,11 +105,11 @@ class QuickLogScreen(Modal):
         """Go back; what is typed is kept."""
         kept = self._draft.line.strip()
         self._drafts.keep(self._draft)
+        below = self.app.screen_stack[-2]
         self.dismiss(None)
-        front = self.app.screen_stack[0]
-        if kept and isinstance(front, MainScreen):
+        if kept and isinstance(below, Helped):
             trouble = self._drafts.problem
-            front.say(trouble or "Your line is kept; o brings it back.", bad=bool(trouble))
+            below.say(trouble or "Your line is kept; o brings it back.", bad=bool(trouble))
 
     @property
     def _panel(self) -> QuickLogPanel:
@@ -141,15 +156,24 @@ class QuickLogScreen(Modal):
         self._panel.learn(found)
 
     async def _save(self, understood: Understood) -> None:
-        from tui_tracker.services.touchpoints import log
-
         house = self.house()
-        logged = await house.desk(log, house.doing(), understood)
+        logged = await house.desk(_log, house.doing(), understood, self._draft.quiets)
         self._drafts.forget(self._draft.key)
         opened_on = self.app.screen_stack[0]
         if isinstance(opened_on, MainScreen):
             opened_on.logged()
         self.dismiss(logged)
+
+
+def _log(doing: Doing, understood: Understood, quiets: tuple[str, ...]) -> Logged:
+    """Save it, and let what it was logged for rest, all in one change."""
+    from tui_tracker.domain.drafts_touchpoint import draft_of
+    from tui_tracker.services.touchpoints import log
+
+    if not quiets:
+        return log(doing, understood)
+    until: date = doing.today + timedelta(_QUIET_DAYS)
+    return log(doing, draft_of(understood).model_copy(update={"quiets": quiets, "quiet_until": until}))
 
 
 def _prepare(partners: tuple[PartnerName, ...], follow_up_ids: tuple[int, ...]) -> _Prepared:

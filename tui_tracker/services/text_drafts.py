@@ -18,6 +18,7 @@ class LineDraft:
     partner_ids: tuple[int, ...] = ()
     intents: tuple[str, ...] = ()
     follow_up_ids: tuple[int, ...] = ()
+    quiets: tuple[str, ...] = ()
 
 
 class TextDrafts:
@@ -63,6 +64,7 @@ def _draft(data: dict[str, Any]) -> LineDraft | None:
             tuple(int(one) for one in data["partner_ids"]),
             tuple(str(one) for one in data["intents"]),
             tuple(int(one) for one in data["follow_up_ids"]),
+            tuple(str(one) for one in data.get("quiets", ())),
         )
     except (ValueError, KeyError, TypeError):
         return None
