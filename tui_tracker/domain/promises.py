@@ -143,7 +143,7 @@ def _inbound(referral: Staged, reports: Sent, last_thank: date | None, days: Pro
     if _unthanked(referral, last_thank):
         found.append((Promise.THANK_YOU, received, days.thank_you, "received"))
     if place < _SEEN:
-        found.append((Promise.FIRST_VISIT, received, *_first_visit(referral.urgency, days)))
+        found.append((Promise.FIRST_VISIT, received, *first_visit_days(referral.urgency, days)))
     elif not reports.initial and (seen := reached(referral, ReferralStage.SEEN)) is not None:
         found.append((Promise.INITIAL_REPORT, seen, days.initial_report, "seen"))
     if stage == ReferralStage.IN_CARE and reports.last_on is not None:
@@ -153,7 +153,8 @@ def _inbound(referral: Staged, reports: Sent, last_thank: date | None, days: Pro
     return found
 
 
-def _first_visit(urgency: str, days: PromiseDays) -> tuple[int, str]:
+def first_visit_days(urgency: str, days: PromiseDays) -> tuple[int, str]:
+    """Within how many days a patient of this urgency is to be seen, and what opens the promise, in words."""
     if urgency == Urgency.EMERGENCY:
         return days.first_visit_emergency, "emergency, received"
     if urgency == Urgency.URGENT:

@@ -1,5 +1,6 @@
 """The days that agreements name instead of ours. Read by the first screen: nothing heavy here."""
 
+from collections.abc import Collection
 from typing import Any
 
 from peewee import fn
@@ -12,9 +13,12 @@ from tui_tracker.storage.models import Agreement, Referral
 
 
 def agreed(
-    default: PromiseDays, partner_id: int | None = None, referral_ids: list[int] | None = None
+    default: PromiseDays,
+    partner_id: int | None = None,
+    referral_ids: list[int] | None = None,
+    partner_ids: Collection[int] | None = None,
 ) -> dict[int, PromiseDays]:
-    """The days in force, by partner, where an agreement names figures of its own."""
+    """The days in force, by partner, where an agreement names figures of its own: of all, or of the partners named."""
     figures = (
         Agreement.first_contact_days,
         Agreement.acknowledgement_days,
@@ -27,6 +31,8 @@ def agreed(
     query = Agreement.select(Agreement.partner, *figures).where(fn.COALESCE(*figures).is_null(False))
     if partner_id is not None:
         query = query.where(Agreement.partner == partner_id)
+    if partner_ids is not None:
+        query = query.where(Agreement.partner.in_(list(partner_ids)))
     if referral_ids is not None:
         query = query.where(
             Agreement.partner.in_(Referral.select(Referral.partner).where(Referral.id.in_(referral_ids)))

@@ -1,0 +1,168 @@
+"""Which of our promises fell due of late, and which of them were kept in time (RULES section 3, looking back).
+
+A promise counts from the day it is due. On that day it counts only where it was kept already: it is late from the next
+day on. One that is open and late was not kept, and one that was kept late was not kept in time.
+
+Where the rules are silent:
+- The figures of today's agreement measure the whole span: nobody noted when they were agreed.
+- What declined or lost dropped on the day it was due, or before, does not count, unless it had been kept by then.
+- A stage that was reached on a day that nobody noted says nothing about its promise, which is left out.
+- A progress report counts where care went on past the day it was due; where care began after that day, it was due on
+  the day on which care began. Another kind of report that comes in time begins the wait anew, and counts nowhere.
+- Asking about a patient whom we sent on is no promise of ours.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.moves import Staged, reached
+from tui_tracker.domain.promises import first_visit_days
+from tui_tracker.domain.settings import PromiseDays
+from tui_tracker.domain.words import ASIDE_STAGES, INBOUND_STAGES, Flow, Promise, ReferralStage, ReportKind
+
+HISTORY_DAYS = 365
+"""How many days, today included, are looked back on."""
+
+_PLACES: dict[str, int] = {stage.value: place for place, stage in enumerate(INBOUND_STAGES)}
+_CONTACTED = _PLACES[ReferralStage.CONTACTED]
+_SEEN = _PLACES[ReferralStage.SEEN]
+_IN_CARE = _PLACES[ReferralStage.IN_CARE]
+_ASIDE = tuple(stage.value for stage in ASIDE_STAGES)
+_UNKNOWN = date.max  # kept, on a day that nobody noted
+
+Reports = Sequence[tuple[str, date]]
+"""A referral's reports as (kind, day sent), the oldest first."""
+
+
+class Fell(NamedTuple):
+    """One promise that fell due on `due_on`; `kept_on` is None while it is open."""
+
+    kind: Promise
+    due_on: date
+    kept_on: date | None
+
+    @property
+    def in_time(self) -> bool:
+        """Whether it was kept by the day it was due."""
+        return self.kept_on is not None and self.kept_on <= self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of `due` promises of a kind that fell due in a span, `in_time` were kept by their day."""
+
+    kind: Promise
+    due: int
+    in_time: int
+
+
+def kept(promises: Iterable[Fell]) -> tuple[Kept, ...]:
+    """How many of each kind fell due and were kept, in the order of the rule; kinds of which none fell due left out."""
+    counted: dict[Promise, tuple[int, int]] = {}
+    for promise in promises:
+        due, in_time = counted.get(promise.kind, (0, 0))
+        counted[promise.kind] = (due + 1, in_time + promise.in_time)
+    return tuple(Kept(kind, *counted[kind]) for kind in Promise if kind in counted)
+
+
+def fell_due(
+    referral: Staged,
+    reports: Reports,
+    thanked: Sequence[date],
+    told: Sequence[date],
+    days: PromiseDays,
+    today: date,
+) -> Iterator[Fell]:
+    """The promises of one referral that fell due in the `HISTORY_DAYS` that end today.
+
+    `thanked` and `told` are the days on which we thanked its partner, and gave them word (intent `feedback`), the
+    oldest first; `days` is what `promises.agreed_days` gives for the partner's agreement.
+    """
+    if referral.settled or referral.partner_id is None or referral.flow != Flow.INBOUND:
+        return
+    after = today - timedelta(HISTORY_DAYS)
+    for kind, due_on, kept_on in _all(referral, reports, thanked, told, days):
+        if not after < due_on <= today or kept_on is _UNKNOWN:
+            continue
+        if kept_on is not None or due_on < today:
+            yield Fell(kind, due_on, kept_on)
+
+
+def _all(
+    referral: Staged, reports: Reports, thanked: Sequence[date], told: Sequence[date], days: PromiseDays
+) -> Iterator[Fell]:
+    aside = referral.aside_on if referral.stage in _ASIDE else None
+    if referral.stage not in _ASIDE:
+        yield from _main_line(referral, reports, thanked, days)
+    elif aside is not None:
+        for one in _main_line(referral, reports, thanked, days):
+            if one.due_on < aside or (one.kept_on is not None and one.kept_on <= aside):
+                yield one
+        yield Fell(Promise.FEEDBACK, aside + timedelta(days.feedback), _first(told, aside))
+
+
+def _main_line(referral: Staged, reports: Reports, thanked: Sequence[date], days: PromiseDays) -> Iterator[Fell]:
+    received = referral.day
+    seen_on = _reached(referral, _SEEN)
+    yield Fell(Promise.FIRST_CONTACT, received + timedelta(days.first_contact), _reached(referral, _CONTACTED))
+    yield Fell(Promise.ACKNOWLEDGEMENT, received + timedelta(days.acknowledgement), reports[0][1] if reports else None)
+    yield Fell(Promise.THANK_YOU, received + timedelta(days.thank_you), _first(thanked, received))
+    yield Fell(Promise.FIRST_VISIT, received + timedelta(first_visit_days(referral.urgency, days)[0]), seen_on)
+    if seen_on is not None and seen_on is not _UNKNOWN:
+        due_on = seen_on + timedelta(days.initial_report)
+        yield Fell(Promise.INITIAL_REPORT, due_on, _sent(reports, ReportKind.INITIAL))
+    yield from _progress(referral, reports, days.progress_report)
+    if referral.closed_on is not None:
+        due_on = referral.closed_on + timedelta(days.final_report)
+        yield Fell(Promise.FINAL_REPORT, due_on, _sent(reports, ReportKind.FINAL))
+
+
+def _progress(referral: Staged, reports: Reports, wait: int) -> Iterator[Fell]:
+    """One promise for each day with a report on it, from which the wait for the next one counts."""
+    begun, ended = _care(referral)
+    if begun is None:
+        return
+    sent_on = sorted({day for _, day in reports})
+    for place, day in enumerate(sent_on):
+        due_on = max(day + timedelta(wait), begun)
+        if ended is not None and ended <= due_on:
+            continue
+        kept_on = sent_on[place + 1] if place + 1 < len(sent_on) else None
+        if kept_on is not None and kept_on <= due_on and (ReportKind.PROGRESS.value, kept_on) not in reports:
+            continue
+        if kept_on is not None and kept_on < begun:
+            continue
+        yield Fell(Promise.PROGRESS_REPORT, due_on, kept_on)
+
+
+def _care(referral: Staged) -> tuple[date | None, date | None]:
+    """The day on which care began, and that on which it ended (None: it goes on); (None, None) where there was none."""
+    if referral.stage == ReferralStage.IN_CARE:
+        return referral.in_care_on or referral.seen_on or referral.day, None
+    ended = referral.closed_on or referral.aside_on
+    if referral.in_care_on is None or ended is None:
+        return None, None
+    return referral.in_care_on, ended
+
+
+def _reached(referral: Staged, place: int) -> date | None:
+    """The day on which a stage was reached: None where it was not, _UNKNOWN where nobody noted when."""
+    day = reached(referral, INBOUND_STAGES[place])
+    if referral.stage in _ASIDE:
+        return day
+    if _PLACES[referral.stage] < place:
+        return None
+    return _UNKNOWN if day is None else day
+
+
+def _sent(reports: Reports, kind: ReportKind) -> date | None:
+    return next((day for one, day in reports if one == kind), None)
+
+
+def _first(days: Sequence[date], since: date) -> date | None:
+    """The first of the days from one on."""
+    place = bisect_left(days, since)
+    return days[place] if place < len(days) else None

@@ -1,0 +1,136 @@
+"""What the look back on our promises needs: each partner's referrals of late, what was reported, when we thanked."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from peewee import SQL, fn
+
+from tui_tracker.domain.moves import ReferralState
+from tui_tracker.domain.promise_history import HISTORY_DAYS, Fell, Kept, fell_due, kept
+from tui_tracker.domain.promises import Sent, open_promises
+from tui_tracker.domain.settings import PromiseDays, Settings
+from tui_tracker.domain.words import (
+    ASIDE_STAGES,
+    FEEDBACK_BIT,
+    THANK_BIT,
+    Flow,
+    Promise,
+    ReferralStage,
+    ReportKind,
+)
+from tui_tracker.storage.database import database
+from tui_tracker.storage.models import Referral, Report, Touchpoint
+from tui_tracker.storage.queries.agreed_days import agreed
+from tui_tracker.storage.rows import CHUNK, chunks
+
+_STATE = tuple(getattr(Referral, "partner" if name == "partner_id" else name) for name in ReferralState._fields)
+_ASIDE = [stage.value for stage in ASIDE_STAGES]
+_SEEN, _IN_CARE, _CLOSED = (stage.value for stage in (ReferralStage.SEEN, ReferralStage.IN_CARE, ReferralStage.CLOSED))
+_REPORTS = (Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
+_NOTHING: tuple[tuple[str, date], ...] = ()
+
+
+class PromiseCounts(NamedTuple):
+    """One partner's promises that fell due, by kind, and how many reports to them are late today."""
+
+    kept: tuple[Kept, ...] = ()
+    reports_overdue: int = 0
+
+
+def kept_of(ids: Sequence[int] | None, today: date, settings: Settings) -> dict[int, PromiseCounts]:
+    """By partner id, of these partners or of all; a partner without any such promise or report is left out."""
+    days = agreed(settings.promises, partner_ids=ids)
+    longest = max(max(_waits(one)) for one in (settings.promises, *days.values()))
+    since = today - timedelta(HISTORY_DAYS + longest)
+    referrals = list(_referrals(ids, since))
+    reports = _reports([one.id for one in referrals])
+    thanked = _ours(THANK_BIT, ids, since)
+    told = _ours(FEEDBACK_BIT, sorted({one.partner_id or 0 for one in referrals if one.stage in _ASIDE}), since)
+    fell: dict[int, list[Fell]] = {}
+    late: dict[int, int] = {}
+    for one in referrals:
+        partner_id = one.partner_id
+        assert partner_id is not None
+        agreed_here = days.get(partner_id, settings.promises)
+        sent = reports.get(one.id, _NOTHING)
+        promised = fell_due(one, sent, thanked.get(partner_id, ()), told.get(partner_id, ()), agreed_here, today)
+        fell.setdefault(partner_id, []).extend(promised)
+        late[partner_id] = late.get(partner_id, 0) + _late_reports(one, sent, agreed_here, today)
+    return {row_id: PromiseCounts(kept(found), late[row_id]) for row_id, found in fell.items()}
+
+
+def _late_reports(referral: ReferralState, sent: Sequence[tuple[str, date]], days: PromiseDays, today: date) -> int:
+    kinds = {kind for kind, _ in sent}
+    initial, final = ReportKind.INITIAL.value in kinds, ReportKind.FINAL.value in kinds
+    stage = referral.stage
+    if stage not in (_SEEN, _IN_CARE, _CLOSED) or (initial and stage != _IN_CARE and (final or stage != _CLOSED)):
+        return 0
+    summed = Sent(sent[-1][1] if sent else None, initial, final)
+    owed = open_promises(referral, summed, None, None, days, today, within=-1)
+    return sum(1 for promise in owed if promise.kind in _REPORTS)
+
+
+def _referrals(ids: Sequence[int] | None, since: date) -> Iterator[ReferralState]:
+    """Inbound referrals of partners that moved since a day, are in care, or of which a report is still owed."""
+    kind, sent = Report.kind, Report.select(SQL("1")).where(Report.referral == Referral.id)
+    lacks_initial = ~fn.EXISTS(sent.where(kind == ReportKind.INITIAL.value))
+    lacks_final = (Referral.stage == _CLOSED) & ~fn.EXISTS(sent.where(kind == ReportKind.FINAL.value))
+    owed = Referral.stage.in_((_SEEN, _CLOSED)) & (lacks_initial | lacks_final)
+    query = Referral.select(*_STATE).where(
+        (Referral.flow == Flow.INBOUND.value)
+        & (Referral.partner.is_null(False) if ids is None else Referral.partner.in_(ids))
+        & ((Referral.stage_on > since) | (Referral.stage == _IN_CARE) | owed)
+        & ~Referral.settled
+    )
+    for row in database.execute(query):
+        yield ReferralState._make((*row[:6], *[day_of(value) for value in row[6:15]], bool(row[15])))
+
+
+def _reports(referral_ids: Sequence[int]) -> dict[int, list[tuple[str, date]]]:
+    found: dict[int, list[tuple[str, date]]] = {}
+    for chunk in chunks(referral_ids, CHUNK):
+        query = Report.select(Report.referral, Report.kind, Report.sent_on).where(Report.referral.in_(chunk))
+        for row_id, kind, sent_on in database.execute(query):
+            found.setdefault(row_id, []).append((kind, given_day(sent_on)))
+    for reports in found.values():
+        reports.sort(key=_by_day)
+    return found
+
+
+def _by_day(report: tuple[str, date]) -> date:
+    return report[1]
+
+
+def _ours(bit: int, ids: Sequence[int] | None, since: date) -> dict[int, list[date]]:
+    """The days since one on which a touchpoint of ours had an intent, by partner, the oldest first."""
+    # Spelled out, or the partial index on thank-yous would not serve.
+    has = SQL(f'("t1"."intents" & {bit}) <> 0 AND "t1"."direction" = \'ours\'')
+    query = Touchpoint.select(Touchpoint.partner, Touchpoint.day).where(has & (Touchpoint.day > since))
+    found: dict[int, list[date]] = {}
+    for chunk in [None] if ids is None else chunks(ids, CHUNK):
+        for row_id, day in database.execute(query if chunk is None else query.where(Touchpoint.partner.in_(chunk))):
+            found.setdefault(row_id, []).append(given_day(day))
+    for days in found.values():
+        days.sort()
+    return found
+
+
+def _waits(days: PromiseDays) -> tuple[int, ...]:
+    return tuple(getattr(days, name) for name in PromiseDays.__slots__)
+
+
+def day_of(value: Any) -> date | None:
+    """A day as the engine gives it: ISO text or a date; None stays None."""
+    return _date(value) if isinstance(value, str) else value
+
+
+def given_day(value: Any) -> date:
+    """A day that is never missing."""
+    day = day_of(value)
+    assert day is not None
+    return day
+
+
+_date = lru_cache(4096)(date.fromisoformat)  # thousands of referrals share some hundreds of days
