@@ -106,8 +106,9 @@ class Settings:
     `tier_weights` weigh days overdue in the agenda; `agenda_size` is how many items a day holds;
     `stale_days`: a promise later than this many days is shown after everything fresher;
     `active_days`: a partner who referred within so many days is active;
-    `touches_wanted` is the folklore seven; `gift_cap_cents` is per partner and year, with a warning from
-    `gift_warn_percent` of it on; `standing_days`: so long after it was asked, the standing may be asked again.
+    `touches_wanted` is the folklore seven; `gift_cap_cents` is per partner and year, as the law gives it for
+    `gift_cap_year`, with a warning from `gift_warn_percent` of it on; `standing_days`: so long after it was asked, the
+    standing may be asked again.
     """
 
     promises: PromiseDays = field(default_factory=PromiseDays)
@@ -124,6 +125,7 @@ class Settings:
     touches_wanted: int = 7
     reach_per_member: int = 250
     gift_cap_cents: int = 53_500
+    gift_cap_year: int = 2026
     gift_warn_percent: int = 80
     standing_days: int = 365
     member: str = ""
