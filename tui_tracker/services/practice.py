@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.errors import Questioned, Refused
 from tui_tracker.domain.records import Doing, Member, Practice
-from tui_tracker.domain.text import fold
+from tui_tracker.domain.text import count, fold
 from tui_tracker.domain.words import label
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Member as MemberRow
 from tui_tracker.storage.models import Practice as PracticeRow
+from tui_tracker.storage.queries import hand_over
 from tui_tracker.storage.queries import practice as queries
 from tui_tracker.storage.rows import complete
 
@@ -68,10 +69,11 @@ def add_member(doing: Doing, draft: Mapping[str, Any]) -> int:
         return unit.insert(MemberRow, **values)
 
 
-def edit_member(doing: Doing, member_id: int, draft: Mapping[str, Any]) -> bool:
+def edit_member(doing: Doing, member_id: int, draft: Mapping[str, Any], *, insisted: bool = False) -> bool:
     """Change the given fields of a member; tells whether anything differs. Raises Refused as `add_member`.
 
     What a member did stays theirs whatever they are called: it is tied to the id. One who is not active has left.
+    Raises Questioned, unless `insisted`, where one leaves who still looks after somebody or has promised something.
     """
     from tui_tracker.domain.drafts_partner import checked
     from tui_tracker.domain.drafts_practice import MemberDraft
@@ -83,6 +85,8 @@ def edit_member(doing: Doing, member_id: int, draft: Mapping[str, Any]) -> bool:
             raise Refused("This member is no longer there; reload and look again.")
         if "name" in values:
             _check_name(values["name"], member_id)
+        if before.active and not values.get("active", True) and not insisted:
+            _ask_for_hand_over(before)
         unit.label = _edit_label(before, values)
         unit.update(MemberRow, member_id, **values)
     return unit.change_id is not None
@@ -105,6 +109,21 @@ def _check_name(name: str, member_id: int | None) -> None:
         if other.id != member_id and fold(other.name) == fold(name):
             back = "" if other.active else ", and has left; open that entry to bring them back"
             raise Refused(f"{other.name} is among the members already{back}.", "name")
+
+
+def _ask_for_hand_over(member: Member) -> None:
+    partners = sum(hand_over.tiers_by_member().get(member.id, {}).values())
+    follow_ups = hand_over.follow_ups_by_member().get(member.id, 0)
+    parts = []
+    if partners:
+        parts.append(f"looks after {count(partners, 'partner')}")
+    if follow_ups:
+        parts.append(f"has {count(follow_ups, 'open follow-up')}")
+    if parts:
+        raise Questioned(
+            f"{member.name} {' and '.join(parts)}: h in the list hands over; to leave them so, {Questioned.AGAIN}.",
+            "active",
+        )
 
 
 def _edit_label(before: Member, values: Mapping[str, Any]) -> str:
