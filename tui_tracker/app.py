@@ -276,6 +276,18 @@ class TuiTracker(App[None]):
 
         self.push_screen(MembersScreen())
 
+    def action_occasions(self) -> None:
+        """Networking events: what is coming, whom we met."""
+        from tui_tracker.screens.occasions import OccasionsScreen
+
+        self.push_screen(OccasionsScreen())
+
+    def action_gift_ledger(self) -> None:
+        """Money spent on partners, apart from everything else."""
+        from tui_tracker.screens.gift_ledger import GiftLedger
+
+        self.push_screen(GiftLedger())
+
     def action_undo(self) -> None:
         """Take back this person's last change."""
         self._main().do(self._undo())
@@ -328,6 +340,8 @@ class TuiTracker(App[None]):
         yield SystemCommand("Import a file", "Partners or referrals from CSV or Excel", self.action_import_file)
         yield SystemCommand("Our practice", "Name, letterhead and time zone", self.action_practice)
         yield SystemCommand("Our team", "The members: add, edit", self.action_members)
+        yield SystemCommand("Occasions", "Networking events: goals, whom we met, follow-ups", self.action_occasions)
+        yield SystemCommand("Gift ledger", "Money spent on partners, kept apart", self.action_gift_ledger)
         yield SystemCommand("Undo", "Take back your last change (u)", self.action_undo)
         yield SystemCommand("Redo", "Do again what you undid last (ctrl+r)", self.action_redo)
         yield SystemCommand("Keys", "The keys that work here (?)", self.action_help)

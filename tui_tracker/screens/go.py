@@ -20,6 +20,8 @@ _ACTIONS: dict[str, tuple[str, str]] = {
     "import": ("import_file", "partners or referrals from a file"),
     "practice": ("practice", "our name, letterhead and time zone"),
     "members": ("members", "our team: add, edit"),
+    "occasions": ("occasions", "networking events: goals, whom we met"),
+    "gift ledger": ("gift_ledger", "money spent on partners, kept apart"),
 }
 """What can be done from here beside going somewhere: by name, the app's action and what it is about."""
 
