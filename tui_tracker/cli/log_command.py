@@ -25,16 +25,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, shell: Shell) -> int:
     """Show what the line says, and save it where nothing is open."""
-    from tui_tracker.services.names import name_book
+    from tui_tracker.services.names import Offices, name_book
     from tui_tracker.services.touchpoints import log
 
     line = one_line(args.line, "tui-tracker log 'call @lee asked about the protocol'")
     shell.open()
-    doing, names = shell.doing(), name_book()
-    understood = parse(line, doing.today, names)
+    doing, names, people = shell.doing(), name_book(), Offices()
+    understood = parse(line, doing.today, names, people=people)
     if args.add:
         strangers = [problem.name for problem in understood.problems if problem.kind is Trouble.UNKNOWN]
-        understood = parse(line, doing.today, names, add=strangers)
+        understood = parse(line, doing.today, names, add=strangers, people=people)
     if understood.problems:
         raise Refused(" ".join(told(problem.message) for problem in understood.problems))
     logged = None if args.dry_run else log(doing, understood)
@@ -50,6 +50,8 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
         )
     else:
         lines = [f"{part.about:<6}{part.text}" for part in preview(understood)]
+        if understood.hint:
+            lines.append(understood.hint)
         say_lines([*lines, f"{logged.label}. `tui-tracker undo` takes it back." if logged else "Not saved."])
     return 0
 
@@ -62,6 +64,8 @@ def _plain(understood: Understood) -> dict[str, Any]:
         "channel": understood.channel,
         "direction": understood.direction,
         "intents": understood.intents,
+        "give": understood.give,
+        "contacts": [{"id": one.id, "name": one.name, "partner": one.partner_id} for one in understood.people],
         "note": understood.note,
         "follow_ups": [{"due_on": step.due_on, "text": step.text} for step in understood.follow_ups],
     }

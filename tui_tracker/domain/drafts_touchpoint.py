@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog import NAME_MAX, NOTE_MAX, STEP_MAX, Understood
 from tui_tracker.domain.text import clean_line
-from tui_tracker.domain.words import Channel, Direction, Intent
+from tui_tracker.domain.words import Channel, Direction, GiveKind, Intent
 
 PARTNERS_MAX = 500
 
@@ -34,6 +34,8 @@ class TouchpointDraft(_Draft):
 
     `word` is what the channel is called in the history (`lunch` for a meal). `closes` are ids of follow-ups that this
     touchpoint keeps. Every partner gets every step of `follow_ups`. `occasion_id` is where they were met.
+    `contact_ids` are people at these partners, at most one of each. What was given implies the intent `give`. The lines
+    `quiets` of the agenda rest until `quiet_until`.
     """
 
     partner_ids: Annotated[tuple[int, ...], Field(max_length=PARTNERS_MAX)] = ()
@@ -47,6 +49,10 @@ class TouchpointDraft(_Draft):
     follow_ups: Annotated[tuple[StepDraft, ...], Field(max_length=50)] = ()
     closes: tuple[int, ...] = ()
     occasion_id: int | None = None
+    contact_ids: Annotated[tuple[int, ...], Field(max_length=PARTNERS_MAX)] = ()
+    give: GiveKind | None = None
+    quiets: Annotated[tuple[str, ...], Field(max_length=PARTNERS_MAX)] = ()
+    quiet_until: date | None = None
 
     @model_validator(mode="after")
     def _with_somebody(self) -> "TouchpointDraft":
@@ -56,13 +62,15 @@ class TouchpointDraft(_Draft):
 
 
 class TouchpointEdit(_Draft):
-    """What may be changed about a touchpoint afterwards."""
+    """What may be changed about a touchpoint afterwards; `contact_id` and `give` stay as they are where not named."""
 
     day: date
     channel: Channel
     direction: Direction = Direction.OURS
     intents: tuple[Intent, ...] = ()
     note: Annotated[Line, Field(max_length=NOTE_MAX)] = ""
+    contact_id: int | None = None
+    give: GiveKind | None = None
 
 
 def draft_of(understood: Understood) -> TouchpointDraft:
@@ -81,6 +89,10 @@ def draft_of(understood: Understood) -> TouchpointDraft:
         note=understood.note,
         follow_ups=tuple({"due_on": step.due_on, "text": step.text} for step in understood.follow_ups),
         closes=tuple(kept.id for kept in understood.closes),
+        contact_ids=tuple(person.id for person in understood.people),
+        give=understood.give,
+        quiets=understood.quiets,
+        quiet_until=understood.quiet_until,
     )
 
 

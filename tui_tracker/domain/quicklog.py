@@ -1,114 +1,47 @@
 """The quick log: one line in, everything that would be saved out.
 
 `lunch @lee yesterday +give brought the shoulder protocol >2w`
-- the first plain word is the channel (`quicklog_words`), a `@name` a partner (`quicklog_names`), `+word` an intent;
+- the first plain word is the channel (`quicklog_words`), a `@name` a partner (`quicklog_names`), `+word` an intent or
+  what was given, `#name` a person in a partner's office (`quicklog_people`);
 - a day (`days`) counts until the note begins; after that a word such as `fri` is part of the note;
 - `>` and a day is a follow-up, with text up to the next mark; `<` says that they contacted us;
 - a backslash before a mark, or before a word that would be a day, keeps it as it is; everything else is the note.
 """
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 
 from tui_tracker.domain.days import coming_day, is_day, past_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog_lexing import MARKS, Kind, Token, tokens
 from tui_tracker.domain.quicklog_names import Found, NameAsked, Names, as_new_name, choose, listed
+from tui_tracker.domain.quicklog_people import People, Person, matching, nobody_there, write_person
+from tui_tracker.domain.quicklog_understood import NameSeen, PersonSeen, Problem, Step, Trouble, Understood
 from tui_tracker.domain.quicklog_words import read_channel, read_intent, some_channels
 from tui_tracker.domain.records import FollowUp, PartnerName
 from tui_tracker.domain.text import clean_line, fold
-from tui_tracker.domain.words import Direction, Intent
+from tui_tracker.domain.words import Channel, Direction, GiveKind, Intent
+
+__all__ = [
+    "NAME_MAX",
+    "NOTE_MAX",
+    "STEP_MAX",
+    "NameSeen",
+    "PersonSeen",
+    "Problem",
+    "Step",
+    "Trouble",
+    "Understood",
+    "parse",
+]
 
 NOTE_MAX = 2_000
 STEP_MAX = 300
 NAME_MAX = 120
 
-
-class Trouble(StrEnum):
-    """What kind of problem stands in the way of saving."""
-
-    CHANNEL = "channel"
-    NOBODY = "nobody"
-    NAME = "name"
-    UNKNOWN = "unknown"
-    AMBIGUOUS = "ambiguous"
-    DAY = "day"
-    INTENT = "intent"
-    FOLLOW_UP = "follow_up"
-    TOO_LONG = "too_long"
-
-
 _NOTHING = Found()
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why the line cannot be saved yet: `line[start:end]`, and one sentence that says what to do.
-
-    `found` are the partners to choose from (AMBIGUOUS) or with a name like it (UNKNOWN); `name` is the name that a
-    new partner would get (UNKNOWN).
-    """
-
-    kind: Trouble
-    start: int
-    end: int
-    message: str
-    found: Found = _NOTHING
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NameSeen:
-    """A name in the line: `line[start:end]` with its mark, and what it asks for."""
-
-    start: int
-    end: int
-    asked: NameAsked
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A promised next step."""
-
-    due_on: date
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a line says: everything that will be saved, and the problems that stand in the way.
-
-    `word` is what the channel is called (`lunch` for a meal). `new_partners` are the names that were unknown and may
-    be added. `closes` are the follow-ups that this touchpoint keeps. `waiting` are names not looked up yet.
-    """
-
-    today: date
-    channel: str | None
-    word: str
-    day: date
-    direction: str
-    intents: tuple[str, ...]
-    partners: tuple[PartnerName, ...]
-    new_partners: tuple[str, ...]
-    note: str
-    follow_ups: tuple[Step, ...]
-    closes: tuple[FollowUp, ...]
-    problems: tuple[Problem, ...]
-    hint: str
-    names: tuple[NameSeen, ...]
-    waiting: tuple[NameAsked, ...]
-
-    @property
-    def ready(self) -> bool:
-        """True where nothing is open."""
-        return not self.problems and not self.waiting
-
-    @property
-    def whom(self) -> tuple[str, ...]:
-        """The names of all partners, new ones too."""
-        return (*(partner.name for partner in self.partners), *self.new_partners)
 
 
 def parse(
@@ -120,22 +53,30 @@ def parse(
     intents: Collection[str] = (),
     follow_ups: Sequence[FollowUp] = (),
     add: Collection[str] = (),
+    people: People | None = None,
+    contact: Person | None = None,
+    quiets: Sequence[str] = (),
+    quiet_until: date | None = None,
 ) -> Understood:
     """Read one line. Any text is read; what cannot be saved yet is in `problems`.
 
-    `partners`, `intents` and `follow_ups` (those that it keeps) are filled in beforehand. `add` holds the unknown
-    names, as `Problem.name` has them, that may become new partners.
+    `partners`, `intents`, `follow_ups` (those that it keeps), `contact`, and the lines of the agenda that it `quiets`
+    are filled in beforehand. `add` holds the unknown names, as `Problem.name` has them, that may become new partners.
+    Without `people`, who knows the contacts of a partner, a `#word` is part of the note.
     """
-    reader = _Reader(line, today, names, add)
+    reader = _Reader(line, today, names, add, people)
     reader.partners.extend(partners)
     reader.intents.update(intents)
-    return reader.read(tuple(follow_ups))
+    understood = reader.read(tuple(follow_ups), contact)
+    if not quiets or quiet_until is None:
+        return understood
+    return replace(understood, quiets=tuple(quiets), quiet_until=quiet_until)
 
 
 class _Reader:
     """Collects what one line says."""
 
-    def __init__(self, line: str, today: date, names: Names, add: Collection[str]) -> None:
+    def __init__(self, line: str, today: date, names: Names, add: Collection[str], offices: People | None) -> None:
         self.line = line
         self.today = today
         self.find = names.find
@@ -156,10 +97,19 @@ class _Reader:
         self.names: list[NameSeen] = []
         self.waiting: list[NameAsked] = []
         self.stray_day = ""
+        self.give: GiveKind | None = None
+        self.offices = offices
+        self.there: list[Person] = []
+        self.unknown_offices: list[int] = []
+        self.people: dict[int, Person] = {}
+        self.seen_people: list[PersonSeen] = []
+        self.nobody_there = ""
 
-    def read(self, closes: tuple[FollowUp, ...]) -> Understood:
+    def read(self, closes: tuple[FollowUp, ...], contact: Person | None) -> Understood:
         """Go through the line from left to right."""
         rest = list(tokens(self.line))
+        if any(token.kind is Kind.CONTACT for token in rest):
+            self._visit(rest)
         place = 0
         while place < len(rest):
             token = rest[place]
@@ -168,6 +118,8 @@ class _Reader:
                 place += self._follow_up(token, rest[place] if place < len(rest) else None)
             elif token.kind in (Kind.WORD, Kind.LITERAL):
                 self._plain(token)
+            elif token.kind is Kind.CONTACT:
+                self._contact(token)
             else:
                 self.step = None
                 if token.kind is Kind.NAME:
@@ -176,10 +128,54 @@ class _Reader:
                     self._intent(token)
                 else:
                     self.theirs = True
+        if contact is not None and any(one.id == contact.partner_id for one in self.partners):
+            self.people.setdefault(contact.partner_id, contact)
         return self._understood(closes)
 
     def _trouble(self, kind: Trouble, token: Token, message: str, found: Found = _NOTHING, name: str = "") -> None:
         self.problems.append(Problem(kind, token.start, token.end, message, found, name))
+
+    def _visit(self, rest: Sequence[Token]) -> None:
+        """Learn who is there at the partners of the line, wherever in it they stand."""
+        there = dict.fromkeys(partner.id for partner in self.partners)
+        for token in rest:
+            if token.kind is Kind.NAME and token.closed:
+                found = self.find(clean_line(token.text) if token.number is None else token.number)
+                there |= {found.names[0].id: None} if found is not None and found.total == 1 else {}
+        for partner_id in there if self.offices is not None else ():
+            people = self.offices.people(partner_id) if self.offices is not None else ()
+            if people is None:
+                self.unknown_offices.append(partner_id)
+            else:
+                self.there += people
+
+    def _contact(self, token: Token) -> None:
+        """A person at one of the partners; a word that is nobody's name is part of the note."""
+        found = matching(token.text, token.number, self.there)
+        if len(found) == 1:
+            self._speak_with(token, found[0])
+        elif found:
+            self.step = None
+            message = (
+                f"“#{token.text}” could be {listed([write_person(one, found) for one in found[:3]])}; write which."
+            )
+            self.problems.append(Problem(Trouble.CONTACT, token.start, token.name_end, message, people=found))
+        elif not self.unknown_offices:
+            self._nobody(token)
+
+    def _speak_with(self, token: Token, person: Person) -> None:
+        self.step = None
+        self.seen_people.append(PersonSeen(token.start, token.name_end, person, write_person(person, self.there)))
+        other = self.people.setdefault(person.partner_id, person)
+        if other != person:
+            way = f"log {person.name} on a line of their own, or write \\# before the name"
+            self._trouble(Trouble.CONTACT, token, f"{other.name} is named already; {way}.")
+
+    def _nobody(self, token: Token) -> None:
+        if self.offices is not None and self.partners and not self.nobody_there:
+            self.nobody_there = nobody_there(clean_line(token.text), self.there)
+        for word in re.finditer(r"\S+", self.line[token.start : token.end]):
+            self._plain(Token(Kind.WORD, word.group(), token.start, token.end))
 
     def _plain(self, token: Token) -> None:
         text = self._literal(token.text) if token.kind is Kind.LITERAL else token.text
@@ -227,8 +223,14 @@ class _Reader:
         read = read_intent(token.text)
         if read.intent is None:
             self._trouble(Trouble.INTENT, token, read.problem)
-        else:
-            self.intents.add(read.intent.value)
+            return
+        self.intents.add(read.intent.value)
+        if read.give is not None and self.give not in (None, read.give):
+            message = (
+                f"One entry holds one kind of give, and this has {self.give} already; log the {read.give} by itself."
+            )
+            self._trouble(Trouble.INTENT, token, message)
+        self.give = self.give or read.give
 
     def _follow_up(self, mark: Token, after: Token | None) -> int:
         """Begin a follow-up; gives how many tokens its day took."""
@@ -290,8 +292,8 @@ class _Reader:
             note = f"{self.said}: {note}" if note else self.said
         steps = tuple(Step(due_on, clean_line(" ".join(words))) for due_on, words in self.steps)
         self._check_whole(note, steps)
-        hint = ""
-        if self.stray_day and self.day is None:
+        hint = self.nobody_there
+        if self.stray_day and self.day is None and not hint:
             hint = f"“{clean_line(self.stray_day)}” is part of the note; to mean the day, write it before the note."
         return Understood(
             today=self.today,
@@ -309,7 +311,17 @@ class _Reader:
             hint=hint,
             names=tuple(self.names),
             waiting=tuple(dict.fromkeys(self.waiting)),
+            give=self._given(),
+            people=tuple(self.people.values()),
+            seen_people=tuple(self.seen_people),
+            offices=tuple(self.unknown_offices),
         )
+
+    def _given(self) -> str | None:
+        """What was given; an article that was sent as a give is one by itself."""
+        if self.give is None and Intent.GIVE.value in self.intents and self.channel == Channel.ARTICLE:
+            return GiveKind.ARTICLE.value
+        return None if self.give is None else self.give.value
 
     def _check_whole(self, note: str, steps: tuple[Step, ...]) -> None:
         end = len(self.line)

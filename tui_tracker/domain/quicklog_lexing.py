@@ -12,6 +12,7 @@ class Kind(Enum):
     WORD = auto()
     LITERAL = auto()
     NAME = auto()
+    CONTACT = auto()
     INTENT = auto()
     STEP = auto()
     THEIRS = auto()
@@ -23,6 +24,7 @@ class Token:
 
     A LITERAL is a word that begins with a backslash, which keeps it from meaning anything; its text still has it.
     Of a NAME, `number` is what stands after `#`, and `closed` is False where its quotation mark is still open.
+    A CONTACT ends with the word it stands in; its name alone, with the mark, ends at `name_end`.
     """
 
     kind: Kind
@@ -32,15 +34,18 @@ class Token:
     number: int | None = None
     closed: bool = True
     quoted: bool = False
+    name_end: int = 0
 
 
 _WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\s*")
 _QUOTED = re.compile(r'@"((?:[^"\\]|\\.)*)("?)(?:(?<=")#([0-9]{1,9})(?![0-9]))?', re.DOTALL)
 _BARE = re.compile(r"@([^\s,;]*)")
+_QUOTED_CONTACT = re.compile(r'(#"([^\W\d_][^"\\@+<>]*)"(?:#([0-9]{1,9}))?)[.,;:!?)]*(?!\S)')
+_BARE_CONTACT = re.compile(r"(#([^\W\d_][^\s,;\"#]*?)(?:#([0-9]{1,9}))?)[.,;:!?)]*(?!\S)")
 _NUMBER = re.compile(r"#([0-9]{1,9})$")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-MARKS = "@+><\\"
+MARKS = "@#+><\\"
 """What a backslash at the start of a word makes an ordinary sign."""
 
 
@@ -69,6 +74,12 @@ def _token(line: str, start: int) -> Token:
         return Token(Kind.STEP, "", start, start + 1)
     if mark == "<" and not (after in "=0123456789" and after):
         return Token(Kind.THEIRS, "", start, start + 1)
+    return (_contact(line, start) if mark == "#" else None) or _word(line, start)
+
+
+def _word(line: str, start: int) -> Token:
+    """A word, an intent, or what a backslash keeps as it is."""
+    mark, after = line[start], line[start + 1 : start + 2]
     match = _WORD.match(line, start)
     end = match.end() if match else len(line)
     word = line[start:end]
@@ -93,3 +104,14 @@ def _name(line: str, start: int) -> Token:
         text = text[: numbered.start()]
     text = text.rstrip(".:!?)").replace("_", " ")
     return Token(Kind.NAME, text, start, bare.end(), int(numbered[1]) if numbered else None)
+
+
+def _contact(line: str, start: int) -> Token | None:
+    """A person after `#`; None for anything but a name that makes up the whole word, such as `#2`."""
+    found = _QUOTED_CONTACT.match(line, start) or _BARE_CONTACT.match(line, start)
+    if found is None:
+        return None
+    quoted = found.re is _QUOTED_CONTACT
+    text = found[2] if quoted else found[2].replace("_", " ")
+    number = int(found[3]) if found[3] else None
+    return Token(Kind.CONTACT, text, start, found.end(), number, quoted=quoted, name_end=found.end(1))

@@ -117,9 +117,9 @@ def describe(partner: PartnerName) -> str:
     return f"{partner.name} · {about}" if about else partner.name
 
 
-def listed(names: list[str]) -> str:
+def listed(names: list[str], link: str = "or") -> str:
     """`A`, `A or B`, `A, B or C`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
 
 
 def _split(folded: str) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui_tracker.domain.quicklog_names import listed
-from tui_tracker.domain.words import Channel, Intent
+from tui_tracker.domain.words import Channel, GiveKind, Intent
 
 _SHORT: dict[str, Channel] = {
     "cl": Channel.CALL,
@@ -66,6 +66,14 @@ _INTENT_FORMS: dict[str, Intent] = {
     "asked": Intent.ASK,
 }
 
+_GIVE_FORMS: dict[str, GiveKind] = {
+    "articles": GiveKind.ARTICLE,
+    "spotlighted": GiveKind.SPOTLIGHT,
+    "invited": GiveKind.INVITATION,
+    "invite": GiveKind.INVITATION,
+    "introduced": GiveKind.INTRODUCTION,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelRead:
@@ -79,10 +87,11 @@ class ChannelRead:
 
 @dataclass(frozen=True, slots=True)
 class IntentRead:
-    """An intent, or what is wrong."""
+    """An intent, and what was given where the word says that; or what is wrong."""
 
     intent: Intent | None
     problem: str = ""
+    give: GiveKind | None = None
 
 
 def read_channel(text: str) -> ChannelRead:
@@ -114,20 +123,31 @@ def _as_people_say(word: str, text: str) -> ChannelRead:
 
 
 def read_intent(text: str) -> IntentRead:
-    """The intent that the word behind `+` names, in full or by any prefix of one intent alone."""
+    """What the word behind `+` names, in full or by any prefix: an intent, else a kind of give, which implies it."""
     word = text.casefold().rstrip(",.;:!")
     if word in _INTENT_FORMS:
         return IntentRead(_INTENT_FORMS[word])
     own = [one for one in Intent if word and one.value.startswith(word)]
     if len(own) == 1:
         return IntentRead(own[0])
-    every = listed([one.value for one in Intent])
+    given = _read_give(word)
+    every = listed([*Intent, *GiveKind])
     if not word:
         return IntentRead(None, f"Write after + what it was for: {every}; \\+ is the sign itself.")
-    if own:
-        return IntentRead(None, f"“+{word}” could be {listed([one.value for one in own])}; write a little more.")
+    return IntentRead(None, _no_intent(word, every)) if given is None else given
+
+
+def _read_give(word: str) -> IntentRead | None:
+    """The kind of give that a word names, or which it could be; None for a word that is the beginning of none."""
+    kinds = [_GIVE_FORMS[word]] if word in _GIVE_FORMS else [one for one in GiveKind if word and one.startswith(word)]
+    if len(kinds) > 1:
+        return IntentRead(None, f"“+{word}” could be {listed(list(kinds))}; write a little more.")
+    return IntentRead(Intent.GIVE, give=kinds[0]) if kinds else None
+
+
+def _no_intent(word: str, every: str) -> str:
     shown = word if len(word) <= 20 else word[:19] + "…"
-    return IntentRead(None, f"“+{shown}” is not one of {every}; \\+ is the sign itself.")
+    return f"“+{shown}” is not one of {every}; \\+ is the sign itself."
 
 
 def some_channels() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -14,14 +13,12 @@ from textual.containers import Vertical
 from tui_tracker.config import state_folder
 from tui_tracker.domain.quicklog import Understood
 from tui_tracker.domain.quicklog_names import NameAsked
-from tui_tracker.domain.records import Doing, FollowUp, PartnerName
+from tui_tracker.domain.quicklog_people import Person
+from tui_tracker.domain.records import FollowUp, PartnerName
 from tui_tracker.domain.words import Intent
 from tui_tracker.screens.base import Helped, LogAbout, MainScreen, Modal, style_file
 from tui_tracker.services.text_drafts import LineDraft, TextDrafts, open_drafts
 from tui_tracker.widgets.quick_log import QuickLogPanel
-
-if TYPE_CHECKING:
-    from tui_tracker.services.touchpoints import Logged
 
 _QUIET_DAYS = 30
 """How long what was logged for an alert keeps it off the agenda: time enough to see whether it helped."""
@@ -33,14 +30,16 @@ class _Prepared:
 
     partners: tuple[PartnerName, ...]
     follow_ups: tuple[FollowUp, ...]
+    contact: Person | None
 
 
 class QuickLogScreen(Modal):
     """Type a line, see what it says, press enter; gives what was `Logged`, or None.
 
-    `partner`, as (id, name), `partners` for several, `intents` and `follow_up_ids` (those that it keeps) are filled
-    in. `quiets` are the keys of agenda lines that rest for 30 days once it is saved. What is typed is kept at every
-    key, and offered the next time: in its place where the same partners are filled in, else with the up key.
+    `partner`, as (id, name), `partners` for several, `intents`, `follow_up_ids` (those that it keeps) and `contact`,
+    as (id, name), are filled in; `line` is what the line begins with. `quiets` are the keys of agenda lines that rest
+    once it is saved, until `quiet_until`, or for 30 days. What is typed is kept at every key, and offered the next
+    time: in its place where the same partners are filled in, else with the up key.
     """
 
     CSS_PATH = style_file("quick_log")
@@ -54,6 +53,9 @@ class QuickLogScreen(Modal):
         intents: Sequence[str] = (),
         follow_up_ids: Sequence[int] = (),
         quiets: Sequence[str] = (),
+        quiet_until: date | None = None,
+        contact: tuple[int, str] | None = None,
+        line: str = "",
     ) -> None:
         super().__init__()
         every = [*([] if partner is None else [partner]), *partners]
@@ -65,14 +67,23 @@ class QuickLogScreen(Modal):
             tuple(word for word in intents if word in set(Intent)),
             tuple(follow_up_ids),
             tuple(quiets),
+            None if contact is None else contact[0],
         )
+        self._line = line
+        self._quiet_until = quiet_until
         self._drafts: TextDrafts = open_drafts(state_folder())
         self._left: list[LineDraft] = []
 
     @classmethod
     def about(cls, about: LogAbout) -> QuickLogScreen:
         """One that begins as a screen says."""
-        return cls(about.partner, intents=about.intents, follow_up_ids=about.follow_up_ids, quiets=about.quiets)
+        return cls(
+            about.partner,
+            intents=about.intents,
+            follow_up_ids=about.follow_up_ids,
+            quiets=about.quiets,
+            contact=about.contact,
+        )
 
     def compose(self) -> ComposeResult:
         """A box with the line in it."""
@@ -90,7 +101,7 @@ class QuickLogScreen(Modal):
 
     def on_quick_log_panel_lookup(self, message: QuickLogPanel.Lookup) -> None:
         """Find who is meant."""
-        self.do(self._look_up(message.asked))
+        self.do(self._look_up(message.asked, message.offices))
 
     def on_quick_log_panel_submitted(self, message: QuickLogPanel.Submitted) -> None:
         """Save what was shown."""
@@ -125,7 +136,9 @@ class QuickLogScreen(Modal):
         self._left = [draft for draft in await self.house().desk(self._drafts.load) if draft.key != self._draft.key]
         await self._fill_in()
         again = next((draft for draft in self._left if draft.partner_ids == self._draft.partner_ids), None)
-        if again is not None and not self._panel.line:
+        if self._line and not self._panel.line:
+            self._panel.put(self._line)
+        elif again is not None and not self._panel.line:
             self._left.remove(again)
             await self._take_up(again)
         self._panel.offer(self._left[0].line if self._left else "")
@@ -141,23 +154,35 @@ class QuickLogScreen(Modal):
         self._panel.offer(self._left[0].line if self._left else "")
 
     async def _fill_in(self) -> None:
-        prepared = await self.house().desk(_prepare, self._partners, self._draft.follow_up_ids)
+        prepared = await self.house().desk(_prepare, self._partners, self._draft.follow_up_ids, self._draft.contact_id)
         self._partners = prepared.partners
-        self._panel.fill_in(prepared.partners, prepared.follow_ups, self._draft.intents)
+        quiets = self._draft.quiets
+        until = (self._quiet_until or self.house().today + timedelta(days=_QUIET_DAYS)) if quiets else None
+        self._panel.fill_in(
+            prepared.partners,
+            prepared.follow_ups,
+            self._draft.intents,
+            contact=prepared.contact,
+            quiets=quiets,
+            quiet_until=until,
+        )
 
-    async def _look_up(self, asked: tuple[NameAsked, ...]) -> None:
-        from tui_tracker.services.names import find_names
+    async def _look_up(self, asked: tuple[NameAsked, ...], offices: tuple[int, ...]) -> None:
+        from tui_tracker.services.names import find_names, find_people
 
         try:
-            found = await self.house().desk(find_names, asked)
+            found = await self.house().desk(find_names, asked) if asked else {}
+            people = await self.house().desk(find_people, offices) if offices else {}
         except Exception:
-            self._panel.unanswered(asked)
+            self._panel.unanswered(asked, offices)
             raise
-        self._panel.learn(found)
+        self._panel.learn(found, people)
 
     async def _save(self, understood: Understood) -> None:
+        from tui_tracker.services.touchpoints import log
+
         house = self.house()
-        logged = await house.desk(_log, house.doing(), understood, self._draft.quiets)
+        logged = await house.desk(log, house.doing(), understood)
         self._drafts.forget(self._draft.key)
         opened_on = self.app.screen_stack[0]
         if isinstance(opened_on, MainScreen):
@@ -165,25 +190,15 @@ class QuickLogScreen(Modal):
         self.dismiss(logged)
 
 
-def _log(doing: Doing, understood: Understood, quiets: tuple[str, ...]) -> Logged:
-    """Save it, and let what it was logged for rest, all in one change."""
-    from tui_tracker.domain.drafts_touchpoint import draft_of
-    from tui_tracker.services.touchpoints import log
-
-    if not quiets:
-        return log(doing, understood)
-    until: date = doing.today + timedelta(_QUIET_DAYS)
-    return log(doing, draft_of(understood).model_copy(update={"quiets": quiets, "quiet_until": until}))
-
-
-def _prepare(partners: tuple[PartnerName, ...], follow_up_ids: tuple[int, ...]) -> _Prepared:
+def _prepare(partners: tuple[PartnerName, ...], follow_up_ids: tuple[int, ...], contact_id: int | None) -> _Prepared:
     """Who is filled in, as the practice knows them now, and the follow-ups that are still open.
 
     Reads the names meanwhile, so that the first one typed is found without a wait.
     """
-    from tui_tracker.services.names import name_book
+    from tui_tracker.services.names import name_book, person
     from tui_tracker.services.touchpoints import open_follow_ups
 
     book = name_book()
     known = [next(iter(book.find(one.id).names), one) for one in partners]
-    return _Prepared(tuple(one for one in known if one.name), tuple(open_follow_ups(follow_up_ids)))
+    contact = None if contact_id is None else person(contact_id)
+    return _Prepared(tuple(one for one in known if one.name), tuple(open_follow_ups(follow_up_ids)), contact)

@@ -5,10 +5,12 @@ from typing import Any
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Contact, Doing
+from tui_tracker.domain.text import count
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Contact as ContactRow
 from tui_tracker.storage.queries import partner_page as queries
 from tui_tracker.storage.queries.partners import partner
+from tui_tracker.storage.queries.touchpoints import touchpoints_with
 
 
 def add_contact(doing: Doing, partner_id: int, fields: Mapping[str, Any]) -> int:
@@ -56,9 +58,15 @@ def set_advocate(doing: Doing, contact_id: int, advocate: bool) -> str:
 
 
 def remove_contact(doing: Doing, contact_id: int) -> str:
-    """Remove a person who was entered by mistake; gives the label. Raises Refused where there is none."""
+    """Remove a person who was entered by mistake; gives the label.
+
+    Raises Refused where there is none, and where a touchpoint was with them: who has left is marked so instead.
+    """
     with changing(doing, "") as unit:
         before = _present(contact_id)
+        touches = touchpoints_with(contact_id)
+        if touches:
+            raise Refused(f"{before.name} has {count(touches, 'touchpoint')}; D marks them as left instead.")
         unit.label = f"Removed {before.name} from {_partner_name(before.partner_id)}"
         unit.delete(ContactRow, contact_id)
     return unit.label

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.quicklog_names import Found, NameAsked, NameKey, name_key
+from tui_tracker.domain.quicklog_people import KnownPeople, Person
 from tui_tracker.domain.records import PartnerName
-from tui_tracker.storage.queries import history, names
+from tui_tracker.storage.queries import history, names, touchpoints
 
 SHOWN = 9
 _NEAR_SHOWN = 5
@@ -159,3 +160,32 @@ def name_of(partner_id: int) -> PartnerName | None:
     """One partner's name, if it is there and not archived."""
     found = name_book().find(partner_id)
     return found.names[0] if found.total else None
+
+
+class Offices:
+    """The people of the open practice's partners, each partner's read when first asked for."""
+
+    def __init__(self) -> None:
+        self._known = KnownPeople()
+
+    def people(self, partner_id: int) -> tuple[Person, ...]:
+        """The contacts who are still there."""
+        found = self._known.people(partner_id)
+        if found is None:
+            found = tuple(touchpoints.people_at([partner_id]))
+            self._known.learn(partner_id, found)
+        return found
+
+
+def find_people(partner_ids: Sequence[int]) -> dict[int, tuple[Person, ...]]:
+    """The contacts who are still there, for each of some partners."""
+    found: dict[int, list[Person]] = {partner_id: [] for partner_id in partner_ids}
+    for one in touchpoints.people_at(partner_ids):
+        found[one.partner_id].append(one)
+    return {partner_id: tuple(people) for partner_id, people in found.items()}
+
+
+def person(contact_id: int) -> Person | None:
+    """One contact, and where they are."""
+    found = touchpoints.people([contact_id])
+    return found[0] if found else None

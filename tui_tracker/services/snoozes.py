@@ -7,7 +7,7 @@ from tui_tracker.domain.agenda import AgendaItem
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
-from tui_tracker.storage.journal import changing
+from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.models import Snooze
 from tui_tracker.storage.rows import CHUNK, chunks
 
@@ -30,12 +30,17 @@ def snooze(doing: Doing, keys: str | Sequence[str], until: date, name: str = "")
         raise Refused("A snooze lasts a year at most; choose an earlier day.", "until")
     listed = _listed(keys)
     with changing(doing, f"Snoozed {name or 'an item'} until {short_day(until, doing.today)}") as unit:
-        present = _present(listed)
-        for key in listed:
-            if key in present:
-                unit.update(Snooze, present[key], until=until)
-            else:
-                unit.insert(Snooze, item=key, until=until)
+        hide(unit, listed, until)
+
+
+def hide(unit: Unit, keys: Sequence[str], until: date) -> None:
+    """Hide lines of the agenda until a day, as part of another change."""
+    present = _present(keys)
+    for key in dict.fromkeys(keys):
+        if key in present:
+            unit.update(Snooze, present[key], until=until)
+        else:
+            unit.insert(Snooze, item=key, until=until)
 
 
 def unsnooze(doing: Doing, keys: str | Sequence[str], name: str = "") -> None:

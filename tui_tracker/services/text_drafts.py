@@ -19,6 +19,7 @@ class LineDraft:
     intents: tuple[str, ...] = ()
     follow_up_ids: tuple[int, ...] = ()
     quiets: tuple[str, ...] = ()
+    contact_id: int | None = None
 
 
 class TextDrafts:
@@ -65,6 +66,7 @@ def _draft(data: dict[str, Any]) -> LineDraft | None:
             tuple(str(one) for one in data["intents"]),
             tuple(int(one) for one in data["follow_up_ids"]),
             tuple(str(one) for one in data.get("quiets", ())),
+            int(data["contact_id"]) if data.get("contact_id") is not None else None,
         )
     except (ValueError, KeyError, TypeError):
         return None

@@ -15,8 +15,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from tui_tracker.domain.quicklog import NameSeen, Problem, Trouble, Understood, parse
+from tui_tracker.domain.quicklog import NameSeen, PersonSeen, Problem, Trouble, Understood, parse
 from tui_tracker.domain.quicklog_names import Found, KnownNames, NameAsked, choose
+from tui_tracker.domain.quicklog_people import KnownPeople, Person
 from tui_tracker.domain.records import FollowUp, PartnerName
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.lines import fit
@@ -66,11 +67,12 @@ class QuickLogPanel(Vertical):
     """
 
     class Lookup(Message):
-        """These names and numbers are to be looked up, and told with `learn`."""
+        """These names and numbers, and who is at these partners, are to be looked up, and told with `learn`."""
 
-        def __init__(self, asked: tuple[NameAsked, ...]) -> None:
+        def __init__(self, asked: tuple[NameAsked, ...], offices: tuple[int, ...] = ()) -> None:
             super().__init__()
             self.asked = asked
+            self.offices = offices
 
     class Submitted(Message):
         """This is to be saved; it is what the preview shows."""
@@ -99,7 +101,12 @@ class QuickLogPanel(Vertical):
         self._intents = tuple(intents)
         self._follow_ups: tuple[FollowUp, ...] = ()
         self._known = KnownNames()
+        self._people = KnownPeople()
         self._asked: set[NameAsked] = set()
+        self._visited: set[int] = set()
+        self._contact: Person | None = None
+        self._quiets: tuple[str, ...] = ()
+        self._quiet_until: date | None = None
         self._mode = Mode.LINE
         self._pick: int | None = None
         self._insisted = False
@@ -129,9 +136,19 @@ class QuickLogPanel(Vertical):
     def _input(self) -> LogLine:
         return self.query_one(LogLine)
 
-    def fill_in(self, partners: Sequence[PartnerName], follow_ups: Sequence[FollowUp], intents: Sequence[str]) -> None:
-        """Who it is with, what it keeps and what it is for, without being typed."""
+    def fill_in(
+        self,
+        partners: Sequence[PartnerName],
+        follow_ups: Sequence[FollowUp],
+        intents: Sequence[str],
+        *,
+        contact: Person | None = None,
+        quiets: Sequence[str] = (),
+        quiet_until: date | None = None,
+    ) -> None:
+        """Who it is with, what it keeps, what it is for and what rests until when, without being typed."""
         self._partners, self._follow_ups, self._intents = tuple(partners), tuple(follow_ups), tuple(intents)
+        self._contact, self._quiets, self._quiet_until = contact, tuple(quiets), quiet_until
         self._again()
 
     def put(self, line: str) -> None:
@@ -144,17 +161,24 @@ class QuickLogPanel(Vertical):
         self._kept = kept
         self._paint()
 
-    def learn(self, answers: Mapping[NameAsked, Found]) -> None:
-        """What names mean that were asked for."""
+    def learn(self, answers: Mapping[NameAsked, Found], people: Mapping[int, Sequence[Person]] | None = None) -> None:
+        """What names mean that were asked for, and who is at which partner."""
         self._known.learn(answers)
+        for partner_id, there in (people or {}).items():
+            self._people.learn(partner_id, there)
         self._again()
-        if self._submits and not self._understood.waiting:
+        if self._submits and not self._waiting:
             self._submits = False
             self._submit()
 
-    def unanswered(self, asked: Sequence[NameAsked]) -> None:
+    @property
+    def _waiting(self) -> bool:
+        return bool(self._understood.waiting or self._understood.offices)
+
+    def unanswered(self, asked: Sequence[NameAsked], offices: Sequence[int] = ()) -> None:
         """These could not be looked up; the next change of the line asks again."""
         self._asked.difference_update(asked)
+        self._visited.difference_update(offices)
         self._submits = False
 
     def say(self, text: str) -> None:
@@ -209,7 +233,7 @@ class QuickLogPanel(Vertical):
         about = self._about()
         if about is not None and character is not None and character in "123456789":
             place = int(character) - 1
-            if place < len(about.found.names):
+            if place < len(about.offers):
                 self._put_name(about, place)
             return True
         self._to_line()
@@ -223,7 +247,7 @@ class QuickLogPanel(Vertical):
         elif self._mode is Mode.ADDING:
             self._understood = self._read(add=self._strangers())
             self._submit()
-        elif self._understood.waiting:
+        elif self._waiting:
             self._submits = True
         else:
             self._submit()
@@ -243,23 +267,23 @@ class QuickLogPanel(Vertical):
         else:
             first = next(problem for problem in self._understood.problems if problem.kind is not Trouble.UNKNOWN)
             self._input.cursor_position = first.end
-            if first.kind is Trouble.AMBIGUOUS:
+            if first.kind is Trouble.AMBIGUOUS or first.offers:
                 self._mode, self._pick = Mode.CHOOSING, 0
         self._paint()
 
     def _complete(self) -> None:
         about = self._about()
-        if about is not None and about.found.names:
+        if about is not None and about.offers:
             self._put_name(about, self._pick or 0)
             return
         whole = self._whole_name()
-        seen = self._name_at_cursor()
+        seen = self._name_at_cursor() or self._person_at_cursor()
         if whole and seen is not None:
             self._replace(seen.start, seen.end, whole)
 
     def _move(self, by: int) -> None:
         about = self._about()
-        count = 0 if about is None else len(about.found.names)
+        count = 0 if about is None else len(about.offers)
         if count:
             if self._mode is Mode.LINE:
                 count = min(count, TYPING_SHOWN)
@@ -269,7 +293,7 @@ class QuickLogPanel(Vertical):
             self.post_message(self.TakenUp())
 
     def _put_name(self, about: Problem, place: int) -> None:
-        self._replace(about.start, about.end, choose(about.found.names[place], about.found))
+        self._replace(about.start, about.end, about.offers[place][1])
 
     def _replace(self, start: int, end: int, text: str) -> None:
         line = self.line
@@ -290,11 +314,11 @@ class QuickLogPanel(Vertical):
         open_names = [
             problem
             for problem in self._plain_problems()
-            if problem.kind is Trouble.AMBIGUOUS or problem.kind is Trouble.UNKNOWN
+            if problem.kind in (Trouble.AMBIGUOUS, Trouble.UNKNOWN) or problem.people
         ]
-        seen = self._name_at_cursor()
+        cursor = self._input.cursor_position
         for problem in open_names:
-            if seen is not None and problem.start == seen.start:
+            if problem.start < cursor <= problem.end:
                 return problem
         return open_names[0] if open_names else None
 
@@ -309,8 +333,15 @@ class QuickLogPanel(Vertical):
         cursor = self._input.cursor_position
         return next((one for one in self._understood.names if one.start < cursor <= one.end), None)
 
+    def _person_at_cursor(self) -> PersonSeen | None:
+        cursor = self._input.cursor_position
+        return next((one for one in self._understood.seen_people if one.start < cursor <= one.end), None)
+
     def _whole_name(self) -> str:
         """What the name under the cursor becomes when it is completed; empty where it is whole, or not clear."""
+        person = self._person_at_cursor()
+        if person is not None:
+            return "" if person.whole == self.line[person.start : person.end] else person.whole
         seen = self._name_at_cursor()
         found = None if seen is None or isinstance(seen.asked, int) else self._known.find(seen.asked)
         if seen is None or found is None or found.total != 1:
@@ -327,6 +358,10 @@ class QuickLogPanel(Vertical):
             intents=self._intents,
             follow_ups=self._follow_ups,
             add=add,
+            people=self._people,
+            contact=self._contact,
+            quiets=self._quiets,
+            quiet_until=self._quiet_until,
         )
 
     def _again(self) -> None:
@@ -336,9 +371,11 @@ class QuickLogPanel(Vertical):
         adding = self._mode is Mode.ADDING
         self._understood = self._read(add=self._strangers() if adding else ())
         new = tuple(asked for asked in self._understood.waiting if asked not in self._asked)
-        if new:
+        offices = tuple(one for one in self._understood.offices if one not in self._visited)
+        if new or offices:
             self._asked.update(new)
-            self.post_message(self.Lookup(new))
+            self._visited.update(offices)
+            self.post_message(self.Lookup(new, offices))
         self._paint()
 
     def _paint(self) -> None:

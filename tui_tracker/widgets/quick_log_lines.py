@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from tui_tracker.domain.quicklog import Problem, Trouble, Understood
-from tui_tracker.domain.quicklog_names import describe, listed
+from tui_tracker.domain.quicklog_names import listed
 from tui_tracker.domain.quicklog_preview import preview
 from tui_tracker.widgets.lines import Line, Piece, text_line, wrap
 
-_NAMED = (Trouble.AMBIGUOUS, Trouble.UNKNOWN)
+_NAMED = (Trouble.AMBIGUOUS, Trouble.UNKNOWN, Trouble.CONTACT)
 _GUIDING = (Trouble.CHANNEL, Trouble.NOBODY, Trouble.NAME)
 _LABEL = 7
 TYPING_SHOWN = 5
@@ -19,7 +19,9 @@ _USAGE = (
     "how      call, visit, meal, email …, or its first letters",
     "@name    with whom; several are logged together",
     "day      before the note: yesterday, mon, -3d, 11/18; without one, today",
-    "+why     connect give thank update report ask feedback",
+    "#name    the person there; tab completes",
+    "+why     connect give thank update report ask feedback, or what was given:",
+    "         article spotlight cards invitation introduction",
     ">when    a follow-up and its text: >2w send the protocol",
     "<        they contacted us",
 )
@@ -77,7 +79,7 @@ def keys(shown: Shown) -> Line:
         pairs = [("enter", "add and save"), ("esc", "back to the line")]
     elif shown.mode is Mode.CHOOSING:
         pairs = [("1–9", "choose"), ("↑ ↓ enter", "choose"), ("esc", "back to the line")]
-    elif shown.about is not None and shown.about.found.names:
+    elif shown.about is not None and shown.about.offers:
         pairs = [("tab", "complete"), ("↑ ↓", "choose"), ("enter", "ask"), ("esc", "leave, kept")]
     elif shown.empty:
         pairs = [("esc", "leave")]
@@ -113,13 +115,13 @@ def _question(shown: Shown, width: int) -> list[Line]:
         asked = "Who is it?" if shown.mode is Mode.CHOOSING else "More than one could be meant:"
         look = "warn" if shown.mode is Mode.CHOOSING or shown.insisted else "dim"
     lines += [text_line(None, text, look) for text in wrap(asked, width)]
-    names = found.names if shown.mode is not Mode.LINE else found.names[:TYPING_SHOWN]
-    for place, partner in enumerate(names):
+    names = problem.offers if shown.mode is not Mode.LINE else problem.offers[:TYPING_SHOWN]
+    for place, (name, _written) in enumerate(names):
         mark = "›" if place == shown.pick else " "
         number = f"{place + 1} " if shown.mode is not Mode.LINE else ""
-        lines.append(Line(None, ((mark, "key"), (f" {number}", "key"), (describe(partner), ""))))
-    more = max(found.total, len(found.names)) - len(names)
-    if more > 0 and found.total:
+        lines.append(Line(None, ((mark, "key"), (f" {number}", "key"), (name, ""))))
+    more = max(found.total, len(problem.offers)) - len(names)
+    if more > 0 and (found.total or problem.people):
         lines.append(text_line(None, f"  and {more:,} more; type more of the name", "dim"))
     lines.append(text_line(None, ""))
     return lines
@@ -141,7 +143,7 @@ def _open(shown: Shown, width: int) -> list[Line]:
     if shown.empty:
         return []
     lines: list[Line] = []
-    if shown.understood.waiting:
+    if shown.understood.waiting or shown.understood.offices:
         lines.append(text_line(None, "· looking the name up", "dim"))
     for problem in shown.understood.problems:
         if problem is shown.about or (shown.mode is Mode.ADDING and problem.kind is Trouble.UNKNOWN):

@@ -6,11 +6,12 @@ from typing import Any
 
 from peewee import fn
 
+from tui_tracker.domain.quicklog_people import Person
 from tui_tracker.domain.records import FollowUp as FollowUpRecord
 from tui_tracker.domain.records import Touchpoint as TouchpointRecord
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import bits_to_intents
-from tui_tracker.storage.models import Contact, FollowUp, Member, Partner, Report, Touchpoint
+from tui_tracker.storage.models import Base, Contact, FollowUp, Member, Partner, Report, Spotlight, Touchpoint
 
 
 def timeline(partner_id: int, offset: int, length: int) -> list[TouchpointRecord]:
@@ -76,11 +77,37 @@ def open_follow_ups(ids: Sequence[int]) -> list[FollowUpRecord]:
     return [FollowUpRecord(*row) for row in rows]
 
 
-def pointing_at(touchpoint_id: int) -> tuple[list[int], list[int]]:
-    """The ids of the follow-ups and of the reports that came with a touchpoint."""
-    follow_ups = FollowUp.select(FollowUp.id).where(FollowUp.touchpoint == touchpoint_id).tuples()
-    reports = Report.select(Report.id).where(Report.touchpoint == touchpoint_id).tuples()
-    return [row_id for (row_id,) in follow_ups], [row_id for (row_id,) in reports]
+def pointing_at(touchpoint_id: int) -> list[tuple[type[Base], int]]:
+    """The rows that came with a touchpoint: follow-ups, reports, the spotlight that it published."""
+    models: tuple[type[Base], ...] = (FollowUp, Report, Spotlight)
+    return [
+        (model, int(row_id))
+        for model in models
+        for (row_id,) in model.select(model.id).where(model.touchpoint == touchpoint_id).tuples()
+    ]
+
+
+def people_at(partner_ids: Iterable[int]) -> list[Person]:
+    """The contacts who are still there at some partners, by partner, then by name."""
+    rows = _people().where(Contact.partner.in_(list(partner_ids)) & (Contact.active == True))  # noqa: E712
+    return sorted(
+        (Person(*row) for row in rows.tuples()), key=lambda one: (one.partner_id, one.name.casefold(), one.id)
+    )
+
+
+def people(contact_ids: Iterable[int]) -> list[Person]:
+    """Some contacts, also those who have left."""
+    rows = _people().where(Contact.id.in_(list(contact_ids))).order_by(Contact.id)
+    return [Person(*row) for row in rows.tuples()]
+
+
+def touchpoints_with(contact_id: int) -> int:
+    """How many touchpoints were with a contact."""
+    return int(Touchpoint.select().where(Touchpoint.contact == contact_id).count())
+
+
+def _people() -> Any:
+    return Contact.select(Contact.id, Contact.partner, Contact.name, Contact.role, Partner.name).join(Partner)
 
 
 def selected() -> Any:
