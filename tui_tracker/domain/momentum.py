@@ -1,12 +1,20 @@
 """Whether a partner sends fewer referrals than they used to, or only seems to (RULES section 7).
 
-The exact conditional test of two Poisson rates (Przyborowski & Wilenski 1940): of all that came in both spans, how
-likely is it that so few fell into the recent one, had the rate stayed the same?
+Two questions, each answered exactly, in whole numbers, so that every machine decides alike at the limit:
+
+- Fewer: of all referrals of the recent days and the baseline before, how likely is it that so few fell into the recent
+  ones, had the rate stayed the same (Przyborowski & Wilenski 1940: the conditional test of two Poisson rates)?
+- Silent: of all referrals of the last years, how likely is it that none fell into the days since the last one?
+
+The second was added because it finds more and errs less than the first alone: docs/sending-less.md has the figures, and
+`python -m benchmarks.sending_less` gives them. Where the rules are silent: the first referral of all, where it opens
+the years looked at, says nothing about a rate; whoever sent as many in the recent days as were to be expected does not
+send less, however long ago the last one was; and a silence as long as both spans of the first question is news no more.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from math import exp, fsum, lgamma, log, log1p
+from math import gcd
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.frozen import dataclass
@@ -15,11 +23,21 @@ from tui_tracker.domain.text import count
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """No referral for so many `days`, where one came `every` so many days before."""
+
+    days: int
+    every: float
+
+
+@dataclass(frozen=True, slots=True)
 class Momentum:
     """Referrals of the last `days` beside those of the baseline.
 
     `recent` came in `days`, `earlier` in the `baseline` days before; `expected` is what `days` would bring at the
     earlier rate, `chance` (0–1) how likely so few or fewer are by chance alone; `less` says that it is too unlikely.
+    `silence` is set where it is the silence that is too unlikely, and the numbers alone are not; `chance` is then that
+    of so long a silence.
     """
 
     recent: int
@@ -29,40 +47,95 @@ class Momentum:
     expected: float
     chance: float
     less: bool
+    silence: Silence | None = None
 
     @property
     def why(self) -> str:
-        """In numbers: `2 in 90 days; 5.4 were to be expected`."""
+        """In numbers: `2 in 90 days; 5.4 were to be expected`, or `none for 71 days; one every 9 days was usual`."""
+        if self.silence is not None:
+            usual = round(self.silence.every)
+            often = "one a day" if usual <= 1 else f"one every {usual} days"
+            return f"none for {count(self.silence.days, 'day')}; {often} was usual"
         were = "was" if f"{self.expected:.1f}" == "1.0" else "were"
         return f"{self.recent} in {count(self.days, 'day')}; {self.expected:.1f} {were} to be expected"
 
 
-def momentum(recent: int, earlier: int, first: date | None, days: MomentumDays, today: date) -> Momentum | None:
-    """Compare the recent span with the baseline; None where there is too little to compare.
+def momentum(
+    recent: int,
+    earlier: int,
+    first: date | None,
+    days: MomentumDays,
+    today: date,
+    last: date | None = None,
+    long_run: int = 0,
+) -> Momentum | None:
+    """Compare the recent days with those before; None where there is too little to compare.
 
-    `first` is the day of the partner's first inbound referral of all: the baseline begins no earlier.
+    `first` and `last` are the days of the partner's first and latest inbound referral of all: nothing is expected of
+    days before the first. `long_run` counts those of the last `days.silence_baseline` days, today included. Without
+    `last` and `long_run` nothing is said about a silence.
     """
     if first is None:
         return None
-    begins = today - timedelta(days.recent)
-    baseline = min(days.baseline, (begins - first).days + 1)
-    if earlier < max(days.least, 1) or baseline < max(days.least_days, 1):
+    baseline = min(days.baseline, (today - timedelta(days.recent) - first).days + 1)
+    found = None
+    if earlier >= max(days.least, 1) and baseline >= max(days.least_days, 1):
+        part, whole = at_most(recent, recent + earlier, days.recent, baseline)
+        less = 100 * part <= days.percent * whole
+        found = Momentum(recent, earlier, days.recent, baseline, earlier * days.recent / baseline, part / whole, less)
+        if less or recent * baseline >= earlier * days.recent:
+            return found
+    if last is None:
+        return found
+    return _silent(found, (recent, earlier, max(baseline, 0)), first, days, today, last, long_run) or found
+
+
+def _silent(
+    known: Momentum | None,
+    counts: tuple[int, int, int],
+    first: date,
+    days: MomentumDays,
+    today: date,
+    last: date,
+    long_run: int,
+) -> Momentum | None:
+    """The answer where nothing came for too long; None where the days since the last referral may well be chance.
+
+    `counts` are the recent and earlier referrals, and the days of the baseline.
+    """
+    silent = (today - last).days
+    since_first = (today - first).days + 1
+    whole = min(days.silence_baseline, since_first)
+    before = whole - silent
+    number = long_run - (since_first <= days.silence_baseline)
+    if (
+        not 0 < silent < days.recent + days.baseline
+        or long_run < max(days.least, 1)
+        or number < 1
+        or before < max(days.least_days, 1)
+    ):
         return None
-    expected = earlier * days.recent / baseline
-    # Where more came than was expected, the chance is beyond any limit that makes sense: no need to count it out.
-    chance = 1.0 if recent > expected + 1 else at_most(recent, recent + earlier, days.recent / (days.recent + baseline))
-    return Momentum(recent, earlier, days.recent, baseline, expected, chance, chance * 100 <= days.percent)
+    chance, of = before**number, whole**number
+    recent, earlier, baseline = counts
+    expected = number * days.recent / before if known is None else known.expected
+    if 100 * chance > days.silence_percent * of or recent >= expected:
+        return None
+    silence = Silence(silent, before / number)
+    return Momentum(recent, earlier, days.recent, baseline, expected, chance / of, True, silence)
 
 
-def at_most(k: int, n: int, p: float) -> float:
-    """P(X ≤ k) of X ~ Binomial(n, p), for 0 ≤ k ≤ n and 0 < p < 1."""
+def at_most(k: int, n: int, recent: int, before: int) -> tuple[int, int]:
+    """P(X ≤ k) of X ~ Binomial(n, recent ÷ (recent + before)), exactly, as a numerator and a denominator."""
+    common = gcd(recent, before)
+    here, away = recent // common, before // common
+    whole = (here + away) ** n
     if k >= n:
-        return 1.0
-    here, away, whole = log(p), log1p(-p), lgamma(n + 1)
-    return min(
-        1.0,
-        fsum(exp(whole - lgamma(i + 1) - lgamma(n - i + 1) + i * here + (n - i) * away) for i in range(k + 1)),
-    )
+        return whole, whole
+    term = total = away**n
+    for i in range(k):
+        term = term * ((n - i) * here) // ((i + 1) * away)
+        total += term
+    return total, whole
 
 
 @dataclass(frozen=True, slots=True)

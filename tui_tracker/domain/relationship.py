@@ -24,7 +24,15 @@ class Relationship:
 
 def relationship(facts: RelationshipFacts, settings: Settings, today: date) -> Relationship:
     """Apply every rule to what is known of one partner."""
-    moving = momentum(facts.recent, facts.earlier, facts.first_referral, settings.momentum, today)
+    moving = momentum(
+        facts.recent,
+        facts.earlier,
+        facts.first_referral,
+        settings.momentum,
+        today,
+        facts.last_referral,
+        facts.long_run,
+    )
     giving = reciprocity(facts.inbound, facts.outbound, facts.gives, facts.asks, settings.reciprocity)
     return Relationship(
         facts=facts,

@@ -12,9 +12,10 @@ class RelationshipFacts:
 
     `touch_days` counts the days with any touchpoint; `channels` and `intents` are those of all touchpoints, theirs too.
     `last_give` and `last_ask` are of ours. `recent` inbound referrals came in the momentum's recent days, `earlier`
-    ones in the baseline before; `first_referral` is the day of the first inbound one of all. `inbound`, `outbound`,
-    `gives` and `asks` (ours) are those of the reciprocity's days. `reports_overdue` counts reports that are late,
-    `open_incidents` those not closed. Of `promises_due`, which fell due in 365 days, `promises_kept` were kept in time.
+    ones in the baseline before, `long_run` counts those of its silence baseline; `first_referral` and `last_referral`
+    are the days of the first and the latest inbound one of all. `inbound`, `outbound`, `gives` and `asks` (ours) are
+    those of the reciprocity's days. `reports_overdue` counts reports that are late, `open_incidents` those not closed.
+    Of `promises_due`, which fell due in 365 days, `promises_kept` were kept in time.
     """
 
     partner: PartnerState
@@ -27,6 +28,8 @@ class RelationshipFacts:
     recent: int = 0
     earlier: int = 0
     first_referral: date | None = None
+    last_referral: date | None = None
+    long_run: int = 0
     inbound: int = 0
     outbound: int = 0
     gives: int = 0

@@ -62,7 +62,8 @@ class MomentumDays:
     """When a partner sends less than they used to (RULES section 7).
 
     `recent` days are compared with the `baseline` days before them; `least` referrals and `least_days` of baseline are
-    needed, and the chance of so few must be `percent` in a hundred or less.
+    needed, and the chance of so few must be `percent` in a hundred or less. Silence since the last referral is weighed
+    against the `silence_baseline` days that end today, and its chance must be `silence_percent` in a hundred or less.
     """
 
     recent: int = 90
@@ -70,6 +71,8 @@ class MomentumDays:
     least: int = 4
     least_days: int = 90
     percent: int = 5
+    silence_baseline: int = 1095
+    silence_percent: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,10 @@ class ReciprocityCounts:
 
 @dataclass(frozen=True, slots=True)
 class WarmthPoints:
-    """What each part of the warmth weighs, and from where it is called warm and cooling (RULES section 11)."""
+    """What each part of the warmth weighs, and from where it is called warm and cooling (RULES section 11).
+
+    Our promises count that fell due in the last `promise_days`.
+    """
 
     cadence: int = 30
     promises: int = 25
@@ -97,6 +103,7 @@ class WarmthPoints:
     incidents: int = 10
     warm: int = 70
     cooling: int = 40
+    promise_days: int = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ class Settings:
     `active_days`: a partner who referred within so many days is active;
     `touches_wanted` is the folklore seven; `gift_cap_cents` is per partner and year, as the law gives it for
     `gift_cap_year`, with a warning from `gift_warn_percent` of it on; `standing_days`: so long after it was asked, the
-    standing may be asked again.
+    standing may be asked again;
+    `recovery_days`: so long before and after an incident referrals are compared.
     """
 
     promises: PromiseDays = field(default_factory=PromiseDays)
@@ -128,5 +136,6 @@ class Settings:
     gift_cap_year: int = 2026
     gift_warn_percent: int = 80
     standing_days: int = 365
+    recovery_days: int = 90
     member: str = ""
     time_zone: str = ""

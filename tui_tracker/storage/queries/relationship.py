@@ -101,18 +101,20 @@ def _referrals(ids: Ids, today: date, settings: Settings) -> _Part:
         Referral.partner,
         Referral.flow,
         fn.MIN(Referral.day),
+        fn.MAX(Referral.day),
         _within(Referral.day, today, settings.reciprocity.days),
         _within(Referral.day, today, spans.recent),
         _within(Referral.day, today - timedelta(spans.recent), spans.baseline),
+        _within(Referral.day, today, spans.silence_baseline),
     ).where(Referral.partner.is_null(False))
     inbound = Flow.INBOUND.value
-    for row_id, flow, first, lately, recent, earlier in _grouped(query, Referral, ids, Referral.flow):
+    for row_id, flow, first, last, lately, recent, earlier, long_run in _grouped(query, Referral, ids, Referral.flow):
         if flow != inbound:
             yield row_id, {"outbound": int(lately)}
         else:
-            first_day = day_of(first)
-            figures = {"inbound": int(lately), "recent": int(recent), "earlier": int(earlier)}
-            yield row_id, {"first_referral": first_day, **figures}
+            days = {"first_referral": day_of(first), "last_referral": day_of(last)}
+            counts = {"inbound": int(lately), "recent": int(recent), "earlier": int(earlier), "long_run": int(long_run)}
+            yield row_id, {**days, **counts}
 
 
 def _incidents(ids: Ids) -> _Part:
