@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.frozen import dataclass
@@ -52,6 +52,9 @@ INTENTS: dict[AgendaKind, str] = {
 }
 """The intent that a touchpoint must carry to settle an item; the quick log is opened with it."""
 
+TIMELESS = frozenset({AgendaKind.SENDING_LESS, AgendaKind.READY_TO_ASK, AgendaKind.WE_OWE, AgendaKind.GAP})
+"""What no day makes late: the days of these only rank them among their like, and are never said to be late."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
@@ -61,6 +64,7 @@ class AgendaLine:
     `what` and `why` hold no patient reference; that stands in `patient_ref` (empty where there is none).
     `record_id` is the follow-up's or incident's id. `key` is what a snooze hides. `action` is the one key that does it.
     `slow` holds the figures where a referral is stuck by the practice's own measure, and then there is no promise.
+    For what no day makes late (`TIMELESS`), `since` and `due_on` are the day from which `days_late` counts.
     """
 
     key: str
@@ -81,11 +85,20 @@ class AgendaLine:
     def text(self, *, patients: bool = True) -> str:
         """The line in words: `JD-4411: initial report, due Mar 3, 13 days late`; or without its patient reference."""
         who = f"{self.patient_ref}: " if patients and self.patient_ref else ""
-        return f"{who}{self.what}, {self.lateness}"
+        return f"{who}{self.what}, {self.lateness}" if self.lateness else f"{who}{self.what}"
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its day is past; never of what no day makes late."""
+        return self.days_late > 0 and self.kind not in TIMELESS
 
     @property
     def lateness(self) -> str:
-        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`; or `slow for 3 days`."""
+        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`; or `slow for 3 days`, `since Feb 3`, or nothing."""
+        if self.kind == AgendaKind.GAP:
+            return ""
+        if self.kind in TIMELESS:
+            return f"since {short_day(self.due_on, self.due_on + timedelta(self.days_late))}" if self.days_late else ""
         if self.slow is not None:
             return f"slow for {count(self.days_late, 'day')}"
         if self.days_late == 0:
@@ -128,6 +141,11 @@ class AgendaItem:
     gap: Gap | None = None
 
     @property
+    def overdue(self) -> bool:
+        """Whether its day is past; never of what no day makes late."""
+        return self.days_late > 0 and self.kind not in TIMELESS
+
+    @property
     def partner(self) -> tuple[int, str] | None:
         """The partner's id and name; None for a gap."""
         return None if self.partner_id is None else (self.partner_id, self.partner_name)
@@ -157,6 +175,7 @@ class Agenda:
     `later`: due as well, beyond the day's size; `snoozed`: items hidden until their day; `stale`: of `items` and
     `later`, how many are more than the setting's days late; `tomorrow`: partners with nothing due today and something
     tomorrow; `complete` is False while not everything has been looked through: then the counts are "at least".
+    `nobodys`: on a member's agenda, how many items are on nobody's; 0 on every other.
     """
 
     day: date
@@ -166,6 +185,17 @@ class Agenda:
     stale: int
     tomorrow: int
     complete: bool
+    nobodys: int = 0
+
+
+class Whose(NamedTuple):
+    """Whose agenda: everybody's; with `only` a member's, by id, or nobody's, where `member` is None."""
+
+    member: int | None = None
+    only: bool = False
+
+
+EVERYBODY = Whose()
 
 
 def without_patients(item: AgendaItem, references: Iterable[str]) -> AgendaItem:

@@ -1,15 +1,24 @@
 """The agenda in words: what, why and since when, without patient references."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from tui_tracker.domain.agenda import ACTIONS, INTENTS, AgendaItem, AgendaLine
+from tui_tracker.domain.agenda import ACTIONS, INTENTS, TIMELESS, AgendaItem, AgendaLine
 from tui_tracker.domain.cadence import CadenceState, PartnerState
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.dues import Due
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind, Flow, Promise, ReferralStage, label
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.agenda_facts import Giving
+    from tui_tracker.domain.gaps import Gap
+    from tui_tracker.domain.reciprocity import Reciprocity
+    from tui_tracker.domain.relationship_facts import RelationshipFacts
 
 _SEVERAL: dict[AgendaKind, str] = {
     AgendaKind.INCIDENT: "{} incidents await our reply",
@@ -21,6 +30,7 @@ _SEVERAL: dict[AgendaKind, str] = {
     AgendaKind.FOLLOW_UP: "{} follow-ups",
     AgendaKind.FEEDBACK: "a word on {} referrals",
 }
+_CAUSES = "are our reports arriving, has the clinician moved, was there an incident?"
 _SEVERAL_SLOW = "{} referrals slower than usual"
 _PROMISES: dict[Promise, str] = {
     Promise.FIRST_CONTACT: "first contact with the patient",
@@ -32,18 +42,18 @@ _PROMISES: dict[Promise, str] = {
 }
 
 
-def item_of(partner: PartnerState, dues: Sequence[Due], today: date) -> AgendaItem:
-    """One partner's item from what is due, the leading thing first."""
+def item_of(partner: PartnerState | None, dues: Sequence[Due], today: date) -> AgendaItem:
+    """One partner's item from what is due, the leading thing first; or that of a gap, which has no partner."""
     lines = tuple(line_of(due, today) for due in dues)
-    lead = lines[0]
+    lead, gap = lines[0], dues[0].gap
     return AgendaItem(
-        key=f"partner:{partner.id}",
+        key=f"partner:{partner.id}" if partner else lead.key,
         kind=lead.kind,
-        partner_id=partner.id,
-        partner_name=partner.name,
-        tier=partner.tier,
+        partner_id=partner.id if partner else None,
+        partner_name=partner.name if partner else gap.name if gap else "",
+        tier=partner.tier if partner else "",
         what=_what(lines),
-        why=f"{lead.why}; {lead.lateness if lead.slow else _how_late(lead.days_late)}",
+        why=_why(lead),
         since=lead.due_on,
         days_late=lead.days_late,
         action=lead.action,
@@ -52,7 +62,14 @@ def item_of(partner: PartnerState, dues: Sequence[Due], today: date) -> AgendaIt
         referral_id=lead.referral_id,
         record_id=lead.record_id,
         stale=lead.stale,
+        gap=gap,
     )
+
+
+def _why(lead: AgendaLine) -> str:
+    if lead.kind in TIMELESS:
+        return f"{lead.why}; {lead.lateness}" if lead.lateness else lead.why
+    return f"{lead.why}; {lead.lateness if lead.slow else _how_late(lead.days_late)}"
 
 
 def line_of(due: Due, today: date) -> AgendaLine:
@@ -96,11 +113,50 @@ def _describe(due: Due, today: date) -> tuple[str, str, date, int | None]:
         day = due.incident.opened_on
         what = f"{label(due.incident.kind)} awaits our reply"
         return what, f"opened {short_day(day, today)}, not answered yet", day, due.incident.id
+    if due.review_on is not None:
+        day = due.review_on
+        return "agreement to review", f"its review day was set to {short_day(day, today)}", day, None
+    return *_relation(due, today), due.touch.since if due.touch else today - timedelta(due.days_late), None
+
+
+def _relation(due: Due, today: date) -> tuple[str, str]:
+    """What and why of a touch, and of that which no day makes late."""
     if due.touch is not None:
-        what = "first contact with a new partner" if due.touch.first else "reconnect"
-        return what, _touched(due.touch, today), due.touch.since, None
-    assert due.review_on is not None
-    return "agreement to review", f"its review day was set to {short_day(due.review_on, today)}", due.review_on, None
+        return "first contact with a new partner" if due.touch.first else "reconnect", _touched(due.touch, today)
+    if due.less is not None:
+        found, sent = due.less
+        return "sending less than they used to", f"{found.why}, the last {short_day(sent.last, today)}; {_CAUSES}"
+    if due.owing is not None:
+        return "something to give back", _owed(*due.owing, today)
+    if due.ready is not None:
+        return "ready to ask", _ready(due.ready, today)
+    assert due.gap is not None
+    return _gap(due.gap, today)
+
+
+def _owed(found: Reciprocity, given: Giving, today: date) -> str:
+    came = f"{count(found.inbound, 'referral')} from them in {count(found.days, 'day')}"
+    if given.last_back is None:
+        return f"{came}, nothing given or sent in return"
+    sent = f"{found.outbound} sent to them" if found.outbound else ""
+    gives = count(found.gives, "give") if found.gives else ""
+    back = " and ".join(part for part in (sent, gives) if part)
+    return f"{came}, {back} in return, the last {short_day(given.last_back, today)}"
+
+
+def _ready(known: RelationshipFacts, today: date) -> str:
+    assert known.last_give is not None
+    asked = "not asked yet" if known.last_ask is None else f"last asked {short_day(known.last_ask, today)}"
+    touches = f"in touch on {count(known.touch_days, 'day')}"
+    return f"{touches}, last give {short_day(known.last_give, today)}, {asked}; no report late, no incident open"
+
+
+def _gap(gap: Gap, today: date) -> tuple[str, str]:
+    more = f"{count(gap.missing, 'more active partner')} wanted"
+    there = f"{gap.active} of {gap.wanted} active"
+    coming = f", {gap.coming} in the works" if gap.coming else ", nobody in the works"
+    lapsed = f"; one fewer since {short_day(gap.since, today)}" if gap.since else ""
+    return more, f"{there}{coming}{lapsed}"
 
 
 def _promised(due: Due, today: date) -> str:

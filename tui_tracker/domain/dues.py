@@ -1,10 +1,22 @@
-"""Everything that may be due, found: one `Due` for each thing that one partner is owed or that is due with them."""
+"""Everything that may be due, found: one `Due` for each thing that one partner is owed or that is due with them.
 
+What no day makes late (sending less, ready to ask, we owe, a gap) counts these days for its place among its like:
+sending less those since the last patient they sent; ready to ask those since our last give, which does not count for
+ever; we owe those since we last gave anything back, or since the first patient they sent in the time looked at; a gap
+those since somebody who filled a part of it was active last. Where the rules are silent: who is dormant or was parted
+with is not said to send less, because that is known; a dormant partner is owed what they are owed, and may be asked
+where rule 6 is met; one who was parted with neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tui_tracker.domain.agenda_facts import Facts
+from tui_tracker.domain.agenda_facts import Facts, Giving, Sending
 from tui_tracker.domain.cadence import CadenceState, cadence_of
 from tui_tracker.domain.moves import ReferralState, Staged
 from tui_tracker.domain.promises import PromiseState, open_promises, thank_you
@@ -12,6 +24,12 @@ from tui_tracker.domain.records import FollowUp, Incident
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.stays import Slow, leaves_room, slow_state
 from tui_tracker.domain.words import AgendaKind, Promise
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.gaps import Gap
+    from tui_tracker.domain.momentum import Momentum
+    from tui_tracker.domain.reciprocity import Reciprocity
+    from tui_tracker.domain.relationship_facts import RelationshipFacts
 
 ORDER: dict[AgendaKind, int] = {kind: place for place, kind in enumerate(AgendaKind)}
 KINDS: dict[Promise, AgendaKind] = {
@@ -25,18 +43,21 @@ KINDS: dict[Promise, AgendaKind] = {
     Promise.FEEDBACK: AgendaKind.FEEDBACK,
     Promise.STUCK: AgendaKind.STUCK,
 }
+REPORTS = (Promise.ACKNOWLEDGEMENT, Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
+"""The promises that a report keeps."""
 
 
 class Due(NamedTuple):
     """One thing due, before it is put into words; `days_late` is below 0 for what is still to come.
 
-    Exactly one of `promise` and the last five says what it is: a promise with the referrals it is owed for (a thank-you
-    answers several), a touch, a follow-up, an incident, an agreement's review day, or a referral that is slow.
+    Exactly one of `promise` and what follows `referrals` says what it is: a promise with the referrals it is owed for
+    (a thank-you answers several), a touch, a follow-up, an incident, an agreement's review day, a referral that is
+    slow, fewer referrals than before, an imbalance, readiness to be asked, or a gap, which has no partner.
     """
 
     key: str
     kind: AgendaKind
-    partner_id: int
+    partner_id: int | None
     days_late: int
     stale: bool
     promise: PromiseState | None = None
@@ -46,6 +67,10 @@ class Due(NamedTuple):
     incident: Incident | None = None
     review_on: date | None = None
     slow: Slow | None = None
+    less: tuple[Momentum, Sending] | None = None
+    owing: tuple[Reciprocity, Giving] | None = None
+    ready: RelationshipFacts | None = None
+    gap: Gap | None = None
 
 
 def is_booked(referral: Staged, today: date) -> bool:
@@ -81,7 +106,11 @@ def slow_of(facts: Facts, referral_id: int, settings: Settings, today: date) -> 
 
 def find(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:
     """Everything due by `within` days after today (None: everything open), snoozed or not, in no certain order."""
-    yield from _promised(facts, settings, today, within)
+    late_reports: Counter[int] = Counter()
+    for due in _promised(facts, settings, today, within):
+        if due.promise is not None and due.promise.kind in REPORTS and due.days_late > 0 and due.partner_id is not None:
+            late_reports[due.partner_id] += 1
+        yield due
     for follow_up in facts.follow_ups:
         late = (today - follow_up.due_on).days
         if within is None or late >= -within:
@@ -101,6 +130,53 @@ def find(facts: Facts, settings: Settings, today: date, within: int | None) -> I
         if touch is not None and (within is None or touch.days_late >= -within):
             key = f"reconnect:{partner_id}:{touch.since}"
             yield Due(key, AgendaKind.RECONNECT, partner_id, touch.days_late, False, touch=touch)
+    yield from _relations(facts, settings, today, late_reports)
+
+
+def _relations(facts: Facts, settings: Settings, today: date, late_reports: Counter[int]) -> Iterator[Due]:
+    """What no day makes late. The rules are read only where somebody comes in question: the first screen waits."""
+    if facts.sending:
+        yield from _sending_less(facts, settings, today)
+    if facts.giving:
+        yield from _we_owe(facts, settings, today)
+    if facts.asking:
+        yield from _ready_to_ask(facts, settings, today, late_reports)
+    for gap in facts.gaps:
+        if not gap.covered:
+            late = (today - gap.since).days if gap.since else 0
+            yield Due(gap.key, AgendaKind.GAP, None, late, False, gap=gap)
+
+
+def _sending_less(facts: Facts, settings: Settings, today: date) -> Iterator[Due]:
+    from tui_tracker.domain.momentum import momentum
+
+    for partner_id, sent in facts.sending.items():
+        found = momentum(
+            sent.recent, sent.earlier, sent.first, settings.momentum, today, sent.last, sent.long_run
+        )
+        if found is not None and found.less:
+            key, late = f"sending_less:{partner_id}", (today - sent.last).days
+            yield Due(key, AgendaKind.SENDING_LESS, partner_id, late, False, less=(found, sent))
+
+
+def _we_owe(facts: Facts, settings: Settings, today: date) -> Iterator[Due]:
+    from tui_tracker.domain.reciprocity import reciprocity
+
+    for partner_id, given in facts.giving.items():
+        found = reciprocity(given.inbound, given.outbound, given.gives, 0, settings.reciprocity)
+        if found.we_owe:
+            key, late = f"we_owe:{partner_id}", (today - (given.last_back or given.first)).days
+            yield Due(key, AgendaKind.WE_OWE, partner_id, late, False, owing=(found, given))
+
+
+def _ready_to_ask(facts: Facts, settings: Settings, today: date, late_reports: Counter[int]) -> Iterator[Due]:
+    from tui_tracker.domain.readiness import readiness
+
+    for partner_id, touched in facts.asking.items():
+        known = replace(touched, reports_overdue=late_reports[partner_id])
+        if known.last_give is not None and readiness(known, settings, today).ready:
+            key, late = f"ready_to_ask:{partner_id}", (today - known.last_give).days
+            yield Due(key, AgendaKind.READY_TO_ASK, partner_id, late, False, ready=known)
 
 
 def _promised(facts: Facts, settings: Settings, today: date, within: int | None) -> Iterator[Due]:

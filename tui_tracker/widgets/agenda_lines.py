@@ -1,6 +1,7 @@
 """The agenda in lines: headings by kind, items in columns, and the reasons for one item."""
 
-from tui_tracker.domain.agenda import Agenda, AgendaItem
+from tui_tracker.domain.agenda import TIMELESS, Agenda, AgendaItem
+from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.widgets.lines import Line, Piece, fit, text_line, wrap
@@ -22,7 +23,7 @@ HEADINGS: dict[AgendaKind, str] = {
     AgendaKind.AGREEMENT_REVIEW: "Agreements to review",
     AgendaKind.GAP: "Gaps to fill",
 }
-_ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "enter": "enter open"}
+_ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "enter": "enter open", "a": "a add"}
 
 
 def heading(agenda: Agenda, did: int) -> tuple[Line, ...]:
@@ -90,7 +91,7 @@ def why_lines(item: AgendaItem, width: int) -> tuple[Line, ...]:
         text_line(None, f" {text}", "bold" if number == 0 else "") for number, text in enumerate(wrap(item.why, room))
     ]
     for line in item.lines:
-        mark, look = ("!", "bad") if line.days_late > 0 else ("·", "dim")
+        mark, look = ("!", "bad") if line.overdue else ("·", "dim")
         reasons += [
             Line(None, ((f" {mark if first else ' '} ", look), (text, "")))
             for first, text in ((number == 0, text) for number, text in enumerate(wrap(line.text(), room - 2)))
@@ -99,12 +100,16 @@ def why_lines(item: AgendaItem, width: int) -> tuple[Line, ...]:
 
 
 def _late(item: AgendaItem) -> str:
+    if item.kind in TIMELESS:
+        return short_day(item.since) if item.days_late else ""
     if item.days_late <= 0:
         return "today"
     return f"! {item.days_late}d {'slow' if item.lines[0].slow else 'late'}"
 
 
 def _look(item: AgendaItem) -> str:
+    if item.kind in TIMELESS:
+        return "dim"
     if item.days_late <= 0:
         return "good"
     return "bad" if item.days_late > 7 else "warn"

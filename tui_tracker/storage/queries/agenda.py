@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 from peewee import SQL, Case, fn
 
+from tui_tracker.domain.agenda import EVERYBODY, Whose
 from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.cadence import cutoffs
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.stays import most_days
 from tui_tracker.domain.words import Flow, ReferralStage, ReportKind, Stage, Tier
-from tui_tracker.storage.models import Agreement, FollowUp, Incident, Partner, Referral
+from tui_tracker.storage.models import Agreement, FollowUp, Incident, Partner, Referral, Snooze
 from tui_tracker.storage.queries.agenda_partners import (
     add_cadence_where,
     add_follow_ups,
@@ -18,7 +19,6 @@ from tui_tracker.storage.queries.agenda_partners import (
     add_reviews,
     last_touch,
     out_of_touch,
-    snoozed,
     touches,
 )
 from tui_tracker.storage.queries.agenda_referrals import (
@@ -34,6 +34,7 @@ from tui_tracker.storage.queries.agenda_referrals import (
     unreported,
     untold,
 )
+from tui_tracker.storage.queries.agenda_rows import given_day, raw
 from tui_tracker.storage.queries.agreed_days import agreed
 
 
@@ -72,14 +73,20 @@ def add_cadence(found: Facts, today: date, settings: Settings, partner_ids: Coll
     add_cadence_where(found, due if partner_ids is None else due & Partner.id.in_(partner_ids))
 
 
-def add_longest_out_of_touch(found: Facts, today: date, settings: Settings, number: int) -> None:
+def add_longest_out_of_touch(
+    found: Facts, today: date, settings: Settings, number: int, whose: Whose = EVERYBODY
+) -> None:
     """Add of each tier so many partners who were out of touch longest, and all that have a cadence of their own.
+
+    Of all partners, or of those whom a member or nobody looks after.
 
     Among them are the first so many of the agenda's reconnects: in a tier, days late go with the last touch. First
     contacts have their own days, so they are counted apart.
     """
     add_cadence_where(found, Partner.cadence_days.is_null(False))
     due = Partner.cadence_days.is_null() & out_of_touch(cutoffs(settings, today, ahead=1))
+    if whose.only:
+        due &= Partner.member.is_null() if whose.member is None else Partner.member == whose.member
     first = (Partner.stage == Stage.PROSPECT.value) & ~fn.EXISTS(touches())
     order = (fn.COALESCE(last_touch(), Partner.added_on), Partner.search, Partner.id)
     for tier in Tier:
@@ -142,3 +149,9 @@ def facts_of(referral_ids: Iterable[int], settings: Settings) -> Facts:
     found = Facts(agreed=agreed(settings.promises, None, ids))
     add_referrals(found, select_referrals(Referral.id.in_(ids), final=True, feedback=True, alone=True))
     return found
+
+
+def snoozed(today: date) -> dict[str, date]:
+    """What is hidden today: line key → the day it comes back."""
+    rows = raw(Snooze.select(Snooze.item, Snooze.until).where(Snooze.until > today))
+    return {item: given_day(until) for item, until in rows}

@@ -9,16 +9,10 @@ from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.records import FollowUp as FollowUpRecord
 from tui_tracker.domain.records import Incident as IncidentRecord
 from tui_tracker.domain.words import RESTING_STAGES, Stage, Tier
-from tui_tracker.storage.models import Agreement, FollowUp, Incident, Partner, Snooze, Touchpoint
+from tui_tracker.storage.models import Agreement, FollowUp, Incident, Partner, Touchpoint
 from tui_tracker.storage.queries.agenda_rows import PARTNER, as_day, given_day, partner_state, raw
 
 _RESTING = [stage.value for stage in RESTING_STAGES]
-
-
-def snoozed(today: date) -> dict[str, date]:
-    """What is hidden today: line key → the day it comes back."""
-    rows = raw(Snooze.select(Snooze.item, Snooze.until).where(Snooze.until > today))
-    return {item: given_day(until) for item, until in rows}
 
 
 def touches() -> Any:
