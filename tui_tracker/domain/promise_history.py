@@ -18,19 +18,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.moves import Staged, reached
+from tui_tracker.domain.moves import Staged
 from tui_tracker.domain.promises import first_visit_days
 from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.words import ASIDE_STAGES, INBOUND_STAGES, Flow, Promise, ReferralStage, ReportKind
 
-HISTORY_DAYS = 365
-"""How many days, today included, are looked back on."""
-
 _PLACES: dict[str, int] = {stage.value: place for place, stage in enumerate(INBOUND_STAGES)}
 _CONTACTED = _PLACES[ReferralStage.CONTACTED]
 _SEEN = _PLACES[ReferralStage.SEEN]
-_IN_CARE = _PLACES[ReferralStage.IN_CARE]
 _ASIDE = tuple(stage.value for stage in ASIDE_STAGES)
+_PROGRESS = ReportKind.PROGRESS.value
 _UNKNOWN = date.max  # kept, on a day that nobody noted
 
 Reports = Sequence[tuple[str, date]]
@@ -74,68 +71,76 @@ def fell_due(
     thanked: Sequence[date],
     told: Sequence[date],
     days: PromiseDays,
+    within: int,
     today: date,
-) -> Iterator[Fell]:
-    """The promises of one referral that fell due in the `HISTORY_DAYS` that end today.
+) -> list[Fell]:
+    """The promises of one referral that fell due in the `within` days that end today.
 
     `thanked` and `told` are the days on which we thanked its partner, and gave them word (intent `feedback`), the
     oldest first; `days` is what `promises.agreed_days` gives for the partner's agreement.
     """
     if referral.settled or referral.partner_id is None or referral.flow != Flow.INBOUND:
-        return
-    after = today - timedelta(HISTORY_DAYS)
-    for kind, due_on, kept_on in _all(referral, reports, thanked, told, days):
-        if not after < due_on <= today or kept_on is _UNKNOWN:
-            continue
-        if kept_on is not None or due_on < today:
-            yield Fell(kind, due_on, kept_on)
+        return []
+    after = today - timedelta(within)
+    return [
+        Fell(kind, due_on, kept_on)
+        for kind, due_on, kept_on in _promised(referral, reports, thanked, told, days)
+        if after < due_on <= today and kept_on is not _UNKNOWN and (kept_on is not None or due_on < today)
+    ]
 
 
-def _all(
+_Promised = tuple[Promise, date, date | None]
+
+
+def _promised(
     referral: Staged, reports: Reports, thanked: Sequence[date], told: Sequence[date], days: PromiseDays
-) -> Iterator[Fell]:
-    aside = referral.aside_on if referral.stage in _ASIDE else None
+) -> list[_Promised]:
+    """Every promise of a referral, whenever it is due, that nothing dropped."""
+    found = _main_line(referral, reports, thanked, days)
     if referral.stage not in _ASIDE:
-        yield from _main_line(referral, reports, thanked, days)
-    elif aside is not None:
-        for one in _main_line(referral, reports, thanked, days):
-            if one.due_on < aside or (one.kept_on is not None and one.kept_on <= aside):
-                yield one
-        yield Fell(Promise.FEEDBACK, aside + timedelta(days.feedback), _first(told, aside))
+        return found
+    aside = referral.aside_on
+    if aside is None:
+        return []
+    found = [one for one in found if one[1] < aside or (one[2] is not None and one[2] <= aside)]
+    return [*found, (Promise.FEEDBACK, aside + timedelta(days.feedback), _first(told, aside))]
 
 
-def _main_line(referral: Staged, reports: Reports, thanked: Sequence[date], days: PromiseDays) -> Iterator[Fell]:
+def _main_line(referral: Staged, reports: Reports, thanked: Sequence[date], days: PromiseDays) -> list[_Promised]:
     received = referral.day
-    seen_on = _reached(referral, _SEEN)
-    yield Fell(Promise.FIRST_CONTACT, received + timedelta(days.first_contact), _reached(referral, _CONTACTED))
-    yield Fell(Promise.ACKNOWLEDGEMENT, received + timedelta(days.acknowledgement), reports[0][1] if reports else None)
-    yield Fell(Promise.THANK_YOU, received + timedelta(days.thank_you), _first(thanked, received))
-    yield Fell(Promise.FIRST_VISIT, received + timedelta(first_visit_days(referral.urgency, days)[0]), seen_on)
+    contacted_on, seen_on = _reached(referral)
+    first_visit = first_visit_days(referral.urgency, days)[0]
+    found: list[_Promised] = [
+        (Promise.FIRST_CONTACT, received + timedelta(days.first_contact), contacted_on),
+        (Promise.ACKNOWLEDGEMENT, received + timedelta(days.acknowledgement), reports[0][1] if reports else None),
+        (Promise.THANK_YOU, received + timedelta(days.thank_you), _first(thanked, received)),
+        (Promise.FIRST_VISIT, received + timedelta(first_visit), seen_on),
+    ]
     if seen_on is not None and seen_on is not _UNKNOWN:
         due_on = seen_on + timedelta(days.initial_report)
-        yield Fell(Promise.INITIAL_REPORT, due_on, _sent(reports, ReportKind.INITIAL))
-    yield from _progress(referral, reports, days.progress_report)
+        found.append((Promise.INITIAL_REPORT, due_on, _sent(reports, ReportKind.INITIAL)))
+        found.extend(_progress(referral, reports, timedelta(days.progress_report)))
+    elif referral.stage == ReferralStage.IN_CARE:
+        found.extend(_progress(referral, reports, timedelta(days.progress_report)))
     if referral.closed_on is not None:
         due_on = referral.closed_on + timedelta(days.final_report)
-        yield Fell(Promise.FINAL_REPORT, due_on, _sent(reports, ReportKind.FINAL))
+        found.append((Promise.FINAL_REPORT, due_on, _sent(reports, ReportKind.FINAL)))
+    return found
 
 
-def _progress(referral: Staged, reports: Reports, wait: int) -> Iterator[Fell]:
+def _progress(referral: Staged, reports: Reports, wait: timedelta) -> Iterator[_Promised]:
     """One promise for each day with a report on it, from which the wait for the next one counts."""
     begun, ended = _care(referral)
     if begun is None:
         return
     sent_on = sorted({day for _, day in reports})
-    for place, day in enumerate(sent_on):
-        due_on = max(day + timedelta(wait), begun)
+    for day, next_on in zip(sent_on, [*sent_on[1:], None], strict=False):
+        due_on = max(day + wait, begun)
         if ended is not None and ended <= due_on:
-            continue
-        kept_on = sent_on[place + 1] if place + 1 < len(sent_on) else None
-        if kept_on is not None and kept_on <= due_on and (ReportKind.PROGRESS.value, kept_on) not in reports:
-            continue
-        if kept_on is not None and kept_on < begun:
-            continue
-        yield Fell(Promise.PROGRESS_REPORT, due_on, kept_on)
+            return
+        in_time = next_on is not None and next_on <= due_on
+        if not in_time or (next_on is not None and next_on >= begun and (_PROGRESS, next_on) in reports):
+            yield Promise.PROGRESS_REPORT, due_on, next_on
 
 
 def _care(referral: Staged) -> tuple[date | None, date | None]:
@@ -148,18 +153,28 @@ def _care(referral: Staged) -> tuple[date | None, date | None]:
     return referral.in_care_on, ended
 
 
-def _reached(referral: Staged, place: int) -> date | None:
-    """The day on which a stage was reached: None where it was not, _UNKNOWN where nobody noted when."""
-    day = reached(referral, INBOUND_STAGES[place])
+def _reached(referral: Staged) -> tuple[date | None, date | None]:
+    """The days on which the patient was contacted and seen; None where not, _UNKNOWN where nobody noted when.
+
+    As `moves.reached`, spelled out: it is asked of every referral of a year.
+    """
+    seen = referral.seen_on or referral.in_care_on or referral.closed_on
+    contacted = referral.contacted_on or referral.scheduled_on or seen
     if referral.stage in _ASIDE:
-        return day
-    if _PLACES[referral.stage] < place:
-        return None
-    return _UNKNOWN if day is None else day
+        return contacted, seen
+    place = _PLACES[referral.stage]
+    return (
+        (contacted or _UNKNOWN) if place >= _CONTACTED else None,
+        (seen or _UNKNOWN) if place >= _SEEN else None,
+    )
 
 
 def _sent(reports: Reports, kind: ReportKind) -> date | None:
-    return next((day for one, day in reports if one == kind), None)
+    wanted = kind.value
+    for one, day in reports:
+        if one == wanted:
+            return day
+    return None
 
 
 def _first(days: Sequence[date], since: date) -> date | None:

@@ -55,42 +55,39 @@ def readiness(facts: RelationshipFacts, settings: Settings, today: date) -> Read
 
 
 def _touches(facts: RelationshipFacts, settings: Settings) -> Condition:
-    wanted = settings.touches_wanted
-    met = facts.touch_days >= wanted
-    return Condition(met, f"in touch on {count(facts.touch_days, 'day')}, {'at least ' if met else ''}{wanted} wanted")
+    wanted, days = settings.touches_wanted, facts.touch_days
+    if days >= wanted:
+        return Condition(True, f"in touch on {count(days, 'day')}; {wanted} wanted")
+    so_far = f"in touch on {count(days, 'day')} so far" if days else "not in touch yet"
+    return Condition(False, f"{so_far}; {wanted} wanted")
 
 
 def _kinds(facts: RelationshipFacts, settings: Settings) -> Condition:
     wanted = settings.ask.kinds
     channels, intents = len(facts.channels), len(facts.intents)
-    return Condition(
-        channels >= wanted or intents >= wanted,
-        f"{count(channels, 'channel')} and {count(intents, 'intent')} so far, {wanted} of either wanted",
-    )
+    met = channels >= wanted or intents >= wanted
+    so_far = f"{_number(channels, 'channel')} and {_number(intents, 'intent')} {'used' if met else 'so far'}"
+    return Condition(met, f"{so_far}; {wanted} of either wanted")
 
 
 def _given(facts: RelationshipFacts, settings: Settings, today: date) -> Condition:
     within = settings.ask.give_within
     last = facts.last_give
     if last is None:
-        return Condition(False, "no give yet")
+        return Condition(False, f"no give yet; one within {count(within, 'day')} wanted")
     if last < today - timedelta(within):
-        return Condition(False, f"no give since {short_day(last, today)}, one within {count(within, 'day')} wanted")
+        return Condition(False, f"no give since {short_day(last, today)}; one within {count(within, 'day')} wanted")
     return Condition(True, f"last give {short_day(last, today)}")
 
 
 def _reports(facts: RelationshipFacts) -> Condition:
     late = facts.reports_overdue
-    if late == 0:
-        return Condition(True, "no report to them is late")
-    return Condition(False, f"{count(late, 'report')} to them {'is' if late == 1 else 'are'} late")
+    return Condition(late == 0, f"{_number(late, 'report')} to them {'are' if late > 1 else 'is'} late")
 
 
 def _incidents(facts: RelationshipFacts) -> Condition:
-    if facts.open_incidents == 0:
-        return Condition(True, "no incident is open")
     number = facts.open_incidents
-    return Condition(False, f"{count(number, 'incident')} {'is' if number == 1 else 'are'} open")
+    return Condition(number == 0, f"{_number(number, 'incident')} {'are' if number > 1 else 'is'} open")
 
 
 def _asked(facts: RelationshipFacts, settings: Settings, today: date) -> Condition:
@@ -101,7 +98,7 @@ def _asked(facts: RelationshipFacts, settings: Settings, today: date) -> Conditi
     told = f"last asked {short_day(last, today)}"
     if last < today - timedelta(within):
         return Condition(True, told)
-    return Condition(False, f"{told}, {count(within, 'day')} between asks wanted")
+    return Condition(False, f"{told}; again from {short_day(last + timedelta(within + 1), today)} on")
 
 
 def _stage(facts: RelationshipFacts) -> Condition:
@@ -110,3 +107,7 @@ def _stage(facts: RelationshipFacts) -> Condition:
     if facts.partner.archived_on is not None:
         return Condition(False, "they are in the archive")
     return Condition(True, "we have not parted")
+
+
+def _number(number: int, word: str) -> str:
+    return count(number, word) if number else f"no {word}"

@@ -27,9 +27,9 @@ class RelationshipFacts:
     last_ask: date | None = None
     recent: int = 0
     earlier: int = 0
+    long_run: int = 0
     first_referral: date | None = None
     last_referral: date | None = None
-    long_run: int = 0
     inbound: int = 0
     outbound: int = 0
     gives: int = 0

@@ -1,7 +1,11 @@
 """How warm a relationship is, 0–100, from parts that can be shown (RULES section 11).
 
-Where the rule is silent: points are rounded half up; where nothing but the absence of incidents is known, there is no
-figure, because that alone would call everybody warm whom we do not know.
+Where the rule is silent:
+- Points are rounded half up.
+- There is no figure where we were never in touch and nothing else is known: that no incident is open, and that a first
+  contact is not due yet, would call everybody warm whom we have not met.
+- Before the first touch, the cadence counts from the day on which the partner was added, as the agenda does.
+- Reciprocity is full exactly where we do not owe: the share of RULES section 8 is the same setting.
 """
 
 from datetime import date
@@ -13,8 +17,9 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.momentum import Momentum
 from tui_tracker.domain.reciprocity import Reciprocity
 from tui_tracker.domain.relationship_facts import RelationshipFacts
-from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.settings import Settings, WarmthPoints
 from tui_tracker.domain.text import count
+from tui_tracker.domain.words import label
 
 
 class Band(StrEnum):
@@ -55,19 +60,26 @@ def warmth(
     """Add the parts up; those without data are left out, and the rest scaled to 100."""
     weights = settings.warmth
     state = cadence_of(facts.partner, facts.last_touch, settings, today)
-    parts = (
-        Part("cadence", weights.cadence, *_cadence(state, today)),
-        Part("our promises", weights.promises, *_promises(facts)),
-        Part("reciprocity", weights.reciprocity, *_reciprocity(reciprocity)),
-        Part("momentum", weights.momentum, *_momentum(momentum)),
-        Part("incidents", weights.incidents, *_incidents(facts)),
+    shares = _shares(facts, state, momentum, reciprocity, settings)
+    names = ("cadence", "our promises", "reciprocity", "momentum", "incidents")
+    reasons = (
+        _cadence(facts, state, today),
+        _promises(facts, weights),
+        _reciprocity(reciprocity),
+        "too few referrals to compare" if momentum is None else momentum.why,
+        f"{facts.open_incidents or 'none'} {'are' if facts.open_incidents > 1 else 'is'} open",
     )
-    known = [part for part in parts if part.share is not None and part.most]
-    most = sum(part.most for part in known)
-    if not any(part.name != "incidents" for part in known):
-        return Warmth(None, None, parts)
-    points = int(100 * sum(part.points or 0 for part in known) / most + 0.5)
-    return Warmth(points, band_of(points, settings), parts)
+    points = _points(shares, facts, weights)
+    band = None if points is None else band_of(points, settings)
+    return Warmth(points, band, tuple(map(Part, names, _most(weights), shares, reasons)))
+
+
+def warmth_points(
+    facts: RelationshipFacts, momentum: Momentum | None, reciprocity: Reciprocity, settings: Settings, today: date
+) -> int | None:
+    """The points of `warmth` alone, for thousands of partners: putting the reasons into words takes longest."""
+    state = cadence_of(facts.partner, facts.last_touch, settings, today)
+    return _points(_shares(facts, state, momentum, reciprocity, settings), facts, settings.warmth)
 
 
 def band_of(points: int, settings: Settings) -> Band:
@@ -77,34 +89,72 @@ def band_of(points: int, settings: Settings) -> Band:
     return Band.COOLING if points >= settings.warmth.cooling else Band.COLD
 
 
-def _cadence(state: CadenceState | None, today: date) -> tuple[float | None, str]:
+_Shares = tuple[float | None, float | None, float | None, float | None, float]
+
+
+def _most(weights: WarmthPoints) -> tuple[int, int, int, int, int]:
+    return weights.cadence, weights.promises, weights.reciprocity, weights.momentum, weights.incidents
+
+
+def _shares(
+    facts: RelationshipFacts,
+    state: CadenceState | None,
+    momentum: Momentum | None,
+    reciprocity: Reciprocity,
+    settings: Settings,
+) -> _Shares:
+    """How much of each part there is (0–1), None without data."""
+    given = settings.reciprocity.share * (reciprocity.outbound + reciprocity.gives)
+    return (
+        None if state is None else _kept_up(state),
+        facts.promises_kept / facts.promises_due if facts.promises_due else None,
+        min(1.0, given / reciprocity.inbound) if reciprocity.inbound else None,
+        None if momentum is None else _kept_coming(momentum),
+        0.0 if facts.open_incidents else 1.0,
+    )
+
+
+def _points(shares: _Shares, facts: RelationshipFacts, weights: WarmthPoints) -> int | None:
+    met = facts.last_touch is not None
+    found = most = 0.0
+    known = False
+    for place, (share, points) in enumerate(zip(shares, _most(weights), strict=True)):
+        if share is not None and points:
+            found, most = found + share * points, most + points
+            known = known or (met if place == 0 else place < len(shares) - 1)
+    # Rounded first, so that what is half a point on paper is half a point here.
+    return int(round(100 * found / most, 6) + 0.5) if known else None
+
+
+def _kept_up(state: CadenceState) -> float:
+    if not state.days:
+        return float(state.days_late <= 0)
+    return min(1.0, max(0.0, 1 - max(0, state.days_late) / state.days))
+
+
+def _kept_coming(momentum: Momentum) -> float:
+    if not momentum.less:
+        return 1.0
+    return min(1.0, momentum.recent / momentum.expected) if momentum.expected else 0.0
+
+
+def _cadence(facts: RelationshipFacts, state: CadenceState | None, today: date) -> str:
     if state is None:
-        return None, "no cadence"
-    share = max(0.0, 1 - max(0, state.days_late) / state.days) if state.days else float(state.days_late <= 0)
-    told = "last touch" if state.touched else "no touch yet, added"
-    return min(1.0, share), f"{told} {short_day(state.since, today)}, meant every {count(state.days, 'day')}"
+        resting = "in the archive" if facts.partner.archived_on is not None else label(facts.partner.stage)
+        return f"no cadence while {resting}"
+    day = short_day(state.since, today)
+    if not state.touched:
+        return f"no touch yet; added {day}, the first is meant within {count(state.days, 'day')}"
+    return f"last touch {day}; one is meant {'daily' if state.days == 1 else f'every {state.days} days'}"
 
 
-def _promises(facts: RelationshipFacts) -> tuple[float | None, str]:
+def _promises(facts: RelationshipFacts, weights: WarmthPoints) -> str:
     if not facts.promises_due:
-        return None, "none fell due in a year"
-    return facts.promises_kept / facts.promises_due, f"{facts.promises_kept} of {facts.promises_due} kept in time"
+        return f"none fell due in {count(weights.promise_days, 'day')}"
+    return f"{facts.promises_kept} of {facts.promises_due} kept in time"
 
 
-def _reciprocity(found: Reciprocity) -> tuple[float | None, str]:
+def _reciprocity(found: Reciprocity) -> str:
     if not found.inbound:
-        return None, f"no referral from them in {count(found.days, 'day')}"
-    gives = f"{found.outbound} sent to them and {count(found.gives, 'give')} for {found.inbound} received"
-    return min(1.0, 3 * (found.outbound + found.gives) / found.inbound), gives
-
-
-def _momentum(found: Momentum | None) -> tuple[float | None, str]:
-    if found is None:
-        return None, "too few referrals to compare"
-    return (found.recent / found.expected if found.less else 1.0), found.why
-
-
-def _incidents(facts: RelationshipFacts) -> tuple[float, str]:
-    if not facts.open_incidents:
-        return 1.0, "none is open"
-    return 0.0, f"{count(facts.open_incidents, 'incident')} open"
+        return f"no referral from them in {count(found.days, 'day')}"
+    return found.why

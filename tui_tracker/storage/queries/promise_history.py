@@ -1,14 +1,14 @@
 """What the look back on our promises needs: each partner's referrals of late, what was reported, when we thanked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from tui_tracker.domain.moves import ReferralState
-from tui_tracker.domain.promise_history import HISTORY_DAYS, Fell, Kept, fell_due, kept
+from tui_tracker.domain.promise_history import Fell, Kept, fell_due, kept
 from tui_tracker.domain.promises import Sent, open_promises
 from tui_tracker.domain.settings import PromiseDays, Settings
 from tui_tracker.domain.words import (
@@ -39,26 +39,35 @@ class PromiseCounts(NamedTuple):
     reports_overdue: int = 0
 
 
-def kept_of(ids: Sequence[int] | None, today: date, settings: Settings) -> dict[int, PromiseCounts]:
-    """By partner id, of these partners or of all; a partner without any such promise or report is left out."""
+def kept_of(
+    ids: Sequence[int] | None, today: date, settings: Settings, *, late: bool = True
+) -> dict[int, PromiseCounts]:
+    """By partner id, of these partners (as many as one IN takes) or of all; who was promised nothing is left out.
+
+    Without `late`, reports that are late are not counted, which saves a look at every referral of all time.
+    """
     days = agreed(settings.promises, partner_ids=ids)
     longest = max(max(_waits(one)) for one in (settings.promises, *days.values()))
-    since = today - timedelta(HISTORY_DAYS + longest)
-    referrals = list(_referrals(ids, since))
-    reports = _reports([one.id for one in referrals])
+    within = settings.warmth.promise_days
+    since = today - timedelta(within + longest)
+    wanted = _wanted(ids, since, owed=late)
+    referrals, reports = list(_referrals(wanted)), _reports(wanted)
     thanked = _ours(THANK_BIT, ids, since)
     told = _ours(FEEDBACK_BIT, sorted({one.partner_id or 0 for one in referrals if one.stage in _ASIDE}), since)
     fell: dict[int, list[Fell]] = {}
-    late: dict[int, int] = {}
+    overdue: dict[int, int] = {}
     for one in referrals:
         partner_id = one.partner_id
         assert partner_id is not None
         agreed_here = days.get(partner_id, settings.promises)
         sent = reports.get(one.id, _NOTHING)
-        promised = fell_due(one, sent, thanked.get(partner_id, ()), told.get(partner_id, ()), agreed_here, today)
+        promised = fell_due(
+            one, sent, thanked.get(partner_id, ()), told.get(partner_id, ()), agreed_here, within, today
+        )
         fell.setdefault(partner_id, []).extend(promised)
-        late[partner_id] = late.get(partner_id, 0) + _late_reports(one, sent, agreed_here, today)
-    return {row_id: PromiseCounts(kept(found), late[row_id]) for row_id, found in fell.items()}
+        if late:
+            overdue[partner_id] = overdue.get(partner_id, 0) + _late_reports(one, sent, agreed_here, today)
+    return {row_id: PromiseCounts(kept(found), overdue.get(row_id, 0)) for row_id, found in fell.items()}
 
 
 def _late_reports(referral: ReferralState, sent: Sequence[tuple[str, date]], days: PromiseDays, today: date) -> int:
@@ -72,28 +81,29 @@ def _late_reports(referral: ReferralState, sent: Sequence[tuple[str, date]], day
     return sum(1 for promise in owed if promise.kind in _REPORTS)
 
 
-def _referrals(ids: Sequence[int] | None, since: date) -> Iterator[ReferralState]:
-    """Inbound referrals of partners that moved since a day, are in care, or of which a report is still owed."""
-    kind, sent = Report.kind, Report.select(SQL("1")).where(Report.referral == Referral.id)
-    lacks_initial = ~fn.EXISTS(sent.where(kind == ReportKind.INITIAL.value))
-    lacks_final = (Referral.stage == _CLOSED) & ~fn.EXISTS(sent.where(kind == ReportKind.FINAL.value))
-    owed = Referral.stage.in_((_SEEN, _CLOSED)) & (lacks_initial | lacks_final)
-    query = Referral.select(*_STATE).where(
-        (Referral.flow == Flow.INBOUND.value)
-        & (Referral.partner.is_null(False) if ids is None else Referral.partner.in_(ids))
-        & ((Referral.stage_on > since) | (Referral.stage == _IN_CARE) | owed)
-        & ~Referral.settled
-    )
-    for row in database.execute(query):
-        yield ReferralState._make((*row[:6], *[day_of(value) for value in row[6:15]], bool(row[15])))
+def _referrals(wanted: Any) -> Iterator[ReferralState]:
+    for row in database.execute(Referral.select(*_STATE).where(wanted)):
+        yield ReferralState._make((*row[:6], *map(_GIVEN, row[6:15]), bool(row[15])))
 
 
-def _reports(referral_ids: Sequence[int]) -> dict[int, list[tuple[str, date]]]:
+def _wanted(ids: Sequence[int] | None, since: date, *, owed: bool) -> Any:
+    """Inbound referrals of partners that moved since a day or are in care; `owed`: or of which a report is owed."""
+    wanted = (Referral.stage_on > since) | (Referral.stage == _IN_CARE)
+    if owed:
+        kind, sent = Report.kind, Report.select(SQL("1")).where(Report.referral == Referral.id)
+        lacks_initial = ~fn.EXISTS(sent.where(kind == ReportKind.INITIAL.value))
+        lacks_final = (Referral.stage == _CLOSED) & ~fn.EXISTS(sent.where(kind == ReportKind.FINAL.value))
+        wanted |= Referral.stage.in_((_SEEN, _CLOSED)) & (lacks_initial | lacks_final)
+    asked = Referral.partner.is_null(False) if ids is None else Referral.partner.in_(ids)
+    return (Referral.flow == Flow.INBOUND.value) & asked & wanted & ~Referral.settled
+
+
+def _reports(wanted: Any) -> dict[int, list[tuple[str, date]]]:
+    """By referral, the oldest first. CROSS JOIN makes SQLite look for the referrals first, then for their reports."""
+    query = Referral.select(Report.referral, Report.kind, Report.sent_on).join(Report, JOIN.CROSS)
     found: dict[int, list[tuple[str, date]]] = {}
-    for chunk in chunks(referral_ids, CHUNK):
-        query = Report.select(Report.referral, Report.kind, Report.sent_on).where(Report.referral.in_(chunk))
-        for row_id, kind, sent_on in database.execute(query):
-            found.setdefault(row_id, []).append((kind, given_day(sent_on)))
+    for row_id, kind, sent_on in database.execute(query.where((Report.referral == Referral.id) & wanted)):
+        found.setdefault(row_id, []).append((kind, given_day(sent_on)))
     for reports in found.values():
         reports.sort(key=_by_day)
     return found
@@ -121,16 +131,18 @@ def _waits(days: PromiseDays) -> tuple[int, ...]:
     return tuple(getattr(days, name) for name in PromiseDays.__slots__)
 
 
+def _given(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+_GIVEN = lru_cache(8192)(_given)  # thousands of rows share some hundreds of days
+
+
 def day_of(value: Any) -> date | None:
-    """A day as the engine gives it: ISO text or a date; None stays None."""
-    return _date(value) if isinstance(value, str) else value
+    """A day as the engine gives it, ISO text or a date; None stays None."""
+    found: date | None = _GIVEN(value)
+    return found
 
 
-def given_day(value: Any) -> date:
-    """A day that is never missing."""
-    day = day_of(value)
-    assert day is not None
-    return day
-
-
-_date = lru_cache(4096)(date.fromisoformat)  # thousands of referrals share some hundreds of days
+given_day: Callable[[Any], date] = _GIVEN
+"""A day that is never missing."""
