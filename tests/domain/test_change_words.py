@@ -64,7 +64,18 @@ def test_a_removed_row_tells_what_it_held():
 def test_a_removed_row_tells_its_fields():
     told = tell(ChangedRow("gift", 2, {"partner_id": 1, "what": "lunch", "amount_cents": 1_250}, None), {}, TODAY)
     assert (told.what, told.row) == ("removed", "gift with partner 1")
-    assert told.fields == (Field("what", "lunch", None), Field("amount", "12.50", None))
+    assert told.fields == (
+        Field("what", "shown in the gift ledger alone", None),
+        Field("amount", "shown in the gift ledger alone", None),
+    )
+
+
+def test_what_was_spent_is_told_in_the_gift_ledger_alone():
+    before = {"partner_id": 1, "what": "lunch", "amount_cents": 1_250, "day": "2026-03-01"}
+    told = tell(ChangedRow("gift", 2, before, {**before, "amount_cents": 9_000, "day": "2026-03-02"}), {}, TODAY)
+    assert told.fields == (Field("amount", "as it was", "another"), Field("day", "Mar 1", "Mar 2"))
+    told = tell(ChangedRow("gift", 2, None, before), {}, TODAY)
+    assert [field.after for field in told.fields if field.name != "day"] == ["shown in the gift ledger alone"] * 2
 
 
 def test_a_letter_is_told_by_its_beginning() -> None:

@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "refer": "add a referral in one line",
     "partners": "list partners",
     "referrals": "list referrals, with what is owed next",
+    "occasions": "list networking events, with whom we met",
+    "gifts": "the gift ledger, apart from everything else: list it, add to it",
     "import": "bring in partners, referrals or a whole practice from a file",
     "export": "write the whole practice to a file",
     "letters": "the templates of letters: list, copy to change, check",

@@ -62,6 +62,9 @@ _IN_THE_NAME: dict[str, tuple[str, ...]] = {
 _FIELD_NAMES = {"aside_reason": "why", "alternative": "offered instead"}
 _HIDDEN = frozenset({"id", "search", "import_key", "entry", "stage_on"})
 
+_APART = frozenset({("gift", "amount_cents"), ("gift", "what")})
+"""What the gift ledger alone shows: the history stands beside referrals (RULES section 13)."""
+
 LONGEST_SHOWN = 160
 """How much of a text is shown: a letter must not take the whole screen."""
 
@@ -98,6 +101,9 @@ def tell(row: ChangedRow, names: Names, today: date) -> Told:
             or old == new
             or (what != "changed" and _empty(column, old) and _empty(column, new))
         ):
+            continue
+        if (row.table, column) in _APART:
+            fields.append(_apart(column, row))
             continue
         is_word = column in _WORDS and (row.table, column) != ("report", "outcome")
         fields.append(
@@ -137,6 +143,14 @@ def own_names(rows: Sequence[ChangedRow]) -> dict[tuple[str, int], str]:
         if name:
             found[row.table, row.row_id] = name
     return found
+
+
+def _apart(column: str, row: ChangedRow) -> Field:
+    """A field of which is told only that it is there, or that it is another now."""
+    alone = "shown in the gift ledger alone"
+    if row.before is None:
+        return Field(_field_name(column), None, alone)
+    return Field(_field_name(column), "as it was", "another") if row.after else Field(_field_name(column), alone, None)
 
 
 def _own_name(row: ChangedRow) -> str:

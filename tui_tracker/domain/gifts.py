@@ -48,8 +48,15 @@ class Against:
     @property
     def words(self) -> str:
         """`450.00 of 535.00, 84 %, near the cap: 85.00 left`."""
-        share = "" if self.percent is None else f", {self.percent} %"
-        text = f"{money_text(self.cents)} of {money_text(self.cap_cents)}{share}"
+        return self._words(f"{money_text(self.cents)} of {money_text(self.cap_cents)}")
+
+    @property
+    def brief(self) -> str:
+        """As `words`, without the cap: `450.00, 84 %, near the cap: 85.00 left`."""
+        return self._words(f"{money_text(self.cents):>9}")
+
+    def _words(self, sums: str) -> str:
+        text = sums if self.percent is None else f"{sums}, {self.percent} %"
         if self.state == PAST:
             return f"{text}, {money_text(-self.left_cents)} past the cap"
         return f"{text}, {self.state}: {money_text(self.left_cents)} left" if self.state else text

@@ -82,7 +82,7 @@ def read_any_day(text: str, today: date, field: str = "day") -> date:
 
 def follow_ups_said(made: int, had: int, aside: int) -> str:
     """What came of making follow-ups for all: `3 follow-ups made; 1 had one already`."""
-    parts = [f"{count(made, 'follow-up')} made"]
+    parts = [f"{count(made, 'follow-up')} made" if made else "No follow-up made"]
     if had:
         parts.append(f"{had} had one already")
     if aside:

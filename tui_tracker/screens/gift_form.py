@@ -78,7 +78,7 @@ class GiftForm(FormModal):
             raise Refused(refused.message, _FIELDS.get(refused.field or "", refused.field)) from None
         if noted.change_id is None:
             return "Nothing was changed."
-        return f"{noted.label}{f': {noted.sums}' if noted.sums else ''}. u undoes it."
+        return f"{noted.label}{f'. {noted.sums}' if noted.sums else ''}. u undoes it."
 
     async def _save_as(self, values: dict[str, str], insisted: bool) -> gifts.Noted:
         house = self.house()

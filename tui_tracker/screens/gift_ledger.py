@@ -21,7 +21,7 @@ from tui_tracker.widgets.gift_lines import gift_line, heading, sum_line
 from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
-_KEYS = "a adds · e edits · x removes · u undoes · / filters · [ ] year · tab sums · esc back"
+_KEYS = "a add · e edit · x remove · u undo · / filter · [ ] year · tab sums · esc back"
 _GUTTER = 2
 _SUMS_SHOWN = 7
 
@@ -219,7 +219,9 @@ class GiftLedger(Modal):
         self._sums = {one.partner_id: one for one in found.sums}
         name = self._partner[1] if self._partner else ""
         self.query_one("#heading", Static).update(heading(self._year, house.today, name))
-        self.query_one("#cap", Static).update(cap_words(self._year, house.settings))
+        cap = self.query_one("#cap", Static)
+        cap.update(cap_words(self._year, house.settings))
+        cap.set_class(self._year != house.settings.gift_cap_year, "other")
         listing = self.query_one("#sums", WindowList)
         listing.styles.height = max(1, min(_SUMS_SHOWN, found.partners))
         listing.reset(found.partners, self._sum_lines(found.sums), cursor=0 if first else None)

@@ -238,7 +238,7 @@ def _check_day(day: date, today: date) -> None:
 def _sums_said(rises: Sequence[Rise], settings: Settings) -> str:
     """Where the sums stand: in full for one partner, else those that come near the cap or go past it."""
     if len(rises) == 1:
-        return f"{against(rises[0].after, settings).words} in {rises[0].year}"
+        return f"In {rises[0].year}: {against(rises[0].after, settings).words}"
     told = [f"{one.partner_name} {shown.state}" for one in rises if (shown := against(one.after, settings)).state]
     return "; ".join(told[:3] + ([f"{len(told) - 3} more"] if len(told) > 3 else []))
 

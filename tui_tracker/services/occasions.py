@@ -140,6 +140,25 @@ def meet(doing: Doing, occasion_id: int, understood: Understood) -> Logged:
     return log(doing, draft)
 
 
+def read_met(line: str, day: date, today: date, *, add: bool = False) -> Understood:
+    """What a line about an occasion's day says; with `add` the names that are nobody's become new partners."""
+    from tui_tracker.domain.meeting_line import read_meeting, strangers
+    from tui_tracker.services.names import name_book
+
+    book = name_book()
+    read = read_meeting(line, day, today, book)
+    return read_meeting(line, day, today, book, strangers(read)) if add else read
+
+
+def complete_met(line: str, cursor: int, day: date, today: date) -> tuple[str, int] | None:
+    """The line with the name under the cursor in full, and the cursor's place; None where there is none to take."""
+    from tui_tracker.domain.meeting_line import completed, read_meeting
+    from tui_tracker.services.names import name_book
+
+    book = name_book()
+    return completed(line, cursor, read_meeting(line, day, today, book), book)
+
+
 def follow_up_all(doing: Doing, occasion_id: int, due_on: date, text: str = "") -> FollowedUp:
     """Promise a next step to everybody whom we met at an occasion, in one change.
 

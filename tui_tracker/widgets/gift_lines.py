@@ -17,13 +17,13 @@ _WIDE = 100
 
 
 def sum_line(one: GiftSum, settings: Settings, width: int, *, blocks: bool) -> Line:
-    """`Dr. Ann Lee  ████████··  428.00 of 535.00, 80 %, near the cap: 107.00 left`; its key is the partner's id."""
+    """`Dr. Ann Lee  ████████··     428.00, 80 %, near the cap: 107.00 left`; its key is the partner's id."""
     shown = against(one.cents, settings)
-    name = max(14, min(30, width - _BAR - 58))
+    name = max(14, min(30, width - _BAR - 47))
     drawn = bar(one.cents, shown.cap_cents, _BAR, blocks=blocks)
     look = "bad" if shown.state == PAST else "warn" if shown.state else ""
     gauge: list[Piece] = [(drawn, look or "good"), ("·" * (_BAR - len(drawn)) + "  ", "dim")]
-    return Line(one.partner_id, ((fit(one.partner_name, name) + " ", ""), *gauge, (shown.words, look)))
+    return Line(one.partner_id, ((fit(one.partner_name, name) + " ", ""), *gauge, (shown.brief, look)))
 
 
 def gift_line(one: Gift, width: int) -> Line:
