@@ -175,7 +175,8 @@ class Agenda:
     `later`: due as well, beyond the day's size; `snoozed`: items hidden until their day; `stale`: of `items` and
     `later`, how many are more than the setting's days late; `tomorrow`: partners with nothing due today and something
     tomorrow; `complete` is False while not everything has been looked through: then the counts are "at least".
-    `nobodys`: on a member's agenda, how many items are on nobody's; 0 on every other.
+    `nobodys`: on a member's agenda, how many items are on nobody's; 0 on every other. `tomorrow_names`: the first of
+    those who come tomorrow, where it is complete.
     """
 
     day: date
@@ -186,6 +187,7 @@ class Agenda:
     tomorrow: int
     complete: bool
     nobodys: int = 0
+    tomorrow_names: tuple[str, ...] = ()
 
 
 class Whose(NamedTuple):

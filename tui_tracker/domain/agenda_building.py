@@ -26,6 +26,7 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import AgendaKind, Tier
 
 _TIERS = [tier.value for tier in Tier]
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,13 @@ class Ranking:
     ranked: list[list[Due]]
     snoozed: int
     stale: int
-    tomorrow: int
+    coming: frozenset[int | str] = frozenset()
+    """The partners with nothing due today and something tomorrow."""
+
+    def tomorrow_names(self, length: int) -> tuple[str, ...]:
+        """The names of the first of those who come tomorrow, by tier, then by name."""
+        known = (self.facts.partners[one] for one in self.coming if isinstance(one, int))
+        return tuple(one.name for one in sorted(known, key=lambda one: (one.tier, one.search, one.id))[:length])
 
     def items(self, offset: int, length: int) -> tuple[AgendaItem, ...]:
         """A window on the items, in words."""
@@ -93,7 +100,7 @@ def arrange(facts: Facts, found: list[Due], settings: Settings, today: date, who
         ranked=ranked,
         snoozed=len(hidden - shown.keys()),
         stale=sum(1 for dues in ranked if dues[0].stale),
-        tomorrow=len(coming - shown.keys() - hidden),
+        coming=frozenset(coming - shown.keys() - hidden),
     )
 
 
@@ -115,9 +122,10 @@ def agenda(ranking: Ranking, settings: Settings, *, complete: bool, nobodys: int
         later=len(ranking.ranked) - len(items),
         snoozed=ranking.snoozed,
         stale=ranking.stale,
-        tomorrow=ranking.tomorrow,
+        tomorrow=len(ranking.coming),
         complete=complete,
         nobodys=nobodys,
+        tomorrow_names=ranking.tomorrow_names(_NAMED) if complete else (),
     )
 
 
