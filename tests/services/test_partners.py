@@ -311,7 +311,7 @@ def test_a_page_holds_the_partner_s_figures_and_its_timeline(practice: str, doin
         unit.insert(FollowUp, partner=lee, due_on=TODAY, text="Old", done_on=TODAY)
     page = partners.partner_page(lee, TODAY, Settings())
     assert page is not None
-    assert (page.last_touch, page.touch_days) == (TODAY - timedelta(5), 2)
+    assert (page.relationship.facts.last_touch, page.relationship.facts.touch_days) == (TODAY - timedelta(5), 2)
     assert page.cadence is not None
     assert page.cadence.due_on == TODAY + timedelta(25)
     assert (page.referrals.inbound_90, page.referrals.inbound_365, page.referrals.outbound_365) == (1, 1, 1)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.npi import is_npi
 from tui_tracker.domain.text import clean_line, clean_text
-from tui_tracker.domain.words import PartnerKind, Stage, Standing, Tier, label
+from tui_tracker.domain.words import GiveKind, PartnerKind, Stage, Standing, Tier, label
 
 LONGEST_NAME = 120
 LONGEST_LINE = 200
@@ -108,6 +108,14 @@ def _email(value: Any) -> str:
     return text
 
 
+def _likes(value: Any) -> tuple[str, ...]:
+    """Kinds of gives, as words or as one text with blanks or commas between; each once, in the vocabulary's order."""
+    words = value.replace(",", " ").split() if isinstance(value, str) else [_text(one) for one in value]
+    check = word(GiveKind).func
+    found = {check(one) for one in words}
+    return tuple(kind.value for kind in GiveKind if kind in found)
+
+
 _standing = word(Standing).func
 
 Line = Annotated[str, _line(LONGEST_LINE)]
@@ -136,6 +144,7 @@ class PartnerDraft(BaseModel):
     fit_personal: Fit = None
     inner_rank: Annotated[int | None, or_none(number(1, 10))] = None
     cares_about: Line = ""
+    likes: Annotated[tuple[str, ...], BeforeValidator(_likes)] = ()
     npi: Annotated[str | None, or_none(_npi)] = None
     phone: Phone = ""
     email: Email = ""
@@ -145,6 +154,14 @@ class PartnerDraft(BaseModel):
     postal_code: Line = ""
     note: Text = ""
     member_id: Annotated[int | None, or_none(number(1, 999_999))] = None
+
+
+def partner_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A checked draft's values as the columns of the table."""
+    found = {("member" if name == "member_id" else name): value for name, value in values.items()}
+    if "likes" in found:
+        found["likes"] = " ".join(found["likes"])
+    return found
 
 
 class ContactDraft(BaseModel):

@@ -6,8 +6,13 @@ from enum import StrEnum
 
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.cadence import CadenceState
-from tui_tracker.domain.records import Agreement, Contact, Incident, Link, Partner, PartnerLine
-from tui_tracker.domain.words import Direction, Flow, ReportKind, label
+from tui_tracker.domain.contacts_warmth import ContactStanding
+from tui_tracker.domain.momentum import Cause
+from tui_tracker.domain.payers import PayerPage
+from tui_tracker.domain.quality_share import QualityShare
+from tui_tracker.domain.records import Agreement, Incident, Link, Partner, PartnerLine
+from tui_tracker.domain.relationship import Relationship
+from tui_tracker.domain.words import Direction, Flow, Intent, ReportKind, label
 
 
 class EntryKind(StrEnum):
@@ -41,25 +46,42 @@ class ReferralFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFields:
+    """What a line of the page stands for: these fields of the partner, which are edited there."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageWhy:
+    """What a line of the page stands for: something that was worked out, whose reasons can be shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerPage:
     """One partner with all that its page shows above the timeline, and how many entries that has.
 
-    `touch_days` counts the days with any touchpoint; `cadence` is None for one who has none (dormant, archived …);
-    `open` are promises, follow-ups and incidents that await our reply, not the next touch, which `cadence` tells;
-    `answered` are the incidents that have our reply and are not closed.
+    `relationship` is what the rules say; `causes` what to check where they send less than they used to, else empty.
+    `cadence` is None for one who has none (dormant, archived …); `quality` None where nothing is known of it;
+    `rests_on` warns where all rests on one person. `open` are promises, follow-ups and incidents that await our reply,
+    not what `relationship` and `cadence` tell; `answered` are the incidents that have our reply and are not closed;
+    `payer` is for payers and employers.
     """
 
     partner: Partner
     member_name: str | None
-    last_touch: date | None
-    touch_days: int
+    relationship: Relationship
+    causes: tuple[Cause, ...]
     cadence: CadenceState | None
+    quality: QualityShare | None
     referrals: ReferralFigures
-    contacts: tuple[Contact, ...]
+    contacts: tuple[ContactStanding, ...]
+    rests_on: str | None
     links: tuple[Link, ...]
     open: tuple[AgendaLine, ...]
     answered: tuple[Incident, ...]
     agreement: Agreement | None
+    payer: PayerPage | None
     timeline: int
 
 
@@ -76,10 +98,24 @@ class Listing:
     place: int | None
 
 
-def touch_words(channel: str, direction: str, intents: tuple[str, ...]) -> str:
-    """A touchpoint in a few words: `call: thank, update`; `email from them`."""
-    who = " from them" if direction == Direction.THEIRS else ""
-    return label(channel) + who + (f": {', '.join(intents)}" if intents else "")
+def touch_words(
+    channel: str,
+    direction: str,
+    intents: tuple[str, ...],
+    *,
+    give: str | None = None,
+    answer: str | None = None,
+    contact: str | None = None,
+) -> str:
+    """A touchpoint in a few words: `call: thank, update`; `email from them`; `visit with Zoe: give (article), ask`.
+
+    `give` says what was given, `answer` what came of an ask of ours, `contact` with whom it was.
+    """
+    theirs = direction == Direction.THEIRS
+    more = {Intent.GIVE.value: give and label(give), Intent.ASK.value: answer and f"answer: {label(answer)}"}
+    found = [f"{intent} ({more[intent]})" if more.get(intent) else intent for intent in intents]
+    who = (" from them" if theirs else "") + (f" with {contact}" if contact else "")
+    return label(channel) + who + (f": {', '.join(found)}" if found else "")
 
 
 def referral_words(flow: str, patient_ref: str, stage: str) -> str:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_page import EntryKind, TimelineEntry
 from tui_tracker.domain.records import Agreement, Contact, Incident, Link, Partner
-from tui_tracker.domain.words import AgendaKind
+from tui_tracker.domain.words import AgendaKind, Direction, Intent
 from tui_tracker.screens.base import MainScreen
 from tui_tracker.services import partners as partner_service
 
@@ -70,10 +70,10 @@ class PartnerActions(MainScreen):
         else:
             self.do(self._open_form(partner[0]))
 
-    def open_entry(self, entry: TimelineEntry) -> None:
-        """Open what happened: a touchpoint to be changed, a referral as its page."""
+    def open_entry(self, entry: TimelineEntry, *, answering: bool = False) -> None:
+        """Open what happened: a touchpoint to be changed, or, `answering`, an ask to note its answer; a referral."""
         if entry.kind == EntryKind.TOUCHPOINT:
-            self.do(self._open_touchpoint(entry.id))
+            self.do(self._open_touchpoint(entry.id, answering))
         elif entry.kind == EntryKind.REFERRAL:
             self.open_referral(entry.id)
         else:
@@ -218,12 +218,17 @@ class PartnerActions(MainScreen):
         known = await house.desk(known_words)
         self.app.push_screen(PartnerForm(known, partner), self._saved)
 
-    async def _open_touchpoint(self, touchpoint_id: int) -> None:
+    async def _open_touchpoint(self, touchpoint_id: int, answering: bool) -> None:
         from tui_tracker.screens.partner_form import TouchpointForm
         from tui_tracker.services.touchpoints import entry, touch
 
         house = self.house()
         touchpoint = await house.desk(touch, touchpoint_id)
+        if answering and touchpoint.direction == Direction.OURS and Intent.ASK in touchpoint.intents:
+            from tui_tracker.screens.answer_form import AnswerForm
+
+            self.app.push_screen(AnswerForm(touchpoint), self._saved)
+            return
         together = await house.desk(entry, touchpoint.entry_id)
         self.app.push_screen(TouchpointForm(touchpoint, len(together)), self._saved)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ class PartnerForm(FormModal):
         super().__init__(title, kept_as="partner" if partner is None else f"partner {partner.id}")
         self._known = known
         self._partner = partner
-        self._doubtful: tuple[str, str] | None = None
+        self._doubtful: tuple[str, ...] | None = None
 
     def fields(self) -> Sequence[Field]:
         """The most useful first: a name is enough. What is learned with time is asked for when it is edited."""
@@ -59,7 +59,7 @@ class PartnerForm(FormModal):
     async def save(self, values: dict[str, str]) -> Added | str:
         """Add or change the partner; a name that is here already is kept twice when it is saved again as it is."""
         house = self.house()
-        named = (fold(values["name"]), fold(values["area"]))
+        named = tuple(fold(values.get(name) or self._of(name)) for name in ("name", "area"))
         certain = self._doubtful == named
         try:
             if self._partner is None:
@@ -68,13 +68,18 @@ class PartnerForm(FormModal):
                 partner_service.edit_partner,
                 house.doing(),
                 self._partner.id,
-                self.form.changes(),
+                self.changed_fields(),
                 duplicate_ok=certain,
             )
         except NameTaken:
             self._doubtful = named
             raise
-        return f"Saved {clean_line(values['name'])}. u undoes it." if changed else "Nothing was changed."
+        name = clean_line(values.get("name") or self._of("name"))
+        return f"Saved {name}. u undoes it." if changed else "Nothing was changed."
+
+    def changed_fields(self) -> Mapping[str, object]:
+        """What was changed, as the service takes it."""
+        return self.form.changes()
 
     def _of(self, name: str, otherwise: str = "") -> str:
         """A field of the partner as text; `otherwise` for a new one."""

@@ -14,16 +14,16 @@ from textual.widgets import Input
 
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_list import ORDER_WORDS, Order
-from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
+from tui_tracker.domain.partner_page import Listing, PageFields, PageWhy, PartnerPage, TimelineEntry
 from tui_tracker.domain.records import Agreement, Contact, Incident, Link, PartnerLine
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import style_file
-from tui_tracker.screens.partner_actions import PartnerActions
+from tui_tracker.screens.partner_relationship import PartnerRelationship
 from tui_tracker.services import partners as partner_service
 from tui_tracker.widgets.lines import Line, wrap
+from tui_tracker.widgets.page_lines import PageLine
 from tui_tracker.widgets.partner_lines import (
-    PageLine,
     PartnerRow,
     list_heading,
     page_lines,
@@ -44,7 +44,7 @@ _GUTTER = 2
 _BORDER = 1
 
 
-class PartnersScreen(PartnerActions):
+class PartnersScreen(PartnerRelationship):
     """The list follows the filter as it is typed; the page follows the list's cursor once that rests."""
 
     NUMBER = 2
@@ -98,6 +98,10 @@ class PartnersScreen(PartnerActions):
     async def load(self) -> None:
         """Show the list around the partner to open, else around the one under the cursor, and its page."""
         house = self.house()
+        if house.open_filter is not None:
+            self._filter, house.open_filter, self._to_top = house.open_filter, None, True
+            self._show_filter()
+            self._close_page()
         wanted, house.open_partner = house.open_partner, None
         here = self.shown()
         at = wanted if wanted is not None else here[0] if here and not self._to_top else None
@@ -132,10 +136,10 @@ class PartnersScreen(PartnerActions):
         self.reload()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
-        """A partner may be waiting to be opened though nothing changed."""
+        """A partner or a filter may be waiting to be shown though nothing changed."""
         current = self._seen_version == self.house().version
         super().on_screen_resume(event)
-        if current and self.house().open_partner is not None:
+        if current and (self.house().open_partner is not None or self.house().open_filter is not None):
             self.reload()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -224,8 +228,10 @@ class PartnersScreen(PartnerActions):
         elif isinstance(record, AgendaLine) and record.referral_id is not None:
             self.open_referral(record.referral_id)
         elif isinstance(record, TimelineEntry):
-            self.open_entry(record)
-        elif isinstance(record, Contact | Agreement | Incident):
+            self.open_entry(record, answering=True)
+        elif isinstance(record, PageWhy):
+            self.action_why()
+        elif isinstance(record, Contact | Agreement | Incident | PageFields):
             self.action_edit()
         elif isinstance(record, AgendaLine) and record.kind == AgendaKind.INCIDENT and record.record_id is not None:
             self.answer_incident(record.record_id)
@@ -307,7 +313,7 @@ class PartnersScreen(PartnerActions):
             return
         same = self._page is not None and self._page.partner.id == page.partner.id
         width = self._page_width()
-        self._head = page_lines(page, width, house.today, house.settings.touches_wanted)
+        self._head = page_lines(page, width, house.today, house.settings)
         entries = await house.desk(partner_service.timeline, page.partner.id, 0, max(PAGE - len(self._head), 0))
         lines = [*self._head[:PAGE], *(timeline_line(entry, width, house.today) for entry in entries)]
         self._page = page

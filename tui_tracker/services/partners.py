@@ -1,19 +1,25 @@
 """Partners: adding, editing, archiving; and reading them for lists and for a page, in windows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tui_tracker.domain.cadence import cadence_of
+from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.momentum import Cause, causes
 from tui_tracker.domain.partner_list import Order, PartnerFilter, parse_filter
 from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
+from tui_tracker.domain.quality_share import quality_share
 from tui_tracker.domain.records import Doing, Member, Partner, PartnerLine
+from tui_tracker.domain.relationship import Relationship
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import AgendaKind, Stage, label
 from tui_tracker.services import agenda
+from tui_tracker.services.payers import payer_page
+from tui_tracker.services.relationship import contact_standings, relationship_of, rests_on_one
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner as PartnerRow
 from tui_tracker.storage.queries import agreements
@@ -21,6 +27,9 @@ from tui_tracker.storage.queries import partner_page as page_queries
 from tui_tracker.storage.queries import partners as queries
 
 DEFAULTS = Settings()
+_HALF_YEAR = 183
+_TOLD_ABOVE = (AgendaKind.RECONNECT, AgendaKind.SENDING_LESS, AgendaKind.READY_TO_ASK, AgendaKind.WE_OWE)
+"""What the page says at its top already: nothing shows twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +50,28 @@ def add_partner(doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool =
 
     Raises Refused with the field that is wrong, NameTaken where the name is in the same area already.
     """
-    from tui_tracker.domain.drafts_partner import PartnerDraft, checked
+    from tui_tracker.domain.drafts_partner import PartnerDraft, checked, partner_columns
 
     values = checked(PartnerDraft, {"name": "", **fields})
+    asked_on = None if values.get("standing") is None else doing.today
     text = f"Added {values['name']}"
     with changing(doing, text) as unit:
         _check_free(values, None)
         if not duplicate_ok:
             _check_name(values["name"], values.get("area", ""), None)
-        partner_id = unit.insert(PartnerRow, **_columns(values), search=fold(values["name"]), added_on=doing.today)
+        partner_id = unit.insert(
+            PartnerRow,
+            **partner_columns(values),
+            search=fold(values["name"]),
+            added_on=doing.today,
+            standing_on=asked_on,
+        )
     return Added(partner_id, values["name"], text)
 
 
 def edit_partner(doing: Doing, partner_id: int, fields: Mapping[str, Any], *, duplicate_ok: bool = False) -> bool:
     """Change the given fields of a partner; tells whether anything differs. Raises Refused as `add_partner`."""
-    from tui_tracker.domain.drafts_partner import PartnerDraft, checked
+    from tui_tracker.domain.drafts_partner import PartnerDraft, checked, partner_columns
 
     values = checked(PartnerDraft, fields)
     with changing(doing, "") as unit:
@@ -64,9 +80,11 @@ def edit_partner(doing: Doing, partner_id: int, fields: Mapping[str, Any], *, du
         _check_free(values, partner_id)
         if not duplicate_ok and {"name", "area"} & set(differing):
             _check_name(values.get("name", before.name), values.get("area", before.area), partner_id)
-        columns = _columns(values)
+        columns = partner_columns(values)
         if "name" in values:
             columns["search"] = fold(values["name"])
+        if "standing" in differing:
+            columns["standing_on"] = doing.today
         unit.label = f"Edited {values.get('name', before.name)}: {', '.join(map(_field_word, differing))}"
         unit.update(PartnerRow, partner_id, **columns)
     return unit.change_id is not None
@@ -168,20 +186,41 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
     found = queries.partner(partner_id)
     if found is None:
         return None
-    last, days = page_queries.touch_figures(partner_id)
+    known = relationship_of(partner_id, today, settings)
+    if known is None:
+        return None
+    contacts = contact_standings(partner_id, today, settings)
     return PartnerPage(
         partner=found,
         member_name=queries.member_name(found.member_id),
-        last_touch=last,
-        touch_days=days,
-        cadence=cadence_of(found, last, settings, today),
+        relationship=known,
+        causes=_causes(known, contacts, today),
+        cadence=cadence_of(found, known.facts.last_touch, settings, today),
+        quality=quality_share(page_queries.quality_counts(partner_id)),
         referrals=page_queries.referral_figures(partner_id, today),
-        contacts=tuple(page_queries.contacts_of(partner_id)),
+        contacts=contacts,
+        rests_on=rests_on_one(partner_id, today, settings) if contacts else None,
         links=tuple(page_queries.links_of(partner_id)),
-        open=tuple(line for line in agenda.open_with(partner_id, today, settings) if line.kind != AgendaKind.RECONNECT),
+        open=tuple(line for line in agenda.open_with(partner_id, today, settings) if line.kind not in _TOLD_ABOVE),
         answered=tuple(page_queries.answered_incidents(partner_id)),
         agreement=agreements.agreement_of(partner_id),
+        payer=payer_page(partner_id, today, settings),
         timeline=page_queries.count_timeline(partner_id),
+    )
+
+
+def _causes(known: Relationship, contacts: Sequence[ContactStanding], today: date) -> tuple[Cause, ...]:
+    """What to check where a partner sends less; nothing where they do not."""
+    if known.momentum is None or not known.momentum.less:
+        return ()
+    facts = known.facts
+    return causes(
+        today,
+        reports_late=facts.reports_overdue,
+        incidents=page_queries.incident_days(facts.partner.id, today - timedelta(_HALF_YEAR)),
+        incidents_open=facts.open_incidents,
+        contacts_left=[one.contact.name for one in contacts if not one.contact.active],
+        last_touch=facts.last_touch,
     )
 
 
@@ -241,10 +280,6 @@ def _present(partner_id: int) -> Partner:
     return found
 
 
-def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {("member" if name == "member_id" else name): value for name, value in values.items()}
-
-
 def _field_word(name: str) -> str:
     return _FIELD_WORDS.get(name, label(name))
 
@@ -254,6 +289,10 @@ _FIELD_WORDS = {
     "member_id": "who looks after them",
     "cadence_days": "cadence",
     "inner_rank": "inner circle",
+    "likes": "what they value",
+    "fit_values": "shared values",
+    "fit_respect": "respect",
+    "fit_personal": "personal connection",
 }
 
 

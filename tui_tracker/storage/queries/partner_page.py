@@ -1,9 +1,11 @@
 """Reading what the page of one partner shows beside its own fields."""
 
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from peewee import SQL, Value, fn
+from peewee import JOIN, SQL, Value, fn
 
 from tui_tracker.domain import records
 from tui_tracker.domain.partner_page import (
@@ -14,21 +16,10 @@ from tui_tracker.domain.partner_page import (
     report_words,
     touch_words,
 )
+from tui_tracker.domain.quality_share import Marks
 from tui_tracker.domain.words import Flow, bits_to_intents
-from tui_tracker.storage.models import Contact, Link, Partner, Referral, Report, Touchpoint
-from tui_tracker.storage.queries.partners import as_day
+from tui_tracker.storage.models import Contact, Incident, Link, Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.queries.referrals import incidents_of
-
-
-def touch_figures(partner_id: int) -> tuple[date | None, int]:
-    """The day of the last touchpoint, and the number of days with any."""
-    last, days = (
-        Touchpoint.select(fn.MAX(Touchpoint.day), fn.COUNT(Touchpoint.day.distinct()))
-        .where(Touchpoint.partner == partner_id)
-        .tuples()
-        .first()
-    )
-    return as_day(last), int(days)
 
 
 def referral_figures(partner_id: int, today: date) -> ReferralFigures:
@@ -56,6 +47,25 @@ def referral_figures(partner_id: int, today: date) -> ReferralFigures:
         total=total,
         latest=latest,
     )
+
+
+def quality_counts(partner_id: int) -> list[tuple[Marks, int]]:
+    """The marks that inbound referrals of a partner bear, and how many bear them; those without any are left out."""
+    marks = (Referral.appropriate, Referral.adherence, Referral.outcome)
+    any_mark = reduce(or_, (mark.is_null(False) for mark in marks))
+    rows = (
+        Referral.select(*marks, fn.COUNT(Referral.id))
+        .where((Referral.partner == partner_id) & (Referral.flow == Flow.INBOUND) & any_mark)
+        .group_by(*marks)
+        .tuples()
+    )
+    return [((appropriate, adherence, outcome), int(number)) for appropriate, adherence, outcome, number in rows]
+
+
+def incident_days(partner_id: int, since: date) -> list[date]:
+    """The days, from `since` on, on which incidents with a partner were opened."""
+    rows = Incident.select(Incident.opened_on).where((Incident.partner == partner_id) & (Incident.opened_on >= since))
+    return [day for (day,) in rows.tuples()]
 
 
 def contacts_of(partner_id: int) -> list[records.Contact]:
@@ -150,15 +160,27 @@ def _kind(kind: EntryKind) -> Any:
 
 
 def _touchpoints(ids: list[int]) -> dict[int, TimelineEntry]:
-    rows = Touchpoint.select(
-        Touchpoint.id, Touchpoint.day, Touchpoint.channel, Touchpoint.direction, Touchpoint.intents, Touchpoint.note
-    ).where(Touchpoint.id.in_(ids))
-    return {
-        one: TimelineEntry(
-            EntryKind.TOUCHPOINT, one, day, touch_words(channel, direction, bits_to_intents(intents)), note
+    rows = (
+        Touchpoint.select(
+            Touchpoint.id,
+            Touchpoint.day,
+            Touchpoint.channel,
+            Touchpoint.direction,
+            Touchpoint.intents,
+            Touchpoint.give,
+            Touchpoint.answer,
+            Contact.name,
+            Touchpoint.note,
         )
-        for one, day, channel, direction, intents, note in (rows.tuples() if ids else ())
-    }
+        .join(Contact, JOIN.LEFT_OUTER, on=(Touchpoint.contact == Contact.id))
+        .where(Touchpoint.id.in_(ids))
+    )
+    found = {}
+    for one, day, channel, direction, bits, give, answer, contact, note in rows.tuples() if ids else ():
+        intents = bits_to_intents(bits)
+        what = touch_words(channel, direction, intents, give=give, answer=answer, contact=contact)
+        found[one] = TimelineEntry(EntryKind.TOUCHPOINT, one, day, what, note)
+    return found
 
 
 def _referrals(ids: list[int]) -> dict[int, TimelineEntry]:

@@ -1,0 +1,152 @@
+"""How it stands with one partner, as the lines at the top of their page: read at a glance, with a reason each."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tui_tracker.domain.day_words import short_day, short_month
+from tui_tracker.domain.days import away
+from tui_tracker.domain.partner_page import PageFields, PageWhy, PartnerPage
+from tui_tracker.domain.quality_share import QualityShare
+from tui_tracker.domain.reciprocity import Reciprocity
+from tui_tracker.domain.records import Partner
+from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.standing import FITS, ask_again, poor_fit_words
+from tui_tracker.domain.text import count
+from tui_tracker.domain.warmth import Band, Part, Warmth
+from tui_tracker.domain.words import label
+from tui_tracker.widgets.lines import Piece
+from tui_tracker.widgets.page_lines import TITLE, PageLine, packed, titled
+
+SIGNS: dict[Band | None, Piece] = {
+    Band.WARM: ("▲ warm", "good"),
+    Band.COOLING: ("■ cooling", "warn"),
+    Band.COLD: ("▼ cold", "bad"),
+    None: ("· no figure yet", "dim"),
+}
+"""Each band with a sign of its own: colour never stands alone."""
+
+_ROOMY = 60
+
+
+def glance_lines(page: PartnerPage, width: int, today: date, settings: Settings) -> Iterator[PageLine]:
+    """Warmth, readiness, rhythm, give and take, momentum, quality, standing and fit."""
+    known = page.relationship
+    yield from titled("Warmth", _warmth(known.warmth, width), width, PageWhy())
+    yield from titled("Asking", [_asking(page)], width, PageWhy())
+    yield from titled("Rhythm", [_cadence(page, today)], width, PageFields(("cadence_days",)))
+    yield from titled("Touches", [_touches(known.facts.touch_days, settings.touches_wanted)], width, PageWhy())
+    yield from titled("Give/take", _reciprocity(known.reciprocity), width, PageWhy())
+    yield from titled("Momentum", _momentum(page, width), width, PageWhy())
+    yield from titled("Quality", [_quality(page.quality)], width, PageWhy())
+    one = page.partner
+    texts = [(line, "") for line in packed(_standing(one, settings, today), width - TITLE)]
+    yield from titled("We are", texts, width, PageFields(("standing", "inner_rank")))
+    yield from titled("Fit of 5", _fit(one), width, PageFields(tuple(FITS)))
+
+
+def warmth_words(found: Warmth) -> Piece:
+    """`▲ warm 82`, in its colour."""
+    sign, look = SIGNS[found.band]
+    return (sign if found.points is None else f"{sign} {found.points}"), look
+
+
+def part_words(part: Part) -> str:
+    """`cadence 22/30`; a dash where there is nothing to go by."""
+    return f"{part.name} {'–' if part.points is None else f'{part.points:.0f}'}/{part.most}"
+
+
+def reciprocity_words(found: Reciprocity) -> str:
+    """`12 in, 3 out, 2 gives, 1 ask`."""
+    return f"{found.inbound} in, {found.outbound} out, {count(found.gives, 'give')}, {count(found.asks, 'ask')}"
+
+
+def balance_words(found: Reciprocity) -> str:
+    """What is out of balance, in plain words; empty where nothing is."""
+    if found.we_owe:
+        return "we owe them: they send, and little comes back from us"
+    return "one-sided: we give, and nothing comes back" if found.one_sided else ""
+
+
+def quality_words(found: QualityShare | None) -> str:
+    """`45 of 50 good: 90 %, at least 79 %`."""
+    if found is None:
+        return "nothing noted yet (v on a referral)"
+    return f"{found.good} of {found.known} good: {found.share:.0%}, at least {found.lowest:.0%}"
+
+
+def _warmth(found: Warmth, width: int) -> list[Piece]:
+    """The figure; all parts where there is room, else what costs the most; and the reason for that."""
+    lines: list[Piece] = [warmth_words(found)]
+    lost = [(part.most - part.points, part) for part in found.parts if part.points is not None]
+    most, part = max(lost, key=lambda one: one[0], default=(0.0, None))
+    if width >= _ROOMY:
+        lines += [(line, "dim") for line in packed([part_words(one) for one in found.parts], width - TITLE)]
+        if part is not None and most >= 1:
+            lines.append((f"{part.name}: {part.why}", ""))
+    elif part is not None and most >= 1:
+        lines.append((f"{part_words(part)}: {part.why}", ""))
+    return lines
+
+
+def _asking(page: PartnerPage) -> Piece:
+    found = page.relationship.readiness
+    if found.ready:
+        return "you may ask now: log it with +ask", "good"
+    first, *rest = found.missing
+    return f"not yet: {first}" + (f" (and {len(rest)} more: w)" if rest else ""), ""
+
+
+def _cadence(page: PartnerPage, today: date) -> Piece:
+    state, last = page.cadence, page.relationship.facts.last_touch
+    touched = f"last touch {away(last, today)}" if last else "no touch yet"
+    if state is None:
+        resting = "archived" if page.partner.archived_on is not None else label(page.partner.stage)
+        return f"{touched}; no cadence while {resting}", ""
+    every = f"first contact within {count(state.days, 'day')}" if state.first else f"every {count(state.days, 'day')}"
+    coming = "next by" if state.days_late <= 0 else "was due"
+    return f"{touched}; {every}; {coming} {short_day(state.due_on, today)}", "warn" if state.late else ""
+
+
+def _touches(days: int, wanted: int) -> Piece:
+    if days < wanted:
+        return f"{days} of {wanted}", ""
+    return f"{wanted} of {wanted}; in touch on {count(days, 'day')}", ""
+
+
+def _reciprocity(found: Reciprocity) -> list[Piece]:
+    return [(reciprocity_words(found), ""), (balance_words(found), "warn")]
+
+
+def _momentum(page: PartnerPage, width: int) -> list[Piece]:
+    """The numbers; where they send less, what to check: the first cause, and all of them where there is room."""
+    found = page.relationship.momentum
+    if found is None:
+        return [("too few referrals to compare", "dim")]
+    if not found.less:
+        return [(found.why, "")]
+    shown = page.causes if width >= _ROOMY else page.causes[:1]
+    return [(f"less: {found.why}", "warn"), *((f"check: {cause.text}", "") for cause in shown)]
+
+
+def _quality(found: QualityShare | None) -> Piece:
+    return quality_words(found), "dim" if found is None else ""
+
+
+def _standing(one: Partner, settings: Settings, today: date) -> list[str]:
+    parts = [f"a {one.standing} to them"] if one.standing is not None else []
+    if one.inner_rank is not None:
+        parts.append(f"inner circle {one.inner_rank}")
+    if one.standing is None and one.standing_on is None:
+        parts.append("not asked yet: W asks")
+    elif one.standing_on is not None and ask_again(one.standing_on, settings.standing_days, today):
+        parts.append(f"asked {short_month(one.standing_on)}: W asks again")
+    elif one.standing is None:
+        parts.append("not known")
+    return parts
+
+
+def _fit(one: Partner) -> list[Piece]:
+    marks = [f"{word} {mark}" for name, (word, _) in FITS.items() if (mark := getattr(one, name)) is not None]
+    if not marks:
+        return [("not known", "dim")]
+    return [(", ".join(marks), ""), (poor_fit_words(one), "warn")]

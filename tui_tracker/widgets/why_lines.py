@@ -1,0 +1,105 @@
+"""All that the rules say about one partner, with the numbers and the reasons, as lines."""
+
+from collections.abc import Iterable, Iterator
+
+from tui_tracker.domain.momentum import Cause, Momentum
+from tui_tracker.domain.partner_page import PartnerPage
+from tui_tracker.domain.readiness import Readiness
+from tui_tracker.domain.text import count
+from tui_tracker.domain.warmth import Part
+from tui_tracker.widgets.lines import Line, Piece, fit, wrap
+from tui_tracker.widgets.partner_relationship import balance_words, quality_words, reciprocity_words, warmth_words
+
+_NAME = 14
+_POINTS = 9
+
+
+def why_lines(page: PartnerPage, width: int) -> list[Line]:
+    """Readiness to ask, warmth part by part, momentum, reciprocity, quality; each line can hold the cursor."""
+    known = page.relationship
+    found = [
+        *_readiness(known.readiness, width),
+        *_gap("Warmth"),
+        _line("", [warmth_words(known.warmth), (_scaled(known.warmth.parts), "dim")]),
+        *(line for part in known.warmth.parts for line in _part(part, width)),
+        *_gap("Momentum"),
+        *_momentum(known.momentum, page.causes, width),
+        *_gap(f"Give and take in {known.reciprocity.days} days"),
+        *_texts(
+            [
+                reciprocity_words(known.reciprocity),
+                _ratio(known.reciprocity.ratio),
+                balance_words(known.reciprocity) or "in balance, as far as these figures tell",
+            ],
+            width,
+        ),
+        *_gap("Quality of their referrals"),
+        *_texts([quality_words(page.quality)], width),
+    ]
+    return [Line(place if line.key == "" else None, line.pieces) for place, line in enumerate(found)]
+
+
+def readiness_words(found: Readiness) -> str:
+    """The answer in a sentence, with the first thing that is missing."""
+    return "Yes, you may ask now." if found.ready else f"Not yet: {found.missing[0]}."
+
+
+def _readiness(found: Readiness, width: int) -> Iterator[Line]:
+    yield _line(None, [("May we ask?", "head")])
+    answer = readiness_words(found)
+    yield from (_line("", [(text, "good" if found.ready else "bold")]) for text in wrap(answer, width))
+    for condition in found.conditions:
+        sign, look = ("✓ ", "good") if condition.met else ("✗ ", "warn")
+        for place, text in enumerate(wrap(condition.text, width - 2)):
+            yield _line("", [("  " if place else sign, look), (text, "")])
+    yield from _texts(["When you ask, log it with +ask; what came of it: enter on that touchpoint."], width, "dim")
+
+
+def _scaled(parts: Iterable[Part]) -> str:
+    left = [part.name for part in parts if part.points is None]
+    return f"  of 100, without {' and '.join(left)}" if left else "  of 100"
+
+
+def _part(part: Part, width: int) -> Iterator[Line]:
+    points = "no data" if part.points is None else f"{part.points:.0f} of {part.most}"
+    for place, text in enumerate(wrap(part.why, max(width - _NAME - _POINTS, 8))):
+        name, figure = (part.name, points) if place == 0 else ("", "")
+        yield _line("", [(fit(name, _NAME), ""), (fit(figure, _POINTS), "bold"), (text, "dim")])
+
+
+def _momentum(found: Momentum | None, causes: Iterable[Cause], width: int) -> Iterator[Line]:
+    if found is None:
+        yield from _texts(["too few referrals to compare"], width, "dim")
+        return
+    rate = f"{count(found.earlier, 'referral')} in the {count(found.baseline, 'day')} before"
+    rare = "so few come" if found.silence is None else "so long a silence comes"
+    chance = f"by chance alone {rare} {_percent(found.chance)} of the time"
+    verdict = "They send less than they used to." if found.less else "No sign that they send less."
+    yield from _texts([verdict], width, "warn" if found.less else "")
+    yield from _texts([found.why, f"{rate}; {chance}"], width)
+    for cause in causes:
+        sign = "! " if cause.sign else "? "
+        yield from _texts([f"{sign}{cause.text}"], width, "warn" if cause.sign else "")
+
+
+def _percent(chance: float) -> str:
+    return "less than 1%" if chance < 0.01 else f"{chance:.0%}"
+
+
+def _ratio(ratio: float | None) -> str:
+    if ratio is None:
+        return "no referral from them, so nothing to compare with"
+    return f"for each patient they sent us we sent {ratio:.1f}"
+
+
+def _gap(title: str) -> tuple[Line, Line]:
+    return _line(None, []), _line(None, [(title, "head")])
+
+
+def _texts(texts: Iterable[str], width: int, look: str = "") -> Iterator[Line]:
+    for text in texts:
+        yield from (_line("", [(part, look)]) for part in wrap(text, width))
+
+
+def _line(key: str | None, pieces: Iterable[Piece]) -> Line:
+    return Line(key, tuple(pieces))
