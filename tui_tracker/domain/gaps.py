@@ -9,6 +9,7 @@ by itself when one of them falls away. Without targets there are no gaps.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui_tracker.domain.frozen import dataclass
@@ -76,7 +77,8 @@ def gaps(targets: Iterable[Target], candidates: Iterable[Candidate], active_days
     wanted = _by_words(targets)
     if not wanted:
         return ()
-    known = [(fold(one.specialty), fold(one.area), one) for one in candidates]
+    folded = lru_cache(None)(fold)  # thousands of partners share some dozens of words
+    known = [(folded(one.specialty), folded(one.area), one) for one in candidates]
     found = []
     for (specialty, area), target in sorted(wanted.items()):
         there = [one for has, where, one in known if has == specialty and (not area or where == area)]

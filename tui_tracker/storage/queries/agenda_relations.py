@@ -46,24 +46,30 @@ def add_sending(found: Facts, today: date, settings: Settings, where: Any = None
 
 
 def add_giving(found: Facts, today: date, settings: Settings, where: Any = None) -> None:
-    """Add the partners who sent so many within the days that something is owed in return, unless parted with."""
+    """Add the partners who sent far more within the days than we gave back, unless parted with."""
     counts = settings.reciprocity
     since = today - timedelta(counts.days)
-    inbound = _referrals(Flow.INBOUND, since, today)
+    inbound, outbound = _referrals(Flow.INBOUND, since, today), _referrals(Flow.OUTBOUND, since, today)
     gives = _touches(GIVE_BIT, since, today)
+    given = gives.select(fn.COUNT(SQL("1")))
     query = Partner.select(
         *PARTNER,
         inbound,
-        _referrals(Flow.OUTBOUND, since, today),
-        gives.select(fn.COUNT(SQL("1"))),
+        outbound,
+        given,
         _between(_of(Flow.INBOUND).select(fn.MIN(Referral.day)), Referral.day, since, today),
         _between(_of(Flow.OUTBOUND).select(fn.MAX(Referral.day)), Referral.day, since, today),
         gives.select(fn.MAX(SQL('"t"."day"'))),
-    ).where(_known(where) & (Partner.stage != Stage.PARTED.value) & (inbound >= max(counts.owe_from, 1)))
-    for *partner, sent_us, sent_them, given, first, last_sent, last_give in raw(query):
+    ).where(
+        _known(where)
+        & (Partner.stage != Stage.PARTED.value)
+        & (inbound >= max(counts.owe_from, 1))
+        & ((fn.COALESCE(outbound, 0) + fn.COALESCE(given, 0)) * counts.share < inbound)
+    )
+    for *partner, sent_us, sent_them, gave, first, last_sent, last_give in raw(query):
         state = found.partners.setdefault(partner[0], partner_state(partner))
         back = [day for day in (as_day(last_sent), as_day(last_give)) if day is not None]
-        found.giving[state.id] = Giving(sent_us, sent_them, given, given_day(first), max(back, default=None))
+        found.giving[state.id] = Giving(sent_us, sent_them, gave, given_day(first), max(back, default=None))
 
 
 def add_asking(found: Facts, today: date, settings: Settings, where: Any = None) -> None:
