@@ -13,6 +13,14 @@ _A: dict[str, str] = {
     GiveKind.INVITATION: "an invitation",
     GiveKind.INTRODUCTION: "an introduction",
 }
+KINDS_WORDS: dict[str, str] = {
+    GiveKind.ARTICLE: "articles",
+    GiveKind.SPOTLIGHT: "a spotlight",
+    GiveKind.CARDS: "cards",
+    GiveKind.INVITATION: "invitations",
+    GiveKind.INTRODUCTION: "introductions",
+}
+"""The kinds of gives as something that a partner values."""
 
 
 def gave(give: str, direction: str = Direction.OURS) -> str:

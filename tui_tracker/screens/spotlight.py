@@ -1,0 +1,293 @@
+"""The spotlight of the month: whose it was, whose it is, and whose turn comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_tracker.domain.day_words import short_day, short_month
+from tui_tracker.domain.days import past_day
+from tui_tracker.domain.errors import Questioned, Refused
+from tui_tracker.domain.spotlight import Turn
+from tui_tracker.domain.text import clean_line
+from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.screens.name_fields import NAME_KEYS, NameFields
+from tui_tracker.services.spotlights import Month
+from tui_tracker.widgets.form import Field
+from tui_tracker.widgets.lines import Line, Piece, fit, text_line
+from tui_tracker.widgets.text_panel import TextPanel
+from tui_tracker.widgets.window_list import WindowList
+
+_KEYS = "enter sets · p published · x leaves open · u undoes · esc back"
+_MONTH_WIDTH = 11
+_TURNS = 3
+
+
+class SpotlightForm(NameFields):
+    """Who has a month, and what it is about. Gives what to say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*NAME_KEYS]
+
+    def __init__(self, month: Month, turn: Turn | None) -> None:
+        name = short_month(month.month)
+        super().__init__(f"The spotlight of {name}", kept_as=f"spotlight {month.month.isoformat()}")
+        self._month = month
+        self._turn = turn if month.spotlight is None else None
+        self._doubtful: int | None = None
+        del self.asked["payer"]
+        one = month.spotlight
+        if one is not None:
+            self.asked["partner"].know(one.partner_id, one.partner_name)
+        elif self._turn is not None:
+            self.asked["partner"].know(self._turn.partner_id, self._turn.name)
+
+    def above(self) -> Iterator[Widget]:
+        """Why this partner is suggested, and who is found for a name."""
+        yield TextPanel(id="found")
+
+    def fields(self) -> Sequence[Field]:
+        """Whom it is on, and its title."""
+        one, chosen = self._month.spotlight, self.asked["partner"].chosen
+        return [
+            Field("partner", "On", chosen.name if chosen else "", hint="a name"),
+            Field("title", "Title", one.title if one else "", hint="what it tells of them"),
+        ]
+
+    def after_name(self, name: str) -> str:
+        """On to the title."""
+        return "title"
+
+    def other_lines(self) -> list[Line]:
+        """Why the one filled in is suggested."""
+        chosen = self.asked["partner"].chosen
+        if self._turn is None or chosen is None or chosen.id != self._turn.partner_id:
+            return []
+        return [text_line(None, f"It is their turn: {self._turn.why}.", "dim")]
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Set it; one who had it within 12 months is chosen by saving once more."""
+        from tui_tracker.services.spotlights import set_spotlight
+
+        chosen = await self.resolve("partner")
+        if chosen is None:
+            raise Refused("Write whom the spotlight is on.", "partner")
+        house = self.house()
+        again, month = self._doubtful == chosen.id, self._month.month
+
+        def write() -> str:
+            return set_spotlight(house.doing(), month, chosen.id, values["title"], again=again)
+
+        try:
+            return f"{await house.desk(write)}. u undoes it."
+        except Questioned:
+            self._doubtful = chosen.id
+            raise
+
+
+class PublishedForm(FormModal):
+    """The day on which a spotlight was published. Gives what to say."""
+
+    def __init__(self, month: Month) -> None:
+        assert month.spotlight is not None
+        super().__init__(f"Published: {month.spotlight.partner_name}, {short_month(month.month)}")
+        self._month = month
+
+    def fields(self) -> Sequence[Field]:
+        """When."""
+        return [Field("day", "Day", self.house().today.isoformat(), hint="today, yesterday, mon or 2026-11-18")]
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Log it as a give to them."""
+        from tui_tracker.services.spotlights import publish
+
+        house = self.house()
+        try:
+            day = past_day(clean_line(values["day"]), house.today)
+        except Refused as refused:
+            raise Refused(refused.message, "day") from None
+        if day is None:
+            raise Refused("Write the day on which it was published, as today, mon or 2026-11-18.", "day")
+        return f"{await house.desk(publish, house.doing(), self._month.month, day)}. u undoes it."
+
+
+class SpotlightScreen(Modal):
+    """The months, and below them whose turn it is in the one under the cursor."""
+
+    CSS_PATH = style_file("spotlight")
+    AUTO_FOCUS = "WindowList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "set who has it", id="spotlight.edit"),
+        Binding("p", "published", "published: log it as a give", id="spotlight.published"),
+        Binding("x", "clear", "leave the month open", id="spotlight.clear"),
+        Binding("u", "undo", "undo", id="spotlight.undo"),
+        Binding("ctrl+r", "redo", "redo", show=False, id="spotlight.redo"),
+        Binding("escape,q", "leave", "back", id="spotlight.back"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._months: tuple[Month, ...] = ()
+        self._turns: tuple[Turn, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The months, whose turn it is, and the keys."""
+        with Vertical(id="box"):
+            yield Static("The spotlight of the month", id="heading", markup=False)
+            yield WindowList(empty="", id="months")
+            yield TextPanel(id="turns")
+            yield Static(_KEYS, id="said", markup=False)
+
+    def on_mount(self) -> None:
+        """Fetch them."""
+        self.do(self._load())
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say one line in place of the keys."""
+        said = self.query_one("#said", Static)
+        said.set_class(bad, "bad")
+        said.update(f"! {text}" if bad else text)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key takes away what was said before it."""
+        self.say(_KEYS)
+        super().on_key(event)
+
+    def on_window_list_moved(self, _message: WindowList.Moved) -> None:
+        """Whose turn it is depends on the month."""
+        self.run_worker(self._guarded(self._show_turns()), group="turns", exclusive=True, exit_on_error=False)
+
+    def on_window_list_chosen(self, _message: WindowList.Chosen) -> None:
+        """Enter sets the month."""
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Who has the month under the cursor."""
+        month = self._here()
+        if month is not None:
+            self.do(self._edit(month))
+
+    def action_published(self) -> None:
+        """The month's spotlight is out."""
+        month = self._here()
+        if month is None or month.spotlight is None:
+            self.say("Nobody has this month yet; enter sets it.")
+        elif month.published_on is not None:
+            self.say(f"This was published on {short_day(month.published_on, self.house().today)} already.")
+        else:
+            self.app.push_screen(PublishedForm(month), self._saved)
+
+    def action_clear(self) -> None:
+        """Nobody has the month."""
+        month = self._here()
+        if month is None or month.spotlight is None:
+            self.say("This month is open already.")
+        else:
+            self.do(self._clear(month.month))
+
+    def action_undo(self) -> None:
+        """Take back this person's last change."""
+        self.do(self._undo())
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.do(self._redo())
+
+    def action_leave(self) -> None:
+        """Back to where it was opened."""
+        self.dismiss(None)
+
+    def _here(self) -> Month | None:
+        line = self.query_one(WindowList).current
+        return self._months[line.key] if line is not None and isinstance(line.key, int) else None
+
+    def _saved(self, said: Any) -> None:
+        if said is not None:
+            self.do(self._reload(str(said)))
+
+    async def _edit(self, month: Month) -> None:
+        from tui_tracker.services.spotlights import whose_turn
+
+        house = self.house()
+        turns: tuple[Turn, ...] = ()
+        if month.spotlight is None:
+            turns = await house.desk(whose_turn, month.month, house.today, house.settings, 1)
+        self.app.push_screen(SpotlightForm(month, turns[0] if turns else None), self._saved)
+
+    async def _clear(self, month: date) -> None:
+        from tui_tracker.services.spotlights import clear_spotlight
+
+        house = self.house()
+        label = await house.desk(clear_spotlight, house.doing(), month)
+        await self._reload(f"{label}. u undoes it.")
+
+    async def _undo(self) -> None:
+        from tui_tracker.services.history import undo
+
+        change = await self.house().desk(undo, self.house().doing())
+        await self._reload(f"Undone: {change.label}. ctrl+r does it again.")
+
+    async def _redo(self) -> None:
+        from tui_tracker.services.history import redo
+
+        change = await self.house().desk(redo, self.house().doing())
+        await self._reload(f"Done again: {change.label}.")
+
+    async def _reload(self, said: str) -> None:
+        self.house().changed()
+        await self._load()
+        self.say(said)
+
+    async def _load(self) -> None:
+        from tui_tracker.services.spotlights import plan
+
+        today = self.house().today
+        first = not self._months
+        self._months = await self.house().desk(plan, today)
+        listed = self.query_one(WindowList)
+        lines = [_line(place, month, today) for place, month in enumerate(self._months)]
+        now = next(place for place, month in enumerate(self._months) if month.month == today.replace(day=1))
+        here = listed.current
+        kept = here.key if here is not None and isinstance(here.key, int) else now
+        listed.show_all(lines, cursor=now if first else kept)
+        await self._show_turns()
+
+    async def _show_turns(self) -> None:
+        from tui_tracker.services.spotlights import whose_turn
+
+        month, house = self._here(), self.house()
+        if month is None or month.month < house.today.replace(day=1):
+            lines = [text_line(None, "")]
+        else:
+            turns = await house.desk(whose_turn, month.month, house.today, house.settings, _TURNS)
+            lines = [text_line(None, f"Whose turn it is in {short_month(month.month)}:", "head")]
+            lines += [Line(None, ((f"  {turn.name}", ""), (f"  {turn.why}", "dim"))) for turn in turns]
+            if not turns:
+                lines.append(text_line(None, "  nobody: all had it within 12 months, or are not warm yet", "dim"))
+        self.query_one("#turns", TextPanel).show(lines)
+
+
+def _line(place: int, month: Month, today: date) -> Line:
+    now = month.month == today.replace(day=1)
+    head = fit(short_month(month.month), _MONTH_WIDTH)
+    one = month.spotlight
+    if one is None:
+        pieces: list[Piece] = [
+            (head, "bold" if now else "dim"),
+            ("open" if month.month >= today.replace(day=1) else "–", "dim"),
+        ]
+    else:
+        pieces = [(head, "bold" if now else ""), (one.partner_name, "bold" if now else "")]
+        if one.title:
+            pieces.append((f"  {one.title}", ""))
+        out = f"  published {short_day(month.published_on, today)}" if month.published_on else "  to be published"
+        pieces.append((out, "dim" if month.published_on else "warn"))
+    return Line(place, tuple(pieces))
