@@ -282,6 +282,12 @@ class TuiTracker(App[None]):
 
         self.push_screen(OccasionsScreen())
 
+    def action_spotlight(self) -> None:
+        """The spotlight of the month."""
+        from tui_tracker.screens.spotlight import SpotlightScreen
+
+        self.push_screen(SpotlightScreen())
+
     def action_gift_ledger(self) -> None:
         """Money spent on partners, apart from everything else."""
         from tui_tracker.screens.gift_ledger import GiftLedger
@@ -341,6 +347,7 @@ class TuiTracker(App[None]):
         yield SystemCommand("Our practice", "Name, letterhead and time zone", self.action_practice)
         yield SystemCommand("Our team", "The members: add, edit", self.action_members)
         yield SystemCommand("Occasions", "Networking events: goals, whom we met, follow-ups", self.action_occasions)
+        yield SystemCommand("Spotlight", "Of the month: whose turn it is", self.action_spotlight)
         yield SystemCommand("Gift ledger", "Money spent on partners, kept apart", self.action_gift_ledger)
         yield SystemCommand("Undo", "Take back your last change (u)", self.action_undo)
         yield SystemCommand("Redo", "Do again what you undid last (ctrl+r)", self.action_redo)

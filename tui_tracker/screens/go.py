@@ -21,6 +21,7 @@ _ACTIONS: dict[str, tuple[str, str]] = {
     "practice": ("practice", "our name, letterhead and time zone"),
     "members": ("members", "our team: add, edit"),
     "occasions": ("occasions", "networking events: goals, whom we met"),
+    "spotlight": ("spotlight", "of the month: whose turn it is"),
     "gift ledger": ("gift_ledger", "money spent on partners, kept apart"),
 }
 """What can be done from here beside going somewhere: by name, the app's action and what it is about."""
