@@ -5,6 +5,10 @@ A filter is words with spaces between; a partner is shown where every word fits 
   stage or the kind: `orthop port`, `dormant`, `payer`;
 - `tier:a`, `stage:dorm`, `kind:pay`: the tier, stage or kind that begins so;
 - `due`: the next touch is due; `late`: past due by half a cadence or more;
+- `warm`, `cooling`, `cold`: the band of their warmth; two of them let both through;
+- `ready`: ready to be asked; `owe`: we owe them something in return; `less`: they send less than they used to;
+- `member:ann`: whom Ann looks after, by the beginning of a word of her name; `member:nobody`: whom nobody does;
+- `mine`: whom the member looks after that the settings name;
 - `archived`: those that are put away (no others are shown).
 Capitals and accents make no difference.
 """
@@ -17,7 +21,12 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import PartnerKind, Stage, Tier, label
 
+NOBODY = "nobody"
+"""What stands for no member: `member:nobody`."""
+
 _SHORTEST_PREFIX = 3
+_BANDS = ("warm", "cooling", "cold")  # as warmth.Band, which a list that asks for none of them need not load
+_FLAGS = ("due", "late", "archived", "ready", "owe", "less", "mine")
 
 
 class Order(StrEnum):
@@ -28,6 +37,7 @@ class Order(StrEnum):
     REFERRALS = "referrals"
     TIER = "tier"
     STAGE = "stage"
+    WARMTH = "warmth"
 
 
 ORDER_WORDS: dict[Order, str] = {
@@ -36,12 +46,16 @@ ORDER_WORDS: dict[Order, str] = {
     Order.REFERRALS: "by referrals in 90 days, the most first",
     Order.TIER: "by tier",
     Order.STAGE: "by stage",
+    Order.WARMTH: "by warmth, the coldest first",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerFilter:
-    """A filter that was understood. Empty tuples let everything through; `words` are folded."""
+    """A filter that was understood. Empty tuples let everything through; `words` and `members` are folded.
+
+    `bands` are words of `warmth.Band`; whoever looks after a partner has to fit each of `members`.
+    """
 
     words: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
@@ -50,17 +64,24 @@ class PartnerFilter:
     due: bool = False
     late: bool = False
     archived: bool = False
+    bands: tuple[str, ...] = ()
+    ready: bool = False
+    owe: bool = False
+    less: bool = False
+    members: tuple[str, ...] = ()
+    mine: bool = False
 
     @property
     def plain(self) -> bool:
         """True where it lets every partner through that is not archived, or every one that is."""
-        return not (self.words or self.tiers or self.stages or self.kinds or self.due or self.late)
+        return self == PartnerFilter(archived=self.archived)
 
 
 def parse_filter(text: str) -> PartnerFilter:
     """A filter from what was typed. Raises Refused for a tier, stage or kind that there is not."""
     words: list[str] = []
     sets: dict[str, tuple[str, ...]] = {}
+    members: list[str] = []
     flags: set[str] = set()
     for word in fold(clean_line(text)).split():
         name, colon, value = word.partition(":")
@@ -70,7 +91,9 @@ def parse_filter(text: str) -> PartnerFilter:
             sets[name] = chosen if before is None else tuple(one for one in before if one in chosen)
             if not sets[name]:
                 raise Refused(f"No partner has two of them: leave one “{name}:” out.")
-        elif word in ("due", "late", "archived"):
+        elif colon and name == "member":
+            members += [value] if value else []  # a name that is still to be typed lets everybody through
+        elif word in _FLAGS or word in _BANDS:
             flags.add(word)
         else:
             words.append(word)
@@ -82,6 +105,12 @@ def parse_filter(text: str) -> PartnerFilter:
         due="due" in flags,
         late="late" in flags,
         archived="archived" in flags,
+        bands=tuple(band for band in _BANDS if band in flags),
+        ready="ready" in flags,
+        owe="owe" in flags,
+        less="less" in flags,
+        members=tuple(members),
+        mine="mine" in flags,
     )
 
 

@@ -17,10 +17,12 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import RESTING_STAGES, Flow, PartnerKind, Stage, Tier
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Change, Member, Partner, Referral, Touchpoint
+from tui_tracker.storage.queries.partner_choice import fitting, looked_after, warmth_of_all
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _MOST_VALUES = 2_000
 _QUARTER_DAYS = 90
+_NO_FIGURE = 101  # who has no warmth comes after the warmest
 
 
 def partner(partner_id: int) -> records.Partner | None:
@@ -92,7 +94,7 @@ def matching_ids(chosen: PartnerFilter, order: Order, today: date, settings: Set
     The last answer is kept until the practice changes, so that its windows and its places cost one look at the journal.
     """
     newest = int(Change.select(fn.MAX(Change.id)).scalar() or 0)
-    key = (chosen, order, today, settings.cadence, newest)
+    key = (chosen, order, today, settings, newest)
     if _kept.database is not database.obj or _kept.key != key:
         _kept.ids = _find_ids(chosen, order, today, settings)
         _kept.database, _kept.key = database.obj, key
@@ -205,11 +207,18 @@ def _find_ids(chosen: PartnerFilter, order: Order, today: date, settings: Settin
     query = Partner.select(Partner.id).where(_archived(chosen.archived))
     for condition in _conditions(chosen):
         query = query.where(condition)
+    for condition in looked_after(chosen, settings):
+        query = query.where(condition)
     found = array("q", (one for (one,) in query.order_by(*_ordering(order, today)).tuples().iterator()))
-    if not (chosen.due or chosen.late):
-        return found
-    waiting = _waiting(today, settings, late=chosen.late)
-    return array("q", (one for one in found if one in waiting))
+    letting = fitting(chosen, today, settings)
+    if chosen.due or chosen.late:
+        letting.append(_waiting(today, settings, late=chosen.late))
+    for ids in letting:
+        found = array("q", (one for one in found if one in ids))
+    if order == Order.WARMTH:
+        points = warmth_of_all(chosen.archived, today, settings)
+        return array("q", sorted(found, key=lambda one: points.get(one, _NO_FIGURE)))
+    return found
 
 
 def _waiting(today: date, settings: Settings, *, late: bool) -> set[int]:
