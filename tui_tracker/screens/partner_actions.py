@@ -220,6 +220,7 @@ class PartnerActions(MainScreen):
 
     async def _open_touchpoint(self, touchpoint_id: int, answering: bool) -> None:
         from tui_tracker.screens.partner_form import TouchpointForm
+        from tui_tracker.services.names import find_people
         from tui_tracker.services.touchpoints import entry, touch
 
         house = self.house()
@@ -230,7 +231,8 @@ class PartnerActions(MainScreen):
             self.app.push_screen(AnswerForm(touchpoint), self._saved)
             return
         together = await house.desk(entry, touchpoint.entry_id)
-        self.app.push_screen(TouchpointForm(touchpoint, len(together)), self._saved)
+        people = (await house.desk(find_people, [touchpoint.partner_id]))[touchpoint.partner_id]
+        self.app.push_screen(TouchpointForm(touchpoint, len(together), people), self._saved)
 
     async def _open_agreement(self, partner: tuple[int, str], reviewing: bool) -> None:
         from tui_tracker.screens.agreement_form import agreement_form

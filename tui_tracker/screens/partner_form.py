@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from tui_tracker.domain.days import coming_day, past_day, spell
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.quicklog_people import Person
 from tui_tracker.domain.records import Contact, Member, Partner, Touchpoint
 from tui_tracker.domain.text import clean_line, fold
-from tui_tracker.domain.words import Channel, Direction, Intent, PartnerKind, Stage, Standing, Tier
+from tui_tracker.domain.words import Channel, Direction, GiveKind, Intent, PartnerKind, Stage, Standing, Tier
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.services import contacts as contact_service
 from tui_tracker.services import partners as partner_service
@@ -217,10 +218,11 @@ class FollowUpForm(FormModal):
 class TouchpointForm(FormModal):
     """A touchpoint that was logged before. Gives what to say."""
 
-    def __init__(self, touchpoint: Touchpoint, together: int) -> None:
+    def __init__(self, touchpoint: Touchpoint, together: int, people: Sequence[Person] = ()) -> None:
         super().__init__(f"{touchpoint.channel} with {touchpoint.partner_name}", kept_as=f"touchpoint {touchpoint.id}")
         self._touchpoint = touchpoint
         self._together = together
+        self._people = people
 
     def fields(self) -> Sequence[Field]:
         """What may be changed afterwards; for all that were logged together where there are several."""
@@ -230,8 +232,15 @@ class TouchpointForm(FormModal):
             Field("channel", "How", one.channel, choices=word_choices(list(Channel))),
             Field("direction", "Who reached out", one.direction, choices=word_choices(list(Direction))),
             Field("intents", "What for", " ".join(one.intents), hint=" ".join(Intent)),
+            Field("give", "Given", one.give or "", choices=word_choices(list(GiveKind), unknown="–")),
             Field("note", "Note", one.note),
         ]
+        there = {str(person.id): person.name for person in self._people}
+        if one.contact_id is not None:
+            there.setdefault(str(one.contact_id), one.contact_name or "")
+        if there:
+            chosen = str(one.contact_id or "")
+            found.insert(1, Field("contact", "With", chosen, choices=(("", "–"), *there.items())))
         if self._together > 1:
             both = (("one", "this partner"), ("all", f"all {self._together} logged together"))
             found.append(Field("scope", "Change it for", "one", choices=both))
@@ -242,7 +251,7 @@ class TouchpointForm(FormModal):
         from tui_tracker.services.touchpoints import edit_touchpoint
 
         house = self.house()
-        edit = _touchpoint_edit(values, house.today)
+        edit = _touchpoint_edit(values, house.today, self._touchpoint)
         whole = values.get("scope") == "all"
         changed = await house.desk(edit_touchpoint, house.doing(), self._touchpoint.id, edit, whole_entry=whole)
         return "Saved. u undoes it." if changed is not None else "Nothing was changed."
@@ -266,7 +275,7 @@ def _future(text: str, today: date) -> date:
     return day
 
 
-def _touchpoint_edit(values: dict[str, str], today: date) -> TouchpointEdit:
+def _touchpoint_edit(values: dict[str, str], today: date, before: Touchpoint) -> TouchpointEdit:
     from tui_tracker.domain.drafts_touchpoint import TouchpointEdit, checked
 
     try:
@@ -275,13 +284,20 @@ def _touchpoint_edit(values: dict[str, str], today: date) -> TouchpointEdit:
         raise Refused(refused.message, "day") from None
     if day is None:
         raise Refused("Write the day on which it happened, as yesterday, mon, -3d or 2026-11-18.", "day")
+    intents = _intents(values["intents"])
+    more: dict[str, object] = {}
+    if values["give"] != (before.give or ""):
+        more["give"] = values["give"] or None
+    if values.get("contact", "") != str(before.contact_id or ""):
+        more["contact_id"] = int(values["contact"]) if values["contact"] else None
     return checked(
         TouchpointEdit,
         day=day,
         channel=values["channel"],
         direction=values["direction"],
-        intents=_intents(values["intents"]),
+        intents=intents,
         note=values["note"],
+        **more,
     )
 
 
