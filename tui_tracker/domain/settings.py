@@ -72,7 +72,7 @@ class MomentumDays:
     least_days: int = 90
     percent: int = 5
     silence_baseline: int = 1095
-    silence_percent: int = 2
+    silence_percent: int = 4
 
 
 @dataclass(frozen=True, slots=True)
