@@ -66,20 +66,25 @@ def test_today_as_json_leaves_patients_out_too(tell: Tell, lee: int) -> None:
     assert "JD-4411" in tell("today", "--json", "--patients")[1]
 
 
+def summary(tell: Tell) -> str:
+    """What stands before the first item, as one line."""
+    return " ".join(tell("today")[1].split("\n\n")[0].split())
+
+
 def test_what_is_later_and_snoozed_is_counted(tell: Tell, lee: int, doing: Doing) -> None:
     with changing(doing, "Added many") as unit:
         unit.insert_many(
             models.Partner,
             [{"name": f"P{n}", "search": f"p{n}", "stage": "partner", "added_on": date(2025, 1, 1)} for n in range(17)],
         )
-    assert tell("today")[1].splitlines()[0].endswith("15 partners to see to. 3 more can wait till later.")
+    assert summary(tell) == "Monday, Mar 16, 2026: 15 partners to see to. 3 more can wait till later."
     from tui_tracker.domain.settings import Settings
     from tui_tracker.services.agenda import partner_item
 
     item = partner_item(lee, doing.today, Settings())
     assert item is not None
     snoozes.snooze_item(doing, item, date(2026, 3, 20))
-    assert tell("today")[1].splitlines()[0].endswith("2 more can wait till later, 1 snoozed.")
+    assert summary(tell).endswith("2 more can wait till later, 1 snoozed.")
 
 
 def test_referrals_are_listed_with_what_is_owed(tell: Tell, lee: int) -> None:

@@ -54,6 +54,11 @@ INTENTS: dict[AgendaKind, str] = {
 
 TIMELESS = frozenset({AgendaKind.SENDING_LESS, AgendaKind.READY_TO_ASK, AgendaKind.WE_OWE, AgendaKind.GAP})
 """What no day makes late: the days of these only rank them among their like, and are never said to be late."""
+_SINCE: dict[AgendaKind, str] = {
+    AgendaKind.SENDING_LESS: "the last one",
+    AgendaKind.READY_TO_ASK: "last give",
+    AgendaKind.WE_OWE: "since",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,10 @@ class AgendaLine:
 
     @property
     def lateness(self) -> str:
-        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`; or `slow for 3 days`, `since Feb 3`, or nothing."""
-        if self.kind == AgendaKind.GAP:
-            return ""
+        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`; `slow for 3 days`; `the last one Feb 3`; or nothing."""
         if self.kind in TIMELESS:
-            return f"since {short_day(self.due_on, self.due_on + timedelta(self.days_late))}" if self.days_late else ""
+            said = _SINCE.get(self.kind)
+            return f"{said} {short_day(self.due_on, self.due_on + timedelta(self.days_late))}" if said else ""
         if self.slow is not None:
             return f"slow for {count(self.days_late, 'day')}"
         if self.days_late == 0:

@@ -146,15 +146,17 @@ def open_lines(facts: Facts, settings: Settings, today: date) -> tuple[AgendaLin
 
 def _ordered(dues: list[Due]) -> list[Due]:
     if len(dues) > 1:
-        dues.sort(key=lambda due: (due.stale, ORDER[due.kind], -due.days_late, _number(due)))
+        dues.sort(key=lambda due: (due.stale, ORDER[due.kind], -due.days_late, *_words(due)))
     return dues
 
 
-def _number(due: Due) -> int:
+def _words(due: Due) -> tuple[str, int]:
+    """What tells apart what is due alike: its words first, so that the order does not hang on who was written first."""
     if due.referrals:
-        return due.referrals[0].id
-    record = due.follow_up or due.incident
-    return record.id if record else 0
+        return due.referrals[0].patient_ref, due.referrals[0].id
+    if due.follow_up:
+        return due.follow_up.text, due.follow_up.id
+    return (due.incident.kind, due.incident.id) if due.incident else ("", 0)
 
 
 def _place(lead: Due, facts: Facts, weights: dict[str, int]) -> tuple[bool, int, int, str, int | str]:

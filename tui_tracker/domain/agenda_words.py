@@ -15,7 +15,6 @@ from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind, Flow, Promise, ReferralStage, label
 
 if TYPE_CHECKING:
-    from tui_tracker.domain.agenda_facts import Giving
     from tui_tracker.domain.gaps import Gap
     from tui_tracker.domain.reciprocity import Reciprocity
     from tui_tracker.domain.relationship_facts import RelationshipFacts
@@ -124,31 +123,25 @@ def _relation(due: Due, today: date) -> tuple[str, str]:
     if due.touch is not None:
         return "first contact with a new partner" if due.touch.first else "reconnect", _touched(due.touch, today)
     if due.less is not None:
-        found, sent = due.less
-        return "sending less than they used to", f"{found.why}, the last {short_day(sent.last, today)}; {_CAUSES}"
+        return "sending less than they used to", f"{due.less.why}; {_CAUSES}"
     if due.owing is not None:
-        return "something to give back", _owed(*due.owing, today)
+        return "something to give back", _owed(due.owing)
     if due.ready is not None:
         return "ready to ask", _ready(due.ready, today)
     assert due.gap is not None
     return _gap(due.gap, today)
 
 
-def _owed(found: Reciprocity, given: Giving, today: date) -> str:
-    came = f"{count(found.inbound, 'referral')} from them in {count(found.days, 'day')}"
-    if given.last_back is None:
-        return f"{came}, nothing given or sent in return"
+def _owed(found: Reciprocity) -> str:
     sent = f"{found.outbound} sent to them" if found.outbound else ""
     gives = count(found.gives, "give") if found.gives else ""
-    back = " and ".join(part for part in (sent, gives) if part)
-    return f"{came}, {back} in return, the last {short_day(given.last_back, today)}"
+    back = " and ".join(part for part in (sent, gives) if part) or "nothing given or sent"
+    return f"{count(found.inbound, 'referral')} from them in {count(found.days, 'day')}, {back} in return"
 
 
 def _ready(known: RelationshipFacts, today: date) -> str:
-    assert known.last_give is not None
     asked = "not asked yet" if known.last_ask is None else f"last asked {short_day(known.last_ask, today)}"
-    touches = f"in touch on {count(known.touch_days, 'day')}"
-    return f"{touches}, last give {short_day(known.last_give, today)}, {asked}; no report late, no incident open"
+    return f"in touch on {count(known.touch_days, 'day')}, {asked}; no report late, no incident open"
 
 
 def _gap(gap: Gap, today: date) -> tuple[str, str]:

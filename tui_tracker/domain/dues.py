@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_tracker.domain.agenda_facts import Facts, Giving, Sending
+from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.cadence import CadenceState, cadence_of
 from tui_tracker.domain.moves import ReferralState, Staged
 from tui_tracker.domain.promises import PromiseState, open_promises, thank_you
@@ -67,8 +67,8 @@ class Due(NamedTuple):
     incident: Incident | None = None
     review_on: date | None = None
     slow: Slow | None = None
-    less: tuple[Momentum, Sending] | None = None
-    owing: tuple[Reciprocity, Giving] | None = None
+    less: Momentum | None = None
+    owing: Reciprocity | None = None
     ready: RelationshipFacts | None = None
     gap: Gap | None = None
 
@@ -151,12 +151,10 @@ def _sending_less(facts: Facts, settings: Settings, today: date) -> Iterator[Due
     from tui_tracker.domain.momentum import momentum
 
     for partner_id, sent in facts.sending.items():
-        found = momentum(
-            sent.recent, sent.earlier, sent.first, settings.momentum, today, sent.last, sent.long_run
-        )
+        found = momentum(sent.recent, sent.earlier, sent.first, settings.momentum, today, sent.last, sent.long_run)
         if found is not None and found.less:
             key, late = f"sending_less:{partner_id}", (today - sent.last).days
-            yield Due(key, AgendaKind.SENDING_LESS, partner_id, late, False, less=(found, sent))
+            yield Due(key, AgendaKind.SENDING_LESS, partner_id, late, False, less=found)
 
 
 def _we_owe(facts: Facts, settings: Settings, today: date) -> Iterator[Due]:
@@ -166,7 +164,7 @@ def _we_owe(facts: Facts, settings: Settings, today: date) -> Iterator[Due]:
         found = reciprocity(given.inbound, given.outbound, given.gives, 0, settings.reciprocity)
         if found.we_owe:
             key, late = f"we_owe:{partner_id}", (today - (given.last_back or given.first)).days
-            yield Due(key, AgendaKind.WE_OWE, partner_id, late, False, owing=(found, given))
+            yield Due(key, AgendaKind.WE_OWE, partner_id, late, False, owing=found)
 
 
 def _ready_to_ask(facts: Facts, settings: Settings, today: date, late_reports: Counter[int]) -> Iterator[Due]:
