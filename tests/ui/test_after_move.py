@@ -180,9 +180,11 @@ async def test_today_opens_the_note_that_is_owed(few, drive, doing):
         assert "tell them why the referral was lost" in text
         while pilot.app.screen._item() is None or pilot.app.screen._item().kind != "feedback":
             await press(pilot, "j")
-        text = await press(pilot, "enter")
+        text = await press(pilot, "enter", "enter")
         assert "To Ann Lee, MD" in text
-        await press(pilot, "s", "ctrl+s")
+        text = await press(pilot, "s", "ctrl+s")
+        assert "Done for today" in text
+        await press(pilot, "enter")
         assert len(pilot.app.screen_stack) == 1
         house = pilot.app
         assert not await house.desk(promises_of, found.id, house.today, house.settings)

@@ -1,26 +1,28 @@
-"""The Today screen: what to do, why, and the one key that does it."""
+"""The Today screen: what to do, why, and the one key that does it; `enter` goes through it item by item."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui_tracker.config import state_folder
 from tui_tracker.domain.agenda import Agenda, AgendaItem
-from tui_tracker.domain.day_words import weekday_day
-from tui_tracker.domain.text import count
-from tui_tracker.domain.words import AgendaKind
+from tui_tracker.domain.text import count, fold
 from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.widgets.agenda_lines import agenda_lines, heading, item_line, why_lines
 from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import WindowList
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.review import Review
 
 _REST_SECONDS = 0.15
 _PATIENCE = 0.15  # seconds that the first paint may wait, rather than be painted over at once
@@ -32,6 +34,7 @@ class TodayScreen(MainScreen):
     NUMBER = 1
     CSS_PATH = style_file("today")
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "review", "review", id="today.review", priority=True),  # the list has one of its own
         Binding("t", "thank", "thank", id="today.thank"),
         Binding("T", "note", "write a thank-you note", show=False, id="today.note"),
         Binding("s", "snooze", "snooze", id="today.snooze"),
@@ -39,6 +42,8 @@ class TodayScreen(MainScreen):
         Binding("d", "done", "done", show=False, id="today.done"),
         Binding("m", "move", "move the referral", show=False, id="today.move"),
         Binding("p", "partner", "partner", show=False, id="today.partner"),
+        Binding("a", "add", "add a partner for a gap", show=False, id="today.add"),
+        Binding("M", "mine", "everybody's or mine", show=False, id="today.mine"),
         Binding("S", "settle", "settle old referrals", show=False, id="today.settle"),
     ]
 
@@ -51,6 +56,9 @@ class TodayScreen(MainScreen):
         self._did: set[int] = set()  # the changes that were made from here
         self._stands = 0  # how many of them stand: what is undone is not done
         self._unseen = 0  # how many were made since they were last looked up
+        self._member: int | None = None  # whose agenda it is; None for everybody's
+        self._review: Review | None = None  # the review of today, begun or over
+        self._reviewing = False
 
     def body(self) -> Iterator[Widget]:
         """A heading, the list, and why."""
@@ -72,7 +80,22 @@ class TodayScreen(MainScreen):
         if quick is not None:
             self._show(quick)
         await self._count()
-        self._show(await house.desk(agenda_service.todays_agenda, house.today, house.settings))
+        self._review = await self._kept_review()
+        self._show(await house.desk(agenda_service.todays_agenda, house.today, house.settings, self._member))
+
+    def reload(self) -> None:
+        """Load again; not at every step of a review, behind which the list cannot be seen."""
+        if not self._reviewing:
+            super().reload()
+
+    async def _kept_review(self) -> Review | None:
+        """Where the review of today was left; what it takes is imported only where there is one."""
+        if not any(state_folder().glob("review-*")):
+            return None
+        from tui_tracker.services.review import open_kept
+
+        house = self.house()
+        return await house.desk(open_kept(state_folder()).load, house.today)
 
     async def _count(self) -> None:
         """Look up what was done from here, and how much of it stands."""
@@ -89,19 +112,18 @@ class TodayScreen(MainScreen):
     def current_partner(self) -> tuple[int, str] | None:
         """The partner of the item under the cursor."""
         item = self._item()
-        return None if item is None else (item.partner_id, item.partner_name)
+        return None if item is None else item.partner
 
     def referring_partner(self) -> tuple[int, str] | None:
         """Nobody: whoever calls is not whom the list is about."""
         return None
 
     def log_about(self) -> LogAbout:
-        """The item's partner, what a touchpoint for it is for, and the follow-ups that it keeps."""
+        """What a touchpoint for the item under the cursor is about."""
+        from tui_tracker.screens.today_actions import log_about
+
         item = self._item()
-        if item is None:
-            return LogAbout()
-        intents = (item.intent,) if item.intent else ()
-        return LogAbout((item.partner_id, item.partner_name), intents, item.follow_up_ids)
+        return LogAbout() if item is None else log_about(item)
 
     def logged(self) -> None:
         """One thing more is done."""
@@ -118,37 +140,88 @@ class TodayScreen(MainScreen):
         self._resting = self.set_timer(_REST_SECONDS, self._show_why)
 
     def on_window_list_chosen(self, _message: WindowList.Chosen) -> None:
-        """Enter does what the item asks for."""
-        item = self._item()
-        if item is not None:
-            self._act(item)
+        """Enter begins the review, or goes on with it."""
+        self.action_review()
+
+    def action_review(self) -> None:
+        """Go through the items one by one: from the one under the cursor where that was moved, else from the first.
+
+        A review that was left goes on where it was; where the cursor was moved, there.
+        """
+        agenda, item = self._agenda, self._item()
+        if agenda is None or item is None:
+            self.say("Nothing is due: there is nothing to go through.")
+            return
+        from tui_tracker.screens.review import ReviewScreen
+
+        first = agenda.items[0].key if agenda.items else None
+        self._reviewing = True
+        self.app.push_screen(
+            ReviewScreen(agenda, None if item.key == first else item.key, self._member), self._reviewed
+        )
+
+    def _reviewed(self, _result: Any) -> None:
+        self._reviewing = False
+        self.house().changed()
+
+    def action_mine(self) -> None:
+        """Show everybody's agenda, or only what is mine."""
+        self.do(self._turn_to_mine())
+
+    async def _turn_to_mine(self) -> None:
+        if self._member is not None:
+            self._member = None
+        else:
+            from tui_tracker.services.practice import members
+
+            house = self.house()
+            known = {fold(one.name): one.id for one in await house.desk(members)}
+            self._member = known.get(fold(house.who))
+            if self._member is None:
+                self.say(f"{house.who} is nobody on our team yet; : and members adds you.")
+                return
+        self.reload()
 
     def action_thank(self) -> None:
         """Thank the partner under the cursor."""
-        item = self._item_or_say()
+        item = self._with_partner()
         if item is not None:
-            self.do(self._thank(item))
+            from tui_tracker.screens.today_actions import thank_and_tell
+
+            self.do(thank_and_tell(self, item, self._thanked))
 
     def action_note(self) -> None:
         """A thank-you note to the partner under the cursor."""
-        item = self._item_or_say()
-        if item is not None:
-            from tui_tracker.screens.letter_page import LetterPage
+        item = self._with_partner()
+        if item is not None and item.partner is not None:
+            from tui_tracker.screens.today_actions import open_note
 
-            self.app.push_screen(LetterPage.note("thank_you", item.partner_id, item.partner_name), self._after)
+            open_note(self, item.partner, self._after)
+
+    def action_add(self) -> None:
+        """A partner, where one is missing."""
+        item = self._item_or_say()
+        if item is None:
+            return
+        from tui_tracker.screens.today_actions import add_partner
+
+        if item.partner is not None:
+            self.say("There is no gap here; a adds a partner on the Partners screen (2).")
+        else:
+            add_partner(self, item, self._after)
 
     def action_snooze(self) -> None:
         """Hide the item until a day."""
         item = self._item_or_say()
         if item is None:
             return
-        from tui_tracker.screens.snooze import SnoozeScreen
+        from tui_tracker.screens.today_actions import open_snooze
 
         def chosen(until: date | None) -> None:
             if until is not None:
                 self.do(self._snooze(item, until))
 
-        self.app.push_screen(SnoozeScreen(item.partner_name, self.house().today), chosen)
+        open_snooze(self, item, chosen)
 
     def action_why(self) -> None:
         """Show or hide the reasons."""
@@ -162,9 +235,11 @@ class TodayScreen(MainScreen):
         if item is None:
             return
         if not item.follow_up_ids:
-            self.say("There is no follow-up here; o logs a touchpoint, enter does what is asked.")
+            self.say("There is no follow-up here; o logs a touchpoint, enter goes through the list.")
             return
-        self.do(self._done(item, item.follow_up_ids[0]))
+        from tui_tracker.screens.today_actions import finish_follow_up
+
+        self.do(finish_follow_up(self, item, item.follow_up_ids[0], self._after))
 
     def action_move(self) -> None:
         """Move the item's referral to another stage."""
@@ -174,7 +249,9 @@ class TodayScreen(MainScreen):
         if item.referral_id is None:
             self.say("There is no referral here; o logs a touchpoint.")
             return
-        self._open_move(item.referral_id)
+        from tui_tracker.screens.today_actions import open_move
+
+        open_move(self, item.referral_id, self._after)
 
     def action_settle(self) -> None:
         """Take what is owed on old referrals as kept."""
@@ -190,84 +267,25 @@ class TodayScreen(MainScreen):
 
     def action_partner(self) -> None:
         """Open the partner's page."""
-        item = self._item_or_say()
-        if item is not None:
+        item = self._with_partner()
+        if item is not None and item.partner_id is not None:
             self.house().show_partner(item.partner_id)
-
-    def _act(self, item: AgendaItem) -> None:
-        if item.action == "t":
-            self.do(self._thank(item))
-        elif item.action == "o":
-            self.house().action_quick_log()
-        elif item.action == "m" and item.referral_id is not None:
-            self._open_move(item.referral_id)
-        elif item.kind == "incident" and item.record_id is not None:
-            self._answer(item.record_id)
-        elif item.kind == "feedback" and item.referral_id is not None:
-            self.do(self._tell(item.referral_id))
-        elif item.kind == "agreement_review":
-            self.do(self._review(item))
-        elif item.referral_id is not None:
-            reporting = item.kind in (AgendaKind.REPORT, AgendaKind.ACKNOWLEDGEMENT)
-            self._open_referral(item.referral_id, reporting=reporting)
-        else:
-            self.house().show_partner(item.partner_id)
-
-    def _open_move(self, referral_id: int) -> None:
-        from tui_tracker.screens.after_move import follow
-        from tui_tracker.screens.move_form import MoveForm
-
-        form = MoveForm(referral_id)
-        self.app.push_screen(form, lambda said: follow(self, form.moved, said, self._after))
-
-    def _open_referral(self, referral_id: int, *, reporting: bool = False) -> None:
-        from tui_tracker.screens.referral_page import ReferralPage
-
-        self.app.push_screen(ReferralPage(referral_id, report=reporting), self._after)
-
-    def _answer(self, incident_id: int) -> None:
-        from tui_tracker.screens.incident_form import IncidentForm
-
-        self.app.push_screen(IncidentForm(incident_id), self._after)
-
-    async def _review(self, item: AgendaItem) -> None:
-        from tui_tracker.screens.agreement_form import agreement_form
-
-        form = await agreement_form(self.house(), (item.partner_id, item.partner_name), reviewing=True)
-        self.app.push_screen(form, self._after)
-
-    async def _tell(self, referral_id: int) -> None:
-        """The note to the referrer that is owed; where it is not any more, the referral itself."""
-        from tui_tracker.screens.after_move import open_note
-        from tui_tracker.services.referrals import referral
-
-        found = await self.house().desk(referral, referral_id)
-        if found is None or not open_note(self, found, self._after):
-            self._open_referral(referral_id)
 
     def _after(self, result: Any) -> None:
         if result is not None:
             self._unseen += 1
             self.house().changed()
-            if isinstance(result, str):
-                self.say(result)
+            self.say(result if isinstance(result, str) else f"{result.label}. u undoes it.")
 
-    async def _thank(self, item: AgendaItem) -> None:
-        from tui_tracker.services.touchpoints import thank
-
-        house = self.house()
-        logged = await house.desk(thank, house.doing(), item.partner_id, house.today)
-        self._unseen += 1
-        house.changed()
-        self.say(f"{logged.label}. u undoes it, T writes a note.")
+    def _thanked(self, logged: Any) -> None:
+        self._after(f"{logged.label}. u undoes it, T writes a note.")
 
     async def _snooze(self, item: AgendaItem, until: date) -> None:
-        from tui_tracker.services.snoozes import snooze
+        from tui_tracker.screens.today_actions import put_off
 
-        house = self.house()
-        await house.desk(snooze, house.doing(), item.keys, until, item.partner_name)
-        house.changed()
-        self.say(f"{item.partner_name} comes back on {weekday_day(until, house.today)}. u undoes it.")
+        said = await put_off(self, item, item.keys, until)
+        self.house().changed()
+        self.say(said)
 
     async def _settle(self, day: date) -> None:
         from tui_tracker.services.referrals import settle_before
@@ -277,21 +295,17 @@ class TodayScreen(MainScreen):
         house.changed()
         self.say(f"Settled {count(number, 'referral')}. u undoes it." if number else "Nothing older is owed.")
 
-    async def _done(self, item: AgendaItem, follow_up_id: int) -> None:
-        from tui_tracker.services.follow_ups import finish_follow_up
-
-        house = self.house()
-        await house.desk(finish_follow_up, house.doing(), follow_up_id)
-        self._unseen += 1
-        house.changed()
-        self.say(f"Follow-up with {item.partner_name} done. u undoes it.")
-
     async def _feed(self, offset: int, length: int) -> None:
         house = self.house()
         skip = len(self._top)
         begin = max(0, offset - skip)
         items = await house.desk(
-            agenda_service.later_items, house.today, house.settings, begin, length - max(0, skip - offset)
+            agenda_service.later_items,
+            house.today,
+            house.settings,
+            begin,
+            length - max(0, skip - offset),
+            self._member,
         )
         self._items.update((item.key, item) for item in items)
         lines = [item_line(item, self.size.width) for item in items]
@@ -303,10 +317,20 @@ class TodayScreen(MainScreen):
         self._agenda = agenda
         self._items = {item.key: item for item in agenda.items}
         self._top = agenda_lines(agenda, width)
-        self.query_one("#heading", TextPanel).show(heading(agenda, self._stands))
+        self.query_one("#heading", TextPanel).show(self._heading(agenda))
         count = len(self._top) + (agenda.later if agenda.complete else 0)
         self.query_one(WindowList).reset(count, self._top)
         self._show_why()
+
+    def _heading(self, agenda: Agenda) -> tuple[Line, ...]:
+        """How much there is, whose, and how far the review got."""
+        review = ""
+        if self._review is not None:
+            from tui_tracker.widgets.review_lines import kept_heading
+
+            review = kept_heading(self._review, agenda)
+        whose = f"{self.house().who}'s" if self._member is not None else ""
+        return heading(agenda, self._stands, whose=whose, review=review)
 
     def _show_why(self) -> None:
         panel = self.query_one("#reasons", TextPanel)
@@ -322,4 +346,14 @@ class TodayScreen(MainScreen):
         item = self._item()
         if item is None:
             self.say("Nothing is under the cursor.")
+        return item
+
+    def _with_partner(self) -> AgendaItem | None:
+        """The item under the cursor, where it is about a partner; says so where it is not."""
+        item = self._item_or_say()
+        if item is not None and item.partner is None:
+            from tui_tracker.screens.today_actions import NO_PARTNER
+
+            self.say(NO_PARTNER)
+            return None
         return item

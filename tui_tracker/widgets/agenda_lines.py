@@ -26,22 +26,33 @@ HEADINGS: dict[AgendaKind, str] = {
 _ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "enter": "enter open", "a": "a add"}
 
 
-def heading(agenda: Agenda, did: int) -> tuple[Line, ...]:
-    """How much there is, in one line."""
+def heading(agenda: Agenda, did: int, *, whose: str = "", review: str = "") -> tuple[Line, ...]:
+    """How much there is, in one line; `whose` where it is not everybody's, `review` how far the morning review got."""
+    if review.startswith("Done"):
+        rest = len(agenda.items) + agenda.later
+        return (text_line(None, f" {_whose(whose)}{review}" + (f" · {rest:,} still due" if rest else ""), "good"),)
     if not agenda.items:
         done = f"Done for today: {count(did, 'thing')} done. " if did else "Nothing to do today. "
         tomorrow = f"Tomorrow brings {count(agenda.tomorrow, 'partner')}." if agenda.tomorrow else ""
-        return (text_line(None, f" {done}{tomorrow}", "good"),)
-    parts = [count(len(agenda.items), "thing") + " to do today"]
+        return (text_line(None, f" {_whose(whose)}{done}{tomorrow}", "good"),)
+    parts = [_whose(whose) + count(len(agenda.items), "thing") + " to do today"]
+    if review:
+        parts.append(review)
     if agenda.later:
         parts.append(f"{agenda.later:,} more below")
     if agenda.stale:
         parts.append(f"{agenda.stale:,} from long ago: S settles")
     if agenda.snoozed:
         parts.append(f"{agenda.snoozed:,} snoozed")
-    if did:
+    if agenda.nobodys:
+        parts.append(f"{agenda.nobodys:,} nobody's")
+    if did and not review:
         parts.append(f"{did} done")
     return (text_line(None, " " + " · ".join(parts), "bold"),)
+
+
+def _whose(whose: str) -> str:
+    return f"{whose}: " if whose else ""
 
 
 def agenda_lines(agenda: Agenda, width: int) -> tuple[Line, ...]:
