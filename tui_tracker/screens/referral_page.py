@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -25,6 +25,10 @@ from tui_tracker.services.stays import slow_referrals
 from tui_tracker.services.timeline import timeline
 from tui_tracker.widgets.referral_lines import referral_lines
 from tui_tracker.widgets.text_panel import TextPanel
+
+if TYPE_CHECKING:
+    from tui_tracker.app import TuiTracker
+    from tui_tracker.screens.report_form import ReportForm
 
 _OWED_REPORT: dict[str, str] = {
     Promise.ACKNOWLEDGEMENT: ReportKind.ACKNOWLEDGEMENT,
@@ -66,10 +70,8 @@ class ReferralPage(Modal):
         Binding("escape,q", "leave", "back", id="page.back"),
     ]
 
-    def __init__(self, referral_id: int, *, report: bool = False) -> None:
-        """With `report` the report that is owed next is begun at once."""
+    def __init__(self, referral_id: int) -> None:
         super().__init__()
-        self._report_first = report
         self._referral_id = referral_id
         self._referral: Referral | None = None
         self._timeline: Sequence[TimelineEvent] = ()
@@ -193,20 +195,9 @@ class ReferralPage(Modal):
         slow = await house.desk(slow_referrals, [self._referral_id], house.today, house.settings)
         self._slow = slow.get(self._referral_id)
         self._show()
-        if self._report_first:
-            self._report_first = False
-            self.action_report()
 
     async def _report(self, found: Referral) -> None:
-        from tui_tracker.screens.report_form import ReportForm
-        from tui_tracker.services.agreements import agreement_of
-        from tui_tracker.services.reports import reports_of, undone_report
-
-        desk = self.house().desk
-        reports = await desk(reports_of, found.id)
-        undone = await desk(undone_report, found.id, self.house().who)
-        agreement = None if found.partner_id is None else await desk(agreement_of, found.partner_id)
-        form = ReportForm(found, self._next_report(found), reports=reports, agreement=agreement, undone=undone)
+        form = await _report_form(self.house(), found, self._promises)
         if self.is_current:  # a key pressed twice opens one form
             self.app.push_screen(form, self._done)
 
@@ -233,12 +224,6 @@ class ReferralPage(Modal):
         panel.styles.height = len(lines)
         panel.show(lines)
         panel.refresh()
-
-    def _next_report(self, found: Referral) -> str:
-        """The furthest kind that is owed, which keeps the promises before it too, else the one that fits the stage."""
-        owed = {_OWED_REPORT[promise.kind] for promise in self._promises if promise.kind in _OWED_REPORT}
-        furthest = [kind for kind in ReportKind if kind in owed]
-        return str(furthest[-1] if furthest else _REPORT_AT.get(found.stage, ReportKind.ACKNOWLEDGEMENT))
 
     def _done(self, said: Any) -> None:
         """Something was written: show it here and below, and say so."""
@@ -288,6 +273,34 @@ class ReferralPage(Modal):
         said = self.query_one("#said", Static)
         said.set_class(bad, "bad")
         said.update(text)
+
+
+async def owed_report(house: TuiTracker, referral_id: int) -> ReportForm | None:
+    """The form of the report that is owed next on a referral; None where that is gone, or no partner referred."""
+    found = await house.desk(referrals.referral, referral_id)
+    if found is None or found.flow != Flow.INBOUND or found.partner_id is None:
+        return None
+    return await _report_form(
+        house, found, await house.desk(board_service.promises_of, referral_id, house.today, house.settings)
+    )
+
+
+async def _report_form(house: TuiTracker, found: Referral, promises: Sequence[PromiseState]) -> ReportForm:
+    from tui_tracker.screens.report_form import ReportForm
+    from tui_tracker.services.agreements import agreement_of
+    from tui_tracker.services.reports import reports_of, undone_report
+
+    reports = await house.desk(reports_of, found.id)
+    undone = await house.desk(undone_report, found.id, house.who)
+    agreement = None if found.partner_id is None else await house.desk(agreement_of, found.partner_id)
+    return ReportForm(found, _next_report(found, promises), reports=reports, agreement=agreement, undone=undone)
+
+
+def _next_report(found: Referral, promises: Sequence[PromiseState]) -> str:
+    """The furthest kind that is owed, which keeps the promises before it too, else the one that fits the stage."""
+    owed = {_OWED_REPORT[promise.kind] for promise in promises if promise.kind in _OWED_REPORT}
+    furthest = [kind for kind in ReportKind if kind in owed]
+    return str(furthest[-1] if furthest else _REPORT_AT.get(found.stage, ReportKind.ACKNOWLEDGEMENT))
 
 
 _KEYS = "m move  p report  l letters  t thank  T note  e edit  v value  ? help  esc"
