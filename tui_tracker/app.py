@@ -126,6 +126,7 @@ class TuiTracker(App[None]):
         self.own_zone = config.settings.time_zone
         self.version = 0
         self.open_partner: int | None = None
+        self.open_filter: str | None = None
         self._on = on
         self._journal_id = newest
         self._day = self.today
@@ -227,6 +228,11 @@ class TuiTracker(App[None]):
         self.open_partner = partner_id
         self.switch_mode("partners")
 
+    def show_partners(self, filter_text: str) -> None:
+        """Open the Partners screen on those whom a filter lets through."""
+        self.open_filter = filter_text
+        self.switch_mode("partners")
+
     def changed(self) -> None:
         """Data changed: the screen in front loads again now, the others when they are shown."""
         self.version += 1
@@ -275,6 +281,22 @@ class TuiTracker(App[None]):
         from tui_tracker.screens.members import MembersScreen
 
         self.push_screen(MembersScreen())
+
+    def action_incidents(self) -> None:
+        """All difficult situations, with whomever."""
+        from tui_tracker.screens.incidents import IncidentsScreen
+
+        self.push_screen(IncidentsScreen())
+
+    def action_agreements(self) -> None:
+        """All agreements, by review day."""
+        from tui_tracker.screens.agreement_card import AgreementsScreen
+
+        self.push_screen(AgreementsScreen())
+
+    def action_payers(self) -> None:
+        """The payers among the partners."""
+        self.show_partners("kind:payer")
 
     def action_occasions(self) -> None:
         """Networking events: what is coming, whom we met."""
@@ -345,7 +367,10 @@ class TuiTracker(App[None]):
         yield SystemCommand("Log a touchpoint", "One line in (o)", self.action_quick_log)
         yield SystemCommand("Import a file", "Partners or referrals from CSV or Excel", self.action_import_file)
         yield SystemCommand("Our practice", "Name, letterhead and time zone", self.action_practice)
-        yield SystemCommand("Our team", "The members: add, edit", self.action_members)
+        yield SystemCommand("Our team", "The members: who looks after whom, hand over", self.action_members)
+        yield SystemCommand("Incidents", "Difficult situations, and how it went on", self.action_incidents)
+        yield SystemCommand("Agreements", "What was agreed with whom, by review day", self.action_agreements)
+        yield SystemCommand("Payers", "The payers among the partners", self.action_payers)
         yield SystemCommand("Occasions", "Networking events: goals, whom we met, follow-ups", self.action_occasions)
         yield SystemCommand("Spotlight", "Of the month: whose turn it is", self.action_spotlight)
         yield SystemCommand("Gift ledger", "Money spent on partners, kept apart", self.action_gift_ledger)

@@ -189,7 +189,7 @@ async def test_the_team_by_keys_and_who_you_are(sqlite_practice: str, drive: Dri
         assert "! ann is among the members already." in await press(pilot)
         await press(pilot, *["backspace"] * 3, *typed("Bo"), "ctrl+s", "j", "e", "down", "down", "n", "ctrl+s")
         assert "coordinator, has left" in await press(pilot)
-        await press(pilot, "k", "enter", *typed(" Lee"), "ctrl+s")
+        await press(pilot, "k", "e", *typed(" Lee"), "ctrl+s")
         text = await press(pilot)
         assert 'You are still ann here: write  member = "ann Lee"' in text
         assert "ann is not among the members" in text
@@ -206,7 +206,7 @@ async def test_who_looks_after_a_partner_stays_though_they_left(lee: str, doing:
     open_practice(lee)
     cy = office.add_member(doing, {"name": "Cy"})
     partners.edit_partner(doing, 1, {"member_id": cy})
-    office.edit_member(doing, cy, {"active": False})
+    office.edit_member(doing, cy, {"active": False}, insisted=True)
     close_practice()
     async with drive(lee) as pilot:
         await press(pilot, "2", "e")

@@ -1,4 +1,4 @@
-"""What was agreed with a partner beside how we kept it: our promises of a year, one line for each kind.
+"""What was agreed with a partner beside how we kept it: our promises that fell due of late, one line for each kind.
 
 Where the rules are silent: a promise without a figure of its own is measured against the practice's own days, and says
 so; a kind of which nothing fell due says that too where it was agreed, and is left out where it was not.
@@ -16,13 +16,23 @@ from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Promise, label
 
+AGREED: tuple[Promise, ...] = (
+    Promise.FIRST_CONTACT,
+    Promise.ACKNOWLEDGEMENT,
+    Promise.THANK_YOU,
+    Promise.FIRST_VISIT,
+    Promise.INITIAL_REPORT,
+    Promise.PROGRESS_REPORT,
+    Promise.FINAL_REPORT,
+)
+"""The promises that an agreement may name days for."""
 NEAR_DAYS = 30
 """A review day that is at most so many days away is near."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One promise: `days` agreed (`own`) or else the practice's; of `due` in a year, `in_time` were kept in time."""
+    """One promise: `days` agreed (`own`) or else the practice's; of `due` of late, `in_time` were in time."""
 
     kind: Promise
     days: int
@@ -33,7 +43,7 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class AgreementLine:
-    """An agreement as the list of all shows it; of `due` promises of a year, `in_time` were kept in time."""
+    """An agreement as the list of all shows it; of `due` promises of late, `in_time` were kept in time."""
 
     partner_id: int
     name: str
@@ -48,7 +58,7 @@ def agreement_card(agreement: Agreement | None, default: PromiseDays, kept: Iter
     measured = {one.kind: one for one in kept}
     days = agreed_days(agreement, default)
     found = []
-    for kind in _AGREED:
+    for kind in AGREED:
         own = agreement is not None and getattr(agreement, f"{kind}_days") is not None
         one = measured.get(kind)
         if own or one is not None:
@@ -62,12 +72,12 @@ def card_words(line: CardLine) -> str:
     within = "on the same day" if line.days == 0 else f"within {count(line.days, 'day')}"
     ours = "" if line.own else " (our own days)"
     if not line.due:
-        return f"{_name(line.kind)} {within}{ours}: none fell due in a year"
+        return f"{_name(line.kind)} {within}{ours}: none fell due"
     return f"{_name(line.kind)} {within}{ours}: {line.in_time} of {line.due} in time"
 
 
-def card_summary(lines: Iterable[CardLine]) -> str:
-    """All of them in one line: `20 of 24 promises of a year kept in time; initial report 9 of 11`.
+def card_summary(lines: Iterable[CardLine], within: int) -> str:
+    """All of them in one line: `20 of 24 promises of 365 days kept in time; initial report 9 of 11`.
 
     Names the kind with the most that came late, if any; empty where nothing fell due.
     """
@@ -75,7 +85,7 @@ def card_summary(lines: Iterable[CardLine]) -> str:
     if not measured:
         return ""
     due, in_time = sum(line.due for line in measured), sum(line.in_time for line in measured)
-    text = f"{in_time} of {count(due, 'promise')} of a year kept in time"
+    text = f"{in_time} of {count(due, 'promise')} of {within} days kept in time"
     most = max(measured, key=lambda line: line.due - line.in_time)
     if len(measured) > 1 and most.in_time < most.due:
         text += f"; {_name(most.kind)} {most.in_time} of {most.due}"
@@ -97,14 +107,3 @@ def review_words(review_on: date | None, today: date) -> str:
 
 def _name(kind: Promise) -> str:
     return "thank-you" if kind == Promise.THANK_YOU else label(kind)
-
-
-_AGREED = (
-    Promise.FIRST_CONTACT,
-    Promise.ACKNOWLEDGEMENT,
-    Promise.THANK_YOU,
-    Promise.FIRST_VISIT,
-    Promise.INITIAL_REPORT,
-    Promise.PROGRESS_REPORT,
-    Promise.FINAL_REPORT,
-)

@@ -37,6 +37,7 @@ class Recovery:
 
 def recovery(opened_on: date, referral_days: Iterable[date], today: date, span: int) -> Recovery:
     """Count the days of a partner's inbound referrals around an incident; days out of reach are not counted."""
+    span = max(1, span)
     weeks = -(-span // _WEEK)
     passed = max(0, min(span, (today - opened_on).days))
     before, after = [0] * weeks, [0] * -(-passed // _WEEK)

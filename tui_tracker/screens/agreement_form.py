@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_tracker.domain.agreement_card import CardLine, card_summary, card_words
 from tui_tracker.domain.days import coming_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Agreement
-from tui_tracker.domain.settings import PromiseDays
+from tui_tracker.domain.settings import PromiseDays, Settings
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import Channel
 from tui_tracker.screens.form_modal import FormModal
@@ -29,13 +33,25 @@ class AgreementForm(FormModal):
     """
 
     def __init__(
-        self, partner: tuple[int, str], agreement: Agreement | None, defaults: PromiseDays, *, reviewing: bool = False
+        self,
+        partner: tuple[int, str],
+        agreement: Agreement | None,
+        defaults: PromiseDays,
+        card: tuple[str, ...] = (),
+        *,
+        reviewing: bool = False,
     ) -> None:
         super().__init__(f"The agreement with {partner[1]}", kept_as=f"agreement {partner[0]}")
         self._partner_id, self._partner_name = partner
         self._agreement = agreement
         self._defaults = defaults
+        self._card = card
         self._reviewing = reviewing and agreement is not None
+
+    def above(self) -> Iterator[Widget]:
+        """How we kept what was promised, where anything fell due."""
+        if self._card:
+            yield Static("\n".join(self._card), id="card", markup=False)
 
     def on_mount(self) -> None:
         """A review begins at the day of the next one; what is agreed stands above it."""
@@ -113,11 +129,18 @@ class AgreementForm(FormModal):
 
 
 async def agreement_form(house: TuiTracker, partner: tuple[int, str], *, reviewing: bool = False) -> AgreementForm:
-    """The form for a partner, (id, name), with what is agreed so far in it."""
-    from tui_tracker.services.agreements import agreement_of
+    """The form for a partner, (id, name), with what is agreed so far in it, and above it how we kept it."""
+    from tui_tracker.services.agreements import agreement_of, card_of
 
     found = await house.desk(agreement_of, partner[0])
-    return AgreementForm(partner, found, house.settings.promises, reviewing=reviewing)
+    card = measured(await house.desk(card_of, partner[0], house.today, house.settings), house.settings)
+    return AgreementForm(partner, found, house.settings.promises, card, reviewing=reviewing)
+
+
+def measured(card: Sequence[CardLine], settings: Settings) -> tuple[str, ...]:
+    """The card's figures as two texts: all together, and kind by kind; none where nothing fell due."""
+    summary = card_summary(card, settings.warmth.promise_days)
+    return (summary, " · ".join(card_words(line) for line in card if line.due)) if summary else ()
 
 
 def _review_day(text: str, today: date) -> date | None:

@@ -19,7 +19,10 @@ _SHOWN = 12
 _ACTIONS: dict[str, tuple[str, str]] = {
     "import": ("import_file", "partners or referrals from a file"),
     "practice": ("practice", "our name, letterhead and time zone"),
-    "members": ("members", "our team: add, edit"),
+    "members": ("members", "our team: who looks after whom, hand over"),
+    "incidents": ("incidents", "difficult situations, and how it went on"),
+    "agreements": ("agreements", "what was agreed with whom, by review day"),
+    "payers": ("payers", "the payers among the partners"),
     "occasions": ("occasions", "networking events: goals, whom we met"),
     "spotlight": ("spotlight", "of the month: whose turn it is"),
     "gift ledger": ("gift_ledger", "money spent on partners, kept apart"),

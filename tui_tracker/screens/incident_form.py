@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.incident_view import GUIDANCE
 from tui_tracker.domain.records import Incident
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import IncidentKind, label
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import FormModal, form_drafts
 from tui_tracker.screens.move_form import read_past
-from tui_tracker.widgets.form import Field, word_choices
+from tui_tracker.widgets.form import Field, Form, word_choices
 
 _KEYS = "enter saves · ctrl+s saves and closes the incident · esc leaves"
 
@@ -28,6 +30,14 @@ class NewIncidentForm(FormModal):
     def __init__(self, partner: tuple[int, str]) -> None:
         super().__init__(f"An incident with {partner[1]}", kept_as=f"incident {partner[0]}")
         self._partner = partner
+
+    def above(self) -> Iterator[Widget]:
+        """What helps in such a situation."""
+        yield Static(GUIDANCE[IncidentKind.COMPLAINT], id="guidance", markup=False)
+
+    def on_form_changed(self, _event: Form.Changed) -> None:
+        """The sentence follows the kind."""
+        self.query_one("#guidance", Static).update(GUIDANCE.get(self.form.values()["kind"], ""))
 
     def fields(self) -> Sequence[Field]:
         """What kind, when, and the facts."""
@@ -72,6 +82,7 @@ class IncidentForm(Modal):
         with Vertical(id="box"):
             yield Static("", id="title", markup=False)
             yield Static("", id="facts", markup=False)
+            yield Static("", id="guidance", markup=False)
             yield Static("What did you tell them?", markup=False)
             yield _line("reply")
             yield Static("What did you offer instead? (may stay empty)", markup=False)
@@ -122,6 +133,7 @@ class IncidentForm(Modal):
             f"{found.partner_name}: {label(found.kind)}, {short_day(found.opened_on, self.house().today)}"
         )
         self.query_one("#facts", Static).update(found.facts)
+        self.query_one("#guidance", Static).update(GUIDANCE.get(found.kind, ""))
         for name, text in (("reply", found.reply), ("offered", found.offered)):
             line = self.query_one(f"#{name}", Input)
             if not line.value:

@@ -1,27 +1,31 @@
-"""The practice's team: who is on it, who has left, and whether the person at the keyboard is among them."""
+"""The practice's team: who is on it, who looks after whom, and whether the person at the keyboard is among them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_tracker.domain.errors import Questioned, Refused
+from tui_tracker.domain.partner_list import NOBODY
 from tui_tracker.domain.records import Member
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import MemberRole, label
-from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.widgets.form import Field, word_choices
 from tui_tracker.widgets.lines import Line, fit
 from tui_tracker.widgets.window_list import WindowList
 
-_KEYS = "a adds · e or enter edits · u undoes · esc back"
-_NAME_WIDTH = 36
+if TYPE_CHECKING:
+    from tui_tracker.services.members import Caring
+
+_NAME_WIDTH = 21
+_NOTE_WIDTH = 21
+_COLUMNS = (("partners", 8), ("A", 5), ("B", 5), ("C", 5), ("follow-ups", 11))
 _YES_NO = (("yes", "yes"), ("no", "no"))
 
 
@@ -34,6 +38,7 @@ class MemberForm(FormModal):
         self._member = member
         self._called = name
         self._is_me = is_me
+        self._asked = False
 
     def fields(self) -> Sequence[Field]:
         """The name, the role, and for one who is there already whether they still are."""
@@ -56,116 +61,97 @@ class MemberForm(FormModal):
         if self._member is None:
             await house.desk(add_member, house.doing(), values)
             return f"Added {name}. u undoes it."
-        if not await house.desk(edit_member, house.doing(), self._member.id, self.form.changes()):
+        changes, insisted = self.form.changes(), self._asked
+        try:
+            changed = await house.desk(edit_member, house.doing(), self._member.id, changes, insisted=insisted)
+        except Questioned as questioned:
+            self._asked = True
+            raise Refused(questioned.message, questioned.field) from None
+        if not changed:
             return "Nothing was changed."
         if self._is_me and fold(name) != fold(house.who):
             return f'Saved {name}. You are still {house.who} here: write  member = "{name}"  into the settings.'
         return f"Saved {name}. u undoes it."
 
 
-class MembersScreen(Modal):
-    """The team as a short list."""
+class MembersScreen(ListModal):
+    """The team as a short list, with whom each looks after, and whom nobody does."""
 
-    CSS_PATH = style_file("members")
-    AUTO_FOCUS = "WindowList"
+    EMPTY = "Nobody yet: a adds."
+    KEYS = "enter their partners · a adds · e edits · h hands over · u undoes · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "add", id="members.add"),
         Binding("e", "edit", "edit", id="members.edit"),
-        Binding("u", "undo", "undo", id="members.undo"),
-        Binding("ctrl+r", "redo", "redo", show=False, id="members.redo"),
-        Binding("escape,q", "leave", "back", id="members.back"),
+        Binding("h", "hand_over", "hand over whom they look after", id="members.hand_over"),
     ]
 
     def __init__(self) -> None:
-        super().__init__()
-        self._members: dict[int, Member] = {}
+        super().__init__("Our team")
+        self._caring: dict[int | str, Caring] = {}
 
-    def compose(self) -> ComposeResult:
-        """Who you are, the list, and the keys."""
-        with Vertical(id="box"):
-            yield Static("Our team", id="heading", markup=False)
-            yield Static("", id="me", markup=False)
-            yield WindowList(empty="Nobody yet: a adds.", id="members")
-            yield Static(_KEYS, id="said", markup=False)
-
-    def on_mount(self) -> None:
-        """Fetch them."""
-        self.do(self._load())
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say one line in place of the keys."""
-        said = self.query_one("#said", Static)
-        said.set_class(bad, "bad")
-        said.update(f"! {text}" if bad else text)
-
-    def on_key(self, _event: events.Key) -> None:
-        """A key takes away what was said before it."""
-        self.say(_KEYS)
+    def above(self) -> Iterator[Widget]:
+        """Who you are."""
+        yield Static("", id="me", markup=False)
 
     def on_window_list_chosen(self, _message: WindowList.Chosen) -> None:
-        """Enter edits."""
-        self.action_edit()
+        """Enter shows the partners of the member under the cursor, or those whom nobody looks after."""
+        found = self._here()
+        if found is None:
+            return
+        if not found.partners:
+            self.say(f"{found.member.name if found.member else 'Nobody'} looks after no partner yet; e edits a member.")
+            return
+        self.dismiss(None)
+        self.house().show_partners(member_filter(found.member))
 
     def action_add(self) -> None:
         """A new member; the person at the keyboard, where they are not among them yet."""
         name = "" if self._me() else self.house().who
-        self.app.push_screen(MemberForm(None, name), self._saved)
+        self.app.push_screen(MemberForm(None, name), self.saved)
 
     def action_edit(self) -> None:
         """The member under the cursor."""
-        line = self.query_one(WindowList).current
-        member = self._members.get(line.key) if line is not None and isinstance(line.key, int) else None
-        if member is None:
-            self.say("There is nobody here yet; a adds.")
+        found = self._here()
+        if found is None or found.member is None:
+            self.say("There is no member under the cursor; a adds one.")
         else:
-            self.app.push_screen(MemberForm(member, "", is_me=member == self._me()), self._saved)
+            self.app.push_screen(MemberForm(found.member, "", is_me=found.member == self._me()), self.saved)
 
-    def action_undo(self) -> None:
-        """Take back this person's last change."""
-        self.do(self._undo())
+    def action_hand_over(self) -> None:
+        """All that the member under the cursor looks after, or what nobody does, goes to others."""
+        from tui_tracker.screens.hand_over import HandOverScreen
 
-    def action_redo(self) -> None:
-        """Do again what was undone last."""
-        self.do(self._redo())
+        found = self._here()
+        if found is None:
+            self.say("There is nobody here yet; a adds.")
+        elif not any(one.active and one != found.member for one in self._members()):
+            self.say("There is nobody else to hand over to; a adds a member.")
+        else:
+            self.app.push_screen(HandOverScreen(found.member, self._members()), self.saved)
 
-    def action_leave(self) -> None:
-        """Back to where it was opened."""
-        self.dismiss(None)
+    async def load(self) -> None:
+        """Fetch who looks after whom."""
+        from tui_tracker.services.members import caring
 
-    def _saved(self, said: Any) -> None:
-        if said is not None:
-            self.do(self._reload(str(said)))
-
-    async def _undo(self) -> None:
-        from tui_tracker.services.history import undo
-
-        change = await self.house().desk(undo, self.house().doing())
-        await self._reload(f"Undone: {change.label}. ctrl+r does it again.")
-
-    async def _redo(self) -> None:
-        from tui_tracker.services.history import redo
-
-        change = await self.house().desk(redo, self.house().doing())
-        await self._reload(f"Done again: {change.label}.")
-
-    async def _reload(self, said: str) -> None:
-        self.house().changed()
-        await self._load()
-        self.say(said)
-
-    async def _load(self) -> None:
-        from tui_tracker.services.practice import members
-
-        found = await self.house().desk(members)
-        self._members = {one.id: one for one in found}
+        found = await self.house().desk(caring)
+        some = found[:-1] or found[-1].partners
+        self._caring = {_key(one): one for one in (found if some else ())}
         me = self._me()
         self.query_one("#me", Static).update(self._who(me))
-        self.query_one(WindowList).show_all([_line(one, one == me) for one in found])
+        lines = [_line(one, me is not None and one.member == me) for one in self._caring.values()]
+        self.listed.show_all([_heading(), *lines] if lines else [])
+
+    def _here(self) -> Caring | None:
+        line = self.listed.current
+        return None if line is None or line.key is None else self._caring.get(line.key)
+
+    def _members(self) -> list[Member]:
+        return [one.member for one in self._caring.values() if one.member is not None]
 
     def _me(self) -> Member | None:
         """The member that the person at the keyboard is, as what they do is tied to a member: by name."""
         who = fold(self.house().who)
-        same = [one for one in self._members.values() if fold(one.name) == who]
+        same = [one for one in self._members() if fold(one.name) == who]
         return next((one for one in same if one.active), same[0] if same else None)
 
     def _who(self, me: Member | None) -> str:
@@ -177,10 +163,42 @@ class MembersScreen(Modal):
         return f"You are {who}. What you log and send is tied to this name."
 
 
-def _line(one: Member, is_me: bool) -> Line:
-    notes = [label(one.role)]
-    if not one.active:
+def member_filter(member: Member | None) -> str:
+    """The filter of the Partners screen that shows whom a member looks after, or whom nobody does."""
+    return " ".join(f"member:{word}" for word in ([NOBODY] if member is None else fold(member.name).split()))
+
+
+def _key(one: Caring) -> int | str:
+    return NOBODY if one.member is None else one.member.id
+
+
+def _heading() -> Line:
+    """What the columns mean."""
+    numbers = "".join(fit(word, width, right=True) for word, width in _COLUMNS)
+    return Line(None, ((" " * (_NAME_WIDTH + _NOTE_WIDTH) + numbers, "dim"),))
+
+
+def _line(one: Caring, is_me: bool) -> Line:
+    figures = (one.partners, *one.tiers, one.follow_ups)
+    shown = "".join(
+        fit(f"{figure:,}" if figure else "-", width, right=True)
+        for figure, (_word, width) in zip(figures, _COLUMNS, strict=True)
+    )
+    if one.member is None:
+        look = "warn" if one.partners else "dim"
+        return Line(NOBODY, ((fit("looked after by nobody", _NAME_WIDTH + _NOTE_WIDTH), look), (shown, look)))
+    notes = [label(one.member.role)]
+    if not one.member.active:
         notes.append("has left")
     if is_me:
         notes.append("you")
-    return Line(one.id, ((fit(one.name, _NAME_WIDTH), "" if one.active else "dim"), (f"  {', '.join(notes)}", "dim")))
+    left_behind = not one.member.active and bool(one.partners or one.follow_ups)
+    name = fit(fit(one.member.name, _NAME_WIDTH - 1), _NAME_WIDTH)
+    return Line(
+        one.member.id,
+        (
+            (name, "" if one.member.active else "dim"),
+            (fit(", ".join(notes), _NOTE_WIDTH), "dim"),
+            (shown, "warn" if left_behind else ""),
+        ),
+    )

@@ -4,19 +4,45 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from tui_tracker.domain.agreement_card import AGREED, AgreementLine, CardLine, agreement_card
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Agreement, Doing
+from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import label
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Agreement as AgreementRow
 from tui_tracker.storage.queries import agreements as queries
+from tui_tracker.storage.queries import promise_history
 from tui_tracker.storage.queries.partners import partner
 
 
 def agreement_of(partner_id: int) -> Agreement | None:
     """The agreement with a partner; None where there is none, and the practice's defaults hold."""
     return queries.agreement_of(partner_id)
+
+
+def card_of(partner_id: int, today: date, settings: Settings) -> tuple[CardLine, ...]:
+    """How we kept what we promised a partner, one line for each kind that was agreed or fell due."""
+    kept = promise_history.kept_of([partner_id], today, settings).get(partner_id, promise_history.PromiseCounts()).kept
+    return agreement_card(queries.agreement_of(partner_id), settings.promises, kept)
+
+
+def count_agreements() -> int:
+    """How many agreements the list of all has."""
+    return queries.count_agreements()
+
+
+def agreement_lines(offset: int, length: int, today: date, settings: Settings) -> list[AgreementLine]:
+    """A window on all agreements, with how we kept each: the nearest review first, those without a day last."""
+    rows = queries.agreements(offset, length)
+    measured = promise_history.kept_of([row[0] for row in rows], today, settings) if rows else {}
+    found = []
+    for partner_id, name, formal, review_on in rows:
+        kept = [one for one in measured.get(partner_id, promise_history.PromiseCounts()).kept if one.kind in AGREED]
+        due, in_time = sum(one.due for one in kept), sum(one.in_time for one in kept)
+        found.append(AgreementLine(partner_id, name, formal, review_on, due, in_time))
+    return found
 
 
 def set_agreement(doing: Doing, partner_id: int, draft: Mapping[str, Any]) -> bool:

@@ -6,11 +6,23 @@ from typing import Any
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.incident_view import Recovery, reach, recovery
 from tui_tracker.domain.records import Doing, Incident
+from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import label
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
+from tui_tracker.storage.queries import incidents as views
 from tui_tracker.storage.queries import referrals as queries
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An incident and the referrals around it, for the overview."""
+
+    incident: Incident
+    recovery: Recovery
 
 
 def open_incident(
@@ -84,6 +96,25 @@ def incident(incident_id: int) -> Incident:
 def incidents_of(partner_id: int) -> list[Incident]:
     """A partner's incidents, newest first."""
     return queries.incidents_of(partner_id)
+
+
+def count_incidents(partner_id: int | None = None) -> int:
+    """How many incidents there are, with a partner or with all."""
+    return views.count(partner_id)
+
+
+def incident_views(
+    partner_id: int | None, offset: int, length: int, today: date, settings: Settings
+) -> list[IncidentView]:
+    """A window on the incidents with a partner, or with all: those not closed first, then the newest first."""
+    found = views.window(partner_id, offset, length)
+    if not found:
+        return []
+    span = max(1, settings.recovery_days)
+    first = min(reach(one.opened_on, span)[0] for one in found)
+    last = min(today, max(reach(one.opened_on, span)[1] for one in found))
+    days = views.referral_days([one.partner_id for one in found], first, last)
+    return [IncidentView(one, recovery(one.opened_on, days.get(one.partner_id, ()), today, span)) for one in found]
 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.partner_page import link_words
+from tui_tracker.domain.payers import reached
 from tui_tracker.domain.records import Doing, Link
 from tui_tracker.domain.words import LinkKind
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Link as LinkRow
 from tui_tracker.storage.queries import partner_page as queries
+from tui_tracker.storage.queries import payers
 from tui_tracker.storage.queries.partners import partner
 
 
@@ -14,7 +16,7 @@ def add_link(doing: Doing, kind: str, from_id: int, to_id: int) -> int:
     """Tie two partners (`words.LinkKind`, read from the first to the second); gives the link's id.
 
     Raises Refused for a partner and itself, for a tie that is there already (colleagues: either way round), and for
-    one that says the opposite of one that is there.
+    one that says the opposite of one that is there, also by way of others (a company that is part of its own part).
     """
     if kind not in tuple(LinkKind):
         raise Refused(f"There is no link “{kind}”: {', '.join(LinkKind)}.", field="kind")
@@ -26,6 +28,10 @@ def add_link(doing: Doing, kind: str, from_id: int, to_id: int) -> int:
             raise Refused(f"{one} and {other} are linked so already.", field="to_id")
         if queries.link_between(kind, to_id, from_id) is not None:
             raise Refused(f"{other} and {one} are linked so already, the other way round; remove that first.", "to_id")
+        if kind == LinkKind.PART_OF and from_id in reached(to_id, payers.parents_of):
+            raise Refused(
+                f"{other} is part of {one} already, by way of others; remove that first, or choose another.", "to_id"
+            )
         unit.label = f"Linked {one} ({link_words(kind, outward=True)}) {other}"
         return unit.insert(LinkRow, kind=str(kind), from_partner=from_id, to_partner=to_id)
 

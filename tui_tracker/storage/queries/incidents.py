@@ -1,0 +1,55 @@
+"""Reading incidents in windows, with the referrals around them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tui_tracker.domain.records import Incident as IncidentRecord
+from tui_tracker.domain.words import Flow
+from tui_tracker.storage.models import Incident, Partner, Referral
+from tui_tracker.storage.rows import CHUNK, chunks
+
+
+def count(partner_id: int | None) -> int:
+    """How many incidents there are, with a partner or with all."""
+    return int(_of(Incident.select(), partner_id).count())
+
+
+def window(partner_id: int | None, offset: int, length: int) -> list[IncidentRecord]:
+    """A window on the incidents, with a partner or with all: those not closed first, then the newest first."""
+    query = _of(
+        Incident.select(
+            Incident.id,
+            Incident.partner,
+            Partner.name,
+            Incident.referral,
+            Incident.kind,
+            Incident.opened_on,
+            Incident.facts,
+            Incident.reply,
+            Incident.offered,
+            Incident.answered_on,
+            Incident.closed_on,
+        ).join(Partner, on=(Incident.partner == Partner.id)),
+        partner_id,
+    ).order_by(Incident.closed_on.is_null().desc(), Incident.opened_on.desc(), Incident.id.desc())
+    return [IncidentRecord(*row) for row in query.offset(offset).limit(length).tuples()]
+
+
+def referral_days(partner_ids: Sequence[int], first: date, last: date) -> dict[int, list[date]]:
+    """The days of the inbound referrals of some partners from a day to another, both included."""
+    found: dict[int, list[date]] = {}
+    for chunk in chunks(sorted(set(partner_ids)), CHUNK):
+        rows = Referral.select(Referral.partner, Referral.day).where(
+            Referral.partner.in_(chunk)
+            & (Referral.flow == Flow.INBOUND.value)
+            & (Referral.day >= first)
+            & (Referral.day <= last)
+        )
+        for partner, day in rows.tuples():
+            found.setdefault(partner, []).append(day)
+    return found
+
+
+def _of(query: Any, partner_id: int | None) -> Any:
+    return query if partner_id is None else query.where(Incident.partner == partner_id)
