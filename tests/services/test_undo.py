@@ -16,9 +16,11 @@ from tests.storage.test_journal import state
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
+from tui_tracker.domain.spotlight import month_of
 from tui_tracker.domain.words import LinkKind, ReferralStage, ReportKind, Stage
 from tui_tracker.services import (
     agreements,
+    asks,
     contacts,
     filters,
     follow_ups,
@@ -32,6 +34,7 @@ from tui_tracker.services import (
     referrals,
     reports,
     snoozes,
+    spotlights,
     touchpoints,
 )
 from tui_tracker.services.quality import set_quality
@@ -80,6 +83,32 @@ def _log(doing: Doing, pick: Pick, _folder: Path) -> None:
     named = PartnerName(row.id, row.name, row.specialty, row.area)
     line = pick.of(("call", "lunch +give note >2w", "card +thank", "email -3d < they wrote", "visit +ask"))
     touchpoints.log(doing, parse(line, doing.today, names.name_book(), (named,)))
+
+
+def _give(doing: Doing, pick: Pick, _folder: Path) -> None:
+    """With a contact, with what was given, and with a line of the agenda that rests."""
+    from tui_tracker.domain.drafts_touchpoint import TouchpointDraft, checked
+
+    contact = models.Contact.get_by_id(pick.row(models.Contact))
+    draft = checked(
+        TouchpointDraft,
+        partner_ids=(contact.partner_id,),
+        day=doing.today,
+        channel="visit",
+        contact_ids=(contact.id,),
+        give=pick.of(("article", "cards")),
+        quiets=(f"sending_less:{pick.one}",),
+        quiet_until=doing.today + timedelta(days=30),
+    )
+    touchpoints.log(doing, draft)
+
+
+def _answer(doing: Doing, pick: Pick, _folder: Path) -> None:
+    asked = asks.open_asks(doing.today)
+    if not asked:
+        raise Refused("nothing was asked")
+    said, due = pick.of(("yes", "later")), pick.of((None, doing.today))
+    asks.answer(doing, asked[0].id, said, doing.today, "note", follow_up_on=due, follow_up="again")
 
 
 Act = Callable[[Doing, Pick, Path], Any]
@@ -134,6 +163,13 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: set_quality(
         d, p.row(models.Referral), p.of(("yes", None)), "full", p.of(("worse", "")), p.of((None, 123_450))
     ),
+    _give,
+    _answer,
+    lambda d, p, f: spotlights.set_spotlight(
+        d, month_of(d.today, p.two), p.row(models.Partner), p.of(NAMES), again=True
+    ),
+    lambda d, p, f: spotlights.clear_spotlight(d, month_of(d.today)),
+    lambda d, p, f: spotlights.publish(d, month_of(d.today), p.day(d.today)),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
@@ -191,6 +227,9 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
     snoozes.snooze(doing, "partner:0", doing.today + timedelta(days=3), "somebody")
     incidents.open_incident(doing, 1, "complaint", doing.today, "Facts.")
     filters.save_filter(doing, "Mornings", "late mine")
+    spotlights.set_spotlight(doing, doing.today, 2)
+    if ACTS[number] is _answer:
+        touchpoints.log(doing, parse('visit @"One" +ask', doing.today, names.name_book()))
     if ACTS[number] is ACTS[10]:
         links.add_link(doing, "colleague", 1, 2)
     if ACTS[number] is ACTS[4]:
