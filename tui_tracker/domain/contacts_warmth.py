@@ -8,7 +8,8 @@ no cadence (dormant, parted, archived).
 A relationship rests on one person where that person's leaving would end it as far as the record shows: they are the
 only one whom we know in an office, or every touchpoint of the last 365 days that names a contact, three or more, was
 with them. A clinician is a person already, so there the second alone counts, and only where no touchpoint of those
-days was with the clinician (one that names nobody).
+days was with the clinician (one that names nobody). An office whose clinicians are partners of ours as well (linked by
+`works_at`) does not rest on one person.
 """
 
 from collections.abc import Sequence
@@ -47,11 +48,14 @@ def contact_warmth(last_touch_with_them: date | None, cadence_days: int | None, 
     return Band.COOLING if silent <= 2 * cadence_days else Band.COLD
 
 
-def rests_on_one(kind: str, standings: Sequence[ContactStanding], unnamed: int = 0) -> str | None:
+def rests_on_one(kind: str, standings: Sequence[ContactStanding], unnamed: int = 0, clinicians: int = 0) -> str | None:
     """The warning where all rests on one person, in one sentence; None where it does not.
 
-    `kind` is the partner's (`words.PartnerKind`); `unnamed` counts the touchpoints of `CONTACT_DAYS` without a contact.
+    `kind` is the partner's (`words.PartnerKind`); `unnamed` counts the touchpoints of `CONTACT_DAYS` without a contact,
+    `clinicians` the partners who work there.
     """
+    if clinicians:
+        return None
     named = [one for one in standings if one.touches_365]
     if len(named) == 1 and named[0].touches_365 >= LEAST_TOUCHES and not (kind == PartnerKind.CLINICIAN and unnamed):
         only = named[0]

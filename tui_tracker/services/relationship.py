@@ -9,6 +9,7 @@ from tui_tracker.domain.contacts_warmth import rests_on_one as domain_rests_on_o
 from tui_tracker.domain.promise_history import Kept
 from tui_tracker.domain.relationship import Relationship, relationship
 from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.words import LinkKind
 from tui_tracker.storage.queries import partner_page, partners, promise_history
 from tui_tracker.storage.queries import relationship as queries
 
@@ -47,9 +48,11 @@ def contact_standings(partner_id: int, today: date, settings: Settings) -> tuple
 
 
 def rests_on_one(partner_id: int, today: date, settings: Settings) -> str | None:
-    """The warning where all that we have with a partner rests on one person, in one sentence; None where it does not."""
+    """The warning where all with a partner rests on one person, in one sentence; None where it does not."""
     partner = partners.partner(partner_id)
     if partner is None or partner.archived_on is not None:
         return None
     _, unnamed = queries.contact_touches(partner_id, today).get(None, (None, 0))
-    return domain_rests_on_one(partner.kind, contact_standings(partner_id, today, settings), unnamed)
+    links = partner_page.links_of(partner_id)
+    clinicians = sum(1 for link in links if link.kind == LinkKind.WORKS_AT and link.to_id == partner_id)
+    return domain_rests_on_one(partner.kind, contact_standings(partner_id, today, settings), unnamed, clinicians)
