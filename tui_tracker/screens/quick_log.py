@@ -114,8 +114,8 @@ class QuickLogScreen(Modal):
 
     def on_quick_log_panel_left(self, _message: QuickLogPanel.Left) -> None:
         """Go back; what is typed is kept."""
-        kept = self._draft.line.strip()
-        self._drafts.keep(self._draft)
+        kept = "" if self._draft.line == self._line else self._draft.line.strip()
+        self._drafts.keep(self._draft if kept else replace(self._draft, line=""))
         below = self.app.screen_stack[-2]
         self.dismiss(None)
         if kept and isinstance(below, Helped):

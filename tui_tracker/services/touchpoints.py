@@ -99,7 +99,7 @@ def edit_touchpoint(doing: Doing, touchpoint_id: int, edit: TouchpointEdit, *, w
             if row.answered_on is not None and Intent.ASK in edit.intents and row.answered_on < edit.day:
                 came = short_day(row.answered_on, doing.today)
                 raise Refused(f"The answer to this ask came on {came}; choose a day up to then.", "day")
-            unit.update(models.Touchpoint, row.id, **_changes(edit, row, contact))
+            unit.update(models.Touchpoint, row.id, **_changes(edit, row, contact, first.partner_id))
     return unit.change_id
 
 
@@ -111,8 +111,11 @@ def _contact_of(edit: TouchpointEdit, rows: Sequence[Touchpoint]) -> Person | No
     return found[next(iter(found))]
 
 
-def _changes(edit: TouchpointEdit, row: Touchpoint, contact: Person | None) -> dict[str, Any]:
-    """What one row of a changed entry becomes. What was given, and an answer, go with the intent they belong to."""
+def _changes(edit: TouchpointEdit, row: Touchpoint, contact: Person | None, partner_id: int) -> dict[str, Any]:
+    """What one row of a changed entry becomes. What was given, and an answer, go with the intent they belong to.
+
+    A contact is taken off at `partner_id` alone, the partner whose touchpoint is changed.
+    """
     intents = dict.fromkeys(edit.intents)
     give = edit.give.value if edit.give else None
     if "give" not in edit.model_fields_set:
@@ -129,7 +132,7 @@ def _changes(edit: TouchpointEdit, row: Touchpoint, contact: Person | None) -> d
     }
     if contact is not None and contact.partner_id == row.partner_id:
         values["contact"] = contact.id
-    elif contact is None and "contact_id" in edit.model_fields_set:
+    elif contact is None and "contact_id" in edit.model_fields_set and row.partner_id == partner_id:
         values["contact"] = None
     if Intent.ASK not in intents:
         values |= {"answer": None, "answered_on": None, "answer_note": ""}
