@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tui_tracker.domain.change_words import Names, shortened
+from tui_tracker.domain.give_words import beside
 from tui_tracker.domain.records import Incident, Referral, Report, Touchpoint
 from tui_tracker.domain.reporting import PARTS
 from tui_tracker.domain.text import clean_line, fold
@@ -54,7 +55,7 @@ def timeline(
     found = _own(referral, changes, names, today)
     entered = around.entered or {}
     found += [_report(one, entered.get(("report", one.id))) for one in around.reports]
-    found += [_touch(one, entered.get(("touchpoint", one.id))) for one in around.touchpoints]
+    found += [_touch(one, entered.get(("touchpoint", one.id)), today) for one in around.touchpoints]
     for one in around.incidents:
         found += _incident(one, entered.get(("incident", one.id)))
     found.sort(key=lambda one: (one.day, one.entry.id, one.rank))
@@ -138,7 +139,7 @@ def _report(report: Report, entry: Entry | None) -> Happening:
     return Happening(EventKind.REPORT, report.sent_on, what, who, 20, [text for text in details if text])
 
 
-def _touch(touch: Touchpoint, entry: Entry | None) -> Happening:
+def _touch(touch: Touchpoint, entry: Entry | None, today: date) -> Happening:
     who = entry or Entry(who=touch.member_name or "")
     way = f"by {label(touch.channel)}"
     words = [label(intent) for intent in touch.intents]
@@ -148,7 +149,7 @@ def _touch(touch: Touchpoint, entry: Entry | None) -> Happening:
         what = "thank-you"
     else:
         what = " and ".join(words) or label(touch.channel)
-    details = [way, _first_line(touch.note)]
+    details = [way, *(shortened(clean_line(one)) for one in beside(touch, today)), _first_line(touch.note)]
     return Happening(EventKind.TOUCHPOINT, touch.day, what, who, 30, [text for text in details if text])
 
 
