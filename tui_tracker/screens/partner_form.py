@@ -44,11 +44,14 @@ def known_words() -> Known:
 class PartnerForm(FormModal):
     """A new partner, or the fields of one. Gives `Added` for a new one, the label for a changed one."""
 
-    def __init__(self, known: Known, partner: Partner | None = None) -> None:
+    def __init__(self, known: Known, partner: Partner | None = None, *, fill: Mapping[str, str] | None = None) -> None:
+        """`fill` is what the fields of a new partner begin with."""
         title = "A new partner" if partner is None else f"Edit {partner.name}"
-        super().__init__(title, kept_as="partner" if partner is None else f"partner {partner.id}")
+        new = " ".join(("partner", *(fill or {}).values()))
+        super().__init__(title, kept_as=new if partner is None else f"partner {partner.id}")
         self._known = known
         self._partner = partner
+        self._fill = fill or {}
         self._doubtful: tuple[str, ...] | None = None
 
     def fields(self) -> Sequence[Field]:
@@ -84,7 +87,7 @@ class PartnerForm(FormModal):
 
     def _of(self, name: str, otherwise: str = "") -> str:
         """A field of the partner as text; `otherwise` for a new one."""
-        value = otherwise if self._partner is None else getattr(self._partner, name)
+        value = self._fill.get(name, otherwise) if self._partner is None else getattr(self._partner, name)
         return "" if value is None else str(value)
 
     def _first(self) -> list[Field]:

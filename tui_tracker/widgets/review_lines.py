@@ -109,6 +109,8 @@ def end_lines(review: Review, end: ReviewEnd, width: int) -> tuple[Line, ...]:
     lines += [text_line(None, f" · {text}") for _, label_ in end.done for text in wrap(label_, room)[:1]]
     if end.done:
         lines.append(_gap())
+    if review.number(Outcome.SKIPPED, Outcome.PARTLY):
+        lines += _said("What you skipped stays on Today.", room)
     if end.new:
         lines += _said(f"New since you began: {_several(end.new)}.", room, "warn")
     if end.due:

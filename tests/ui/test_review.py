@@ -1,0 +1,152 @@
+"""The morning review by keys: one item after the other, left and taken up again, and nothing passed over."""
+
+from __future__ import annotations
+
+import json
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.conftest import TODAY
+from tests.ui.conftest import Driven, screen_text, settle
+from tests.ui.test_type_ahead import burst
+from tui_tracker.domain.records import Doing
+from tui_tracker.screens.quick_log import QuickLogScreen
+from tui_tracker.services import follow_ups, incidents, partners, practice, referrals, reports
+from tui_tracker.services.opening import close_practice, open_practice
+from tui_tracker.services.touchpoints import timeline
+from tui_tracker.storage.journal import changing
+from tui_tracker.storage.models import Target
+
+NAMES = ("Ann Lee, MD", "Bo Park, DO", "Cy Diaz, NP", "Di Abt, MD", "Ed Roe, MD")
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What one test keeps is not found by the next."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def five(sqlite_practice: str, doing: Doing) -> Iterator[str]:
+    """In the agenda's order: an incident with Diaz, a thank-you to Lee and one to Park, follow-ups with Abt and Roe."""
+    for name in NAMES:
+        partners.add_partner(doing, {"name": name, "stage": "referring", "specialty": "Orthopedics"})
+    incidents.open_incident(doing, 3, "complaint", TODAY - timedelta(days=2), "The patient waited two hours.")
+    for partner_id, days in ((1, 12), (2, 10)):
+        day = TODAY - timedelta(days=days)
+        one = referrals.add_referral(doing, {"partner_id": partner_id, "patient_ref": f"JD-44{days}", "day": day})
+        reports.send_report(doing, one, "acknowledgement", day, "fax", parts={})
+        referrals.move_referral(doing, one, "seen", TODAY)
+    follow_ups.add_follow_up(doing, 4, TODAY, "send the protocol")
+    follow_ups.add_follow_up(doing, 5, TODAY, "ask about parking")
+    close_practice()
+    yield sqlite_practice
+    open_practice(sqlite_practice)
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> str:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+    return screen_text(pilot.app)  # type: ignore[arg-type]
+
+
+async def test_item_by_item_left_in_the_middle_and_taken_up_where_it_was(five: str, drive: Driven, state: Path) -> None:
+    async with drive(five) as pilot:
+        assert "complaint awaits our reply" in await press(pilot, "enter")
+        assert "2 of 5" in await press(pilot, "enter", *"called", "enter")
+        shown = await burst(pilot, "enter", "enter", "enter")
+        assert "3 of 5" in shown, "a key that was typed before an item was seen does nothing to it"
+        assert "look, and press it again" in shown
+        assert "Bo Park" in shown
+        assert "2 of 5" in await press(pilot, "u")
+        assert "3 of 5" in await press(pilot, "ctrl+r")
+        assert "Di Abt" in await press(pilot, "s", "3")
+        shown = await press(pilot, "enter", *"call half", "escape")
+        assert "4 of 5" in shown
+        assert "Your line is kept" in shown
+        shown = await press(pilot, "escape")
+        assert "2 things to do today · review: 3 of 5 done, enter goes on" in shown
+    kept = next(state.rglob("review-*.json"))
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    text = kept.read_text("ascii")
+    assert json.loads(text)["place"] == 3
+    assert not any(word in text for word in ("Lee", "Park", "Abt", "JD-", "protocol", "Portland", "Ortho"))
+
+    async with drive(five) as pilot:
+        assert "Di Abt" in await press(pilot, "enter")
+        shown = await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, QuickLogScreen)
+        assert "call half" in shown
+        assert "Ed Roe" in await press(pilot, *" done", "enter")
+        shown = await press(pilot, "d")
+        assert "Done for today, in under a minute." in shown
+        assert "4 done · 1 snoozed" in shown
+        assert "Thanked Ann Lee, MD by card" in shown
+        assert "Nothing is due here any more" in await press(pilot, "p")
+        assert "Done for today" in await press(pilot, "enter")
+        assert "Done for today in under a minute: 4 done · 1 snoozed" in (await press(pilot, "enter")).split("\n")[1]
+    open_practice(five)
+    assert sum("thank" in one.intents for one in timeline(1, 0, 9) + timeline(2, 0, 9)) == 1
+    assert [one.note for one in timeline(4, 0, 5)] == ["half done"]
+    close_practice()
+
+
+async def test_what_others_settle_meanwhile_is_left_out_with_a_word_and_what_is_new_is_told(
+    five: str, drive: Driven
+) -> None:
+    async with drive(five) as pilot:
+        await press(pilot, "j", "enter")
+        await pilot.app.desk(_meanwhile)
+        shown = await press(pilot, "n")
+        assert "Bo Park" in shown
+        assert "1 of 5" not in shown
+        shown = await press(pilot, "n")
+        assert "Settled elsewhere meanwhile: Di Abt, MD" in shown
+        assert "Ed Roe" in shown
+        assert "2 things" not in await press(pilot, "o", *"call hello", "enter")
+        shown = await press(pilot, "n")
+        assert "1 done · 3 skipped · 1 settled elsewhere" in shown
+        assert "New since you began: Fay Ito, MD." in shown
+        assert "What you skipped stays on Today" in shown
+
+
+def _meanwhile() -> None:
+    bob = Doing("Bob", "2026-03-16T13:00:00Z", TODAY)
+    follow_ups.finish_follow_up(bob, 1)
+    partners.add_partner(bob, {"name": "Fay Ito, MD", "stage": "referring"})
+    incidents.open_incident(bob, 6, "complaint", TODAY, "Waited.")
+
+
+async def test_mine_and_a_gap_which_has_no_partner(sqlite_practice: str, doing: Doing, drive: Driven) -> None:
+    ann = practice.add_member(doing, {"name": "Ann"})
+    for name, member in (("Ann Lee, MD", ann), ("Bo Park, DO", None)):
+        partners.add_partner(doing, {"name": name, "stage": "connected", "member_id": member})
+        follow_ups.add_follow_up(Doing("Cy", doing.at, TODAY), 1 if member else 2, TODAY, "call")
+    with changing(doing, "Wanted two") as unit:
+        unit.insert(Target, specialty="Cardiology", area="Portland", wanted=2)
+    close_practice()
+    async with drive(sqlite_practice) as pilot:
+        shown = await press(pilot, "M")
+        assert "Ann's: 1 thing to do today" in shown
+        assert "Bo Park" not in shown
+        await press(pilot, "M", "G")
+        for key in "tTp":
+            assert "a gap, not a partner" in await press(pilot, key)
+        assert "no referral here" in await press(pilot, "m")
+        await press(pilot, "enter")
+        for key in "toT":
+            assert "a gap, not a partner" in await press(pilot, key)
+        shown = await press(pilot, "enter")
+        assert pilot.app.screen.form.value("specialty") == "Cardiology"
+        assert pilot.app.screen.form.value("area") == "Portland"
+        shown = await press(pilot, *"Di Abt", "ctrl+s")
+        assert "Added Di Abt" in shown
+    open_practice(sqlite_practice)
