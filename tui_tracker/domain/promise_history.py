@@ -85,7 +85,9 @@ def fell_due(
     return [
         Fell(kind, due_on, kept_on)
         for kind, due_on, kept_on in _promised(referral, reports, thanked, told, days)
-        if after < due_on <= today and kept_on is not _UNKNOWN and (kept_on is not None or due_on < today)
+        if after < due_on <= today
+        and kept_on is not _UNKNOWN
+        and (due_on < today or (kept_on is not None and kept_on <= today))
     ]
 
 
