@@ -264,57 +264,11 @@ class TuiTracker(App[None]):
 
         note(self)
 
-    def action_import_file(self) -> None:
-        """Bring in partners, referrals or a whole practice from a file."""
-        from tui_tracker.screens.anywhere import import_file
+    def action_place(self, word: str) -> None:
+        """Open one of the places beside the six screens (`screens.places`)."""
+        from tui_tracker.screens.places import open_place
 
-        import_file(self)
-
-    def action_practice(self) -> None:
-        """Who we are, and what our letters carry at their head."""
-        from tui_tracker.screens.anywhere import practice
-
-        practice(self)
-
-    def action_members(self) -> None:
-        """Who is on our team."""
-        from tui_tracker.screens.members import MembersScreen
-
-        self.push_screen(MembersScreen())
-
-    def action_incidents(self) -> None:
-        """All difficult situations, with whomever."""
-        from tui_tracker.screens.incidents import IncidentsScreen
-
-        self.push_screen(IncidentsScreen())
-
-    def action_agreements(self) -> None:
-        """All agreements, by review day."""
-        from tui_tracker.screens.agreement_card import AgreementsScreen
-
-        self.push_screen(AgreementsScreen())
-
-    def action_payers(self) -> None:
-        """The payers among the partners."""
-        self.show_partners("kind:payer")
-
-    def action_occasions(self) -> None:
-        """Networking events: what is coming, whom we met."""
-        from tui_tracker.screens.occasions import OccasionsScreen
-
-        self.push_screen(OccasionsScreen())
-
-    def action_spotlight(self) -> None:
-        """The spotlight of the month."""
-        from tui_tracker.screens.spotlight import SpotlightScreen
-
-        self.push_screen(SpotlightScreen())
-
-    def action_gift_ledger(self) -> None:
-        """Money spent on partners, apart from everything else."""
-        from tui_tracker.screens.gift_ledger import GiftLedger
-
-        self.push_screen(GiftLedger())
+        open_place(self, word)
 
     def action_undo(self) -> None:
         """Take back this person's last change."""
@@ -362,18 +316,13 @@ class TuiTracker(App[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the screens and the common actions. No screenshot: it would write patients' data to a file."""
+        from tui_tracker.screens.places import PLACES
+
         for mode in ("today", *self.MODES):
             yield SystemCommand(f"Go to {mode.capitalize()}", f"Show {mode}", lambda mode=mode: self.action_mode(mode))
         yield SystemCommand("Log a touchpoint", "One line in (o)", self.action_quick_log)
-        yield SystemCommand("Import a file", "Partners or referrals from CSV or Excel", self.action_import_file)
-        yield SystemCommand("Our practice", "Name, letterhead and time zone", self.action_practice)
-        yield SystemCommand("Our team", "The members: who looks after whom, hand over", self.action_members)
-        yield SystemCommand("Incidents", "Difficult situations, and how it went on", self.action_incidents)
-        yield SystemCommand("Agreements", "What was agreed with whom, by review day", self.action_agreements)
-        yield SystemCommand("Payers", "The payers among the partners", self.action_payers)
-        yield SystemCommand("Occasions", "Networking events: goals, whom we met, follow-ups", self.action_occasions)
-        yield SystemCommand("Spotlight", "Of the month: whose turn it is", self.action_spotlight)
-        yield SystemCommand("Gift ledger", "Money spent on partners, kept apart", self.action_gift_ledger)
+        for place in PLACES:
+            yield SystemCommand(place.title, place.about.capitalize(), lambda word=place.word: self.action_place(word))
         yield SystemCommand("Undo", "Take back your last change (u)", self.action_undo)
         yield SystemCommand("Redo", "Do again what you undid last (ctrl+r)", self.action_redo)
         yield SystemCommand("Keys", "The keys that work here (?)", self.action_help)

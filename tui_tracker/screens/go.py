@@ -1,4 +1,4 @@
-"""Go anywhere by name: a screen, a partner, the import of a file, our own practice and its team."""
+"""Go anywhere by name: a screen, a partner, or one of the places beside them."""
 
 from __future__ import annotations
 
@@ -12,22 +12,12 @@ from textual.widgets import Input
 
 from tui_tracker.domain.records import PartnerName
 from tui_tracker.screens.base import SCREENS, Modal, style_file
+from tui_tracker.screens.places import PLACES
 from tui_tracker.widgets.lines import Line, text_line
 from tui_tracker.widgets.window_list import WindowList
 
 _SHOWN = 12
-_ACTIONS: dict[str, tuple[str, str]] = {
-    "import": ("import_file", "partners or referrals from a file"),
-    "practice": ("practice", "our name, letterhead and time zone"),
-    "members": ("members", "our team: who looks after whom, hand over"),
-    "incidents": ("incidents", "difficult situations, and how it went on"),
-    "agreements": ("agreements", "what was agreed with whom, by review day"),
-    "payers": ("payers", "the payers among the partners"),
-    "occasions": ("occasions", "networking events: goals, whom we met"),
-    "spotlight": ("spotlight", "of the month: whose turn it is"),
-    "gift ledger": ("gift_ledger", "money spent on partners, kept apart"),
-}
-"""What can be done from here beside going somewhere: by name, the app's action and what it is about."""
+_WORDS = frozenset(place.word for place in PLACES)
 
 
 class GoScreen(Modal):
@@ -48,7 +38,7 @@ class GoScreen(Modal):
     def compose(self) -> ComposeResult:
         """An input and what it finds."""
         with Vertical(id="box"):
-            name = Input(placeholder="a screen, a partner, import, practice, members", id="name")
+            name = Input(placeholder="a screen, a partner, members, agreements, import …", id="name")
             name.cursor_blink = False
             yield name
             found = WindowList(empty="No screen or partner of that name.", id="found")
@@ -85,9 +75,9 @@ class GoScreen(Modal):
         if text != self._found_for:
             await self._look(text)
         line = self.query_one(WindowList).current
-        if line is not None and line.key in _ACTIONS:
+        if line is not None and line.key in _WORDS:
             self.dismiss(None)
-            await self.house().run_action(f"app.{_ACTIONS[str(line.key)][0]}")
+            self.house().action_place(str(line.key))
         elif line is not None and line.key is not None:
             self.dismiss(line.key)
 
@@ -103,10 +93,10 @@ class GoScreen(Modal):
     def _show(self, text: str, names: Sequence[PartnerName]) -> None:
         screens = [name for name in SCREENS if name.casefold().startswith(text)]
         lines = [Line(name.casefold(), ((name, "bold"), ("  screen", "dim"))) for name in screens]
-        for word, (_action, about) in _ACTIONS.items():
-            if word.startswith(text):
-                lines.append(Line(word, ((word.capitalize(), "bold"), (f"  {about}", "dim"))))
+        for place in PLACES:
+            if place.word.startswith(text):
+                lines.append(Line(place.word, ((place.word.capitalize(), "bold"), (f"  {place.about}", "dim"))))
         for name in names:
-            place = " · ".join(part for part in (name.specialty, name.area) if part)
-            lines.append(Line(name.id, ((name.name, ""), (f"  {place}", "dim"))))
+            about = " · ".join(part for part in (name.specialty, name.area) if part)
+            lines.append(Line(name.id, ((name.name, ""), (f"  {about}", "dim"))))
         self.query_one(WindowList).show_all(lines, cursor=0)

@@ -1,0 +1,96 @@
+"""Places beside the six screens: what `:` and the palette open by name, each above whatever is in front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tui_tracker.app import TuiTracker
+
+
+class Place(NamedTuple):
+    """What it is called when it is typed, its title in the palette, what it is about, and how it is opened."""
+
+    word: str
+    title: str
+    about: str
+    open: Callable[[TuiTracker], None]
+
+
+def _import_file(house: TuiTracker) -> None:
+    from tui_tracker.screens.anywhere import import_file
+
+    import_file(house)
+
+
+def _practice(house: TuiTracker) -> None:
+    from tui_tracker.screens.anywhere import practice
+
+    practice(house)
+
+
+def _members(house: TuiTracker) -> None:
+    from tui_tracker.screens.members import MembersScreen
+
+    house.push_screen(MembersScreen())
+
+
+def _incidents(house: TuiTracker) -> None:
+    from tui_tracker.screens.incidents import IncidentsScreen
+
+    house.push_screen(IncidentsScreen())
+
+
+def _agreements(house: TuiTracker) -> None:
+    from tui_tracker.screens.agreement_card import AgreementsScreen
+
+    house.push_screen(AgreementsScreen())
+
+
+def _payers(house: TuiTracker) -> None:
+    house.show_partners("kind:payer")
+
+
+def _occasions(house: TuiTracker) -> None:
+    from tui_tracker.screens.occasions import OccasionsScreen
+
+    house.push_screen(OccasionsScreen())
+
+
+def _spotlight(house: TuiTracker) -> None:
+    from tui_tracker.screens.spotlight import SpotlightScreen
+
+    house.push_screen(SpotlightScreen())
+
+
+def _inner_circle(house: TuiTracker) -> None:
+    from tui_tracker.screens.anywhere import inner_circle
+
+    inner_circle(house)
+
+
+def _gift_ledger(house: TuiTracker) -> None:
+    from tui_tracker.screens.gift_ledger import GiftLedger
+
+    house.push_screen(GiftLedger())
+
+
+PLACES: tuple[Place, ...] = (
+    Place("import", "Import a file", "partners or referrals from a file", _import_file),
+    Place("practice", "Our practice", "our name, letterhead and time zone", _practice),
+    Place("members", "Our team", "our team: who looks after whom, hand over", _members),
+    Place("incidents", "Incidents", "difficult situations, and how it went on", _incidents),
+    Place("agreements", "Agreements", "what was agreed with whom, by review day", _agreements),
+    Place("payers", "Payers", "the payers among the partners", _payers),
+    Place("occasions", "Occasions", "networking events: goals, whom we met", _occasions),
+    Place("spotlight", "Spotlight", "of the month: whose turn it is", _spotlight),
+    Place("inner circle", "Inner circle", "your own ten, ranked, and their reach", _inner_circle),
+    Place("gift ledger", "Gift ledger", "money spent on partners, kept apart", _gift_ledger),
+)
+"""Every place, in the order in which they are listed."""
+
+
+def open_place(house: TuiTracker, word: str) -> None:
+    """Open a place by its word."""
+    next(place for place in PLACES if place.word == word).open(house)
