@@ -16,7 +16,9 @@ from tests.storage.test_journal import state
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
+from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.spotlight import month_of
+from tui_tracker.domain.standing import Answers
 from tui_tracker.domain.words import LinkKind, ReferralStage, ReportKind, Stage
 from tui_tracker.services import (
     agreements,
@@ -37,7 +39,10 @@ from tui_tracker.services import (
     spotlights,
     touchpoints,
 )
+from tui_tracker.services.hand_over import hand_over
+from tui_tracker.services.inner_circle import put_in_circle, take_out_of_circle
 from tui_tracker.services.quality import set_quality
+from tui_tracker.services.standing import set_standing
 from tui_tracker.storage import models
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Change
@@ -111,6 +116,10 @@ def _answer(doing: Doing, pick: Pick, _folder: Path) -> None:
     asks.answer(doing, asked[0].id, said, doing.today, "note", follow_up_on=due, follow_up="again")
 
 
+def _take_out(doing: Doing, pick: Pick, _folder: Path) -> None:
+    take_out_of_circle(doing, pick.row(models.Partner))
+
+
 Act = Callable[[Doing, Pick, Path], Any]
 ACTS: tuple[Act, ...] = (
     lambda d, p, f: partners.add_partner(d, {"name": p.of(NAMES), "tier": "ABC"[p.one % 3]}, duplicate_ok=True),
@@ -170,6 +179,15 @@ ACTS: tuple[Act, ...] = (
     ),
     lambda d, p, f: spotlights.clear_spotlight(d, month_of(d.today)),
     lambda d, p, f: spotlights.publish(d, month_of(d.today), p.day(d.today)),
+    lambda d, p, f: set_standing(
+        d, p.row(models.Partner), Answers(p.of(("resource", None)), p.one % 5 + 1, None, 2, p.of(NAMES), ("cards",))
+    ),
+    lambda d, p, f: put_in_circle(d, p.row(models.Partner), p.two + 1),
+    _take_out,
+    lambda d, p, f: hand_over(
+        d, p.of((p.row(models.Member), None)), [p.row(models.Member, 2)], Settings(), leaves=p.one % 2 == 0
+    ),
+    lambda d, p, f: practice.edit_member(d, p.row(models.Member), {"active": p.one % 2}, insisted=True),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
@@ -234,6 +252,8 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
         links.add_link(doing, "colleague", 1, 2)
     if ACTS[number] is ACTS[4]:
         partners.archive_partner(doing, 1)
+    if ACTS[number] is _take_out:
+        put_in_circle(doing, 1, 4)
     if ACTS[number] is ACTS[26]:
         incidents.answer_incident(doing, 1, doing.today, "Reply.")
     agreements.set_agreement(doing, 1, {"consent": "signed", "first_contact_days": 9})
