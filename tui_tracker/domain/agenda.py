@@ -99,7 +99,7 @@ class AgendaLine:
 
     @property
     def lateness(self) -> str:
-        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`; `slow for 3 days`; `the last one Feb 3`; or nothing."""
+        """`due Mar 3, 13 days late`, `due today`, `due in 2 days`, `slow for 3 days`, `since Feb 3`; or nothing."""
         if self.kind in TIMELESS:
             said = _SINCE.get(self.kind)
             return f"{said} {short_day(self.due_on, self.due_on + timedelta(self.days_late))}" if said else ""
