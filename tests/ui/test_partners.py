@@ -209,7 +209,7 @@ async def test_sorting_says_what_by(drive: Driven, some: str) -> None:
         text = await press(pilot, "2", "S")
         assert "Sorted by last touch, the latest first." in text
         assert screen(pilot).shown() == (2, "Dr. Chan")
-        for words in ("by referrals in 90 days", "by tier", "by stage", "by name"):
+        for words in ("by referrals in 90 days", "by tier", "by stage", "by warmth", "by name"):
             assert f"Sorted {words}" in await press(pilot, "S")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from tui_tracker.domain.agenda import AgendaLine
+from tui_tracker.domain.agreement_card import CardLine
 from tui_tracker.domain.cadence import CadenceState
 from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.momentum import Cause
@@ -65,7 +66,7 @@ class PartnerPage:
     `cadence` is None for one who has none (dormant, archived …); `quality` None where nothing is known of it;
     `rests_on` warns where all rests on one person. `open` are promises, follow-ups and incidents that await our reply,
     not what `relationship` and `cadence` tell; `answered` are the incidents that have our reply and are not closed;
-    `payer` is for payers and employers.
+    `card` says how we kept what was agreed, empty without an agreement; `payer` is for payers and employers.
     """
 
     partner: Partner
@@ -81,6 +82,7 @@ class PartnerPage:
     open: tuple[AgendaLine, ...]
     answered: tuple[Incident, ...]
     agreement: Agreement | None
+    card: tuple[CardLine, ...]
     payer: PayerPage | None
     timeline: int
 

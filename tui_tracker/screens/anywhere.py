@@ -33,6 +33,15 @@ def practice(house: TuiTracker) -> None:
         front.do(_practice(front))
 
 
+def inner_circle(house: TuiTracker) -> None:
+    """The ten places, for the partner under the cursor where there is one; whoever is chosen there is opened."""
+    from tui_tracker.screens.inner_circle import InnerCircleScreen
+
+    front = house.screen_stack[0]
+    shown = front.current_partner() if isinstance(front, MainScreen) else None
+    house.push_screen(InnerCircleScreen(shown), lambda chosen: None if chosen is None else house.show_partner(chosen))
+
+
 def refer(house: TuiTracker) -> None:
     """Write down a new referral, from the partner under the cursor where one was chosen to be looked at."""
     from tui_tracker.screens.referral_form import ReferralForm

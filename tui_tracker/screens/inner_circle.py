@@ -161,8 +161,8 @@ class InnerCircleScreen(Modal):
         return free if mine is None else mine
 
     def _keys(self) -> str:
-        put = f"+ puts {fit(self._shown[1], 20).rstrip()} here · " if self._shown else ""
-        return f"{put}J K move · x takes out · enter opens · u undoes"
+        put = f"+ puts {fit(self._shown[1], 22).rstrip()} here · " if self._shown else ""
+        return f"{put}J K move · x takes out · enter opens"
 
 
 def _line(place: Place, shown: tuple[int, str] | None) -> Line:

@@ -96,13 +96,15 @@ class PartnerRelationship(PartnerActions):
 
     async def _why(self, partner_id: int) -> None:
         from tui_tracker.screens.why import Why
+        from tui_tracker.services.agreements import card_of
 
         house = self.house()
         page = await house.desk(partner_service.partner_page, partner_id, house.today, house.settings)
         if page is None:
             self.say("This partner is no longer there.", bad=True)
-        else:
-            self.app.push_screen(Why(page))
+            return
+        card = page.card or await house.desk(card_of, partner_id, house.today, house.settings)
+        self.app.push_screen(Why(page, card))
 
     async def _standing(self, partner_id: int) -> None:
         from tui_tracker.screens.standing import StandingQuestions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -17,6 +18,7 @@ from tui_tracker.domain.words import GiveKind, Standing
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import form_drafts
 from tui_tracker.services.form_drafts import FormDrafts
+from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.standing_lines import STEPS, Option, options, question, summary
 from tui_tracker.widgets.window_list import WindowList
 
@@ -43,6 +45,7 @@ class StandingQuestions(Modal):
         self._kept_as = f"standing {partner.id}"
         self._chosen = _texts(answers_of(partner))
         self._step = 0
+        self._touched: set[str] = set()
         self._over = False
 
     def compose(self) -> ComposeResult:
@@ -70,7 +73,9 @@ class StandingQuestions(Modal):
 
     def on_key(self, event: events.Key) -> None:
         """A digit chooses."""
-        found = next((one for one in self._options() if one.digit == event.character), None)
+        lines = self.query_one(WindowList)
+        shown = [lines.line_at(place) for place in range(lines.count)] if lines.has_focus else []
+        found = next((one for one in shown if isinstance(one, Option) and one.digit == event.character), None)
         if found is None:
             super().on_key(event)
             return
@@ -90,8 +95,7 @@ class StandingQuestions(Modal):
         """Keep what is typed."""
         event.stop()
         if self._asked == "cares_about":
-            self._chosen["cares_about"] = event.value
-            self._keep()
+            self._set("cares_about", event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go on."""
@@ -122,18 +126,19 @@ class StandingQuestions(Modal):
     def _drafts(self) -> FormDrafts:
         return form_drafts(self.app)
 
-    def _options(self) -> list[Option]:
-        return options(self._asked, self._chosen.get(self._asked, ""))
-
     def _choose(self, option: Option) -> None:
         if self._asked == "likes":
             liked = set(self._chosen["likes"].split()) ^ {option.value}
-            self._chosen["likes"] = " ".join(kind for kind in GiveKind if kind in liked)
-            self._keep()
-            self._show(cursor=int(option.digit) - 1)
+            self._set("likes", " ".join(kind for kind in GiveKind if kind in liked))
+            self._show(at=option.digit)
         else:
-            self._chosen[self._asked] = option.value
+            self._set(self._asked, option.value)
             self._go(1)
+
+    def _set(self, name: str, text: str) -> None:
+        self._chosen[name] = text
+        self._touched.add(name)
+        self._keep()
 
     def _go(self, by: int) -> None:
         self._step = min(max(0, self._step + by), len(STEPS) - 1)
@@ -151,15 +156,18 @@ class StandingQuestions(Modal):
 
     async def _read_kept(self) -> None:
         kept = await self.house().desk(self._drafts.load, self._kept_as)
-        if self._step or not kept or self._over:
+        if not kept or self._over:
             return
-        self._chosen.update({name: text for name, text in kept.items() if name in self._chosen})
+        self._chosen.update({name: text for name, text in kept.items() if name in set(self._chosen) - self._touched})
+        if self._touched:
+            self._keep()  # keys came before what was kept; both count
+            return
         step = kept.get(_STEP, "0")
         self._step = min(int(step) if step.isdecimal() else 0, len(STEPS) - 1)
         self._show()
         self.say(f"This is what you had chosen before. {self._keys()}")
 
-    def _show(self, *, cursor: int | None = None) -> None:
+    def _show(self, *, at: str = "") -> None:
         name = self._asked
         self.query_one("#step", Static).update(f"{self._step + 1} of {len(STEPS)}")
         self.query_one("#question", Static).update(question(name))
@@ -172,19 +180,26 @@ class StandingQuestions(Modal):
             box.cursor_position = len(box.value)
             box.focus()
         else:
-            lines = summary(self._answers(), self._width()) if name == "summary" else self._options()
-            choices.show_all(lines, cursor=self._start(lines) if cursor is None else cursor)
+            choices.show_all(lines := self._lines(), cursor=self._start(lines, at))
             choices.focus()
         self.say(self._keys())
 
-    def _start(self, lines: object) -> int:
-        """Where the cursor begins: at what is chosen already."""
-        found = lines if isinstance(lines, list) else []
-        chosen = self._chosen.get(self._asked, "")
-        return next((place for place, one in enumerate(found) if isinstance(one, Option) and one.value == chosen), 0)
+    def _lines(self) -> list[Line]:
+        width = max(20, min(self.size.width, 100) - 2 - _GUTTER)
+        if self._asked == "summary":
+            return summary(self._answers(), width)
+        return options(self._asked, self._chosen[self._asked], width)
 
-    def _width(self) -> int:
-        return max(20, min(self.size.width, 100) - 2 - _GUTTER)
+    def _start(self, lines: Sequence[Line], at: str) -> int:
+        """Where the cursor begins: at the option of this digit, else at what is chosen already."""
+        chosen = self._chosen.get(self._asked, "")
+        places = {one.digit: place for place, one in enumerate(lines) if isinstance(one, Option)}
+        taken = {one.value: place for place, one in enumerate(lines) if isinstance(one, Option)}
+        return places.get(at, taken.get(chosen, 0))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The lines are made for the width that they have."""
+        self._show()
 
     def _keys(self) -> str:
         back = "esc back" if self._step else "esc leaves, what you chose is kept"

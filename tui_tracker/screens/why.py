@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.widgets import Static
 
+from tui_tracker.domain.agreement_card import CardLine
 from tui_tracker.domain.partner_page import PartnerPage
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.widgets.why_lines import why_lines
@@ -27,8 +29,9 @@ class Why(Modal):
         Binding("escape,w,q", "leave", "back", id="why.back"),
     ]
 
-    def __init__(self, page: PartnerPage) -> None:
+    def __init__(self, page: PartnerPage, card: Sequence[CardLine]) -> None:
         super().__init__()
+        self._card = tuple(card)
         self._page = page
 
     def compose(self) -> ComposeResult:
@@ -52,4 +55,4 @@ class Why(Modal):
 
     def _show(self) -> None:
         reasons = self.query_one(WindowList)
-        reasons.show_all(why_lines(self._page, max(reasons.size.width - _GUTTER, 20)))
+        reasons.show_all(why_lines(self._page, self._card, max(reasons.size.width - _GUTTER, 20)))

@@ -18,6 +18,7 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import AgendaKind, Stage, label
 from tui_tracker.services import agenda
+from tui_tracker.services.agreements import card_of
 from tui_tracker.services.payers import payer_page
 from tui_tracker.services.relationship import contact_standings, relationship_of, rests_on_one
 from tui_tracker.storage.journal import changing
@@ -190,6 +191,7 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
     if known is None:
         return None
     contacts = contact_standings(partner_id, today, settings)
+    agreement = agreements.agreement_of(partner_id)
     return PartnerPage(
         partner=found,
         member_name=queries.member_name(found.member_id),
@@ -203,7 +205,8 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         links=tuple(page_queries.links_of(partner_id)),
         open=tuple(line for line in agenda.open_with(partner_id, today, settings) if line.kind not in _TOLD_ABOVE),
         answered=tuple(page_queries.answered_incidents(partner_id)),
-        agreement=agreements.agreement_of(partner_id),
+        agreement=agreement,
+        card=card_of(partner_id, today, settings) if agreement is not None else (),
         payer=payer_page(partner_id, today, settings),
         timeline=page_queries.count_timeline(partner_id),
     )

@@ -1,9 +1,10 @@
 """What a partner's page shows below the glance: what is open, what is agreed, who is there, and their own fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from tui_tracker.domain.agenda import AgendaLine
+from tui_tracker.domain.agreement_card import CardLine, card_words
 from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.days import away
@@ -26,7 +27,7 @@ def open_lines(page: PartnerPage, width: int, today: date) -> Iterator[PageLine]
 
 def section_lines(page: PartnerPage, width: int, today: date) -> Iterator[PageLine]:
     """Agreement, referrals, payer, contacts, links, fields and note."""
-    yield from section("Agreement", _agreement(page.agreement, width, today), width)
+    yield from section("Agreement", _agreement(page.agreement, page.card, width, today), width)
     yield from section("Referrals", _referrals(page, today), width)
     if page.payer is not None:
         told = payer_words(page.payer, today)
@@ -67,8 +68,8 @@ def _referrals(page: PartnerPage, today: date) -> list[PageLine]:
     return lines
 
 
-def _agreement(one: Agreement | None, width: int, today: date) -> list[PageLine]:
-    """What was agreed, as far as anything was said: how it stands, the days, and the texts."""
+def _agreement(one: Agreement | None, card: Sequence[CardLine], width: int, today: date) -> list[PageLine]:
+    """What was agreed, as far as anything was said: how it stands, the days and how we kept them, and the texts."""
     if one is None:
         return []
     stands = ["formal" if one.formal else "informal"]
@@ -76,7 +77,7 @@ def _agreement(one: Agreement | None, width: int, today: date) -> list[PageLine]
         stands.append(f"reports by {label(one.channel)}")
     if one.review_on is not None:
         stands.append(f"next review {short_day(one.review_on, today)}")
-    days = [f"{name} {getattr(one, f'{promise}_days')}d" for promise, name in _AGREED.items() if _said(one, promise)]
+    days = [card_words(line) for line in card if line.own]
     texts = (
         ("they refer by", one.how_to_refer),
         ("reports as", one.format),
@@ -84,24 +85,9 @@ def _agreement(one: Agreement | None, width: int, today: date) -> list[PageLine]
         ("consent:", one.consent),
         ("noted:", one.note),
     )
-    lines: list[tuple[Piece, ...]] = [((line, ""),) for part in (stands, days) for line in packed(part, width)]
+    lines: list[tuple[Piece, ...]] = [((line, ""),) for line in (*packed(stands, width), *days)]
     lines += [((f"{name} ", "dim"), (" ".join(text.split()), "")) for name, text in texts if text]
     return [PageLine(f"agreement:{place}", pieces, one) for place, pieces in enumerate(lines)]
-
-
-def _said(one: Agreement, promise: str) -> bool:
-    return getattr(one, f"{promise}_days") is not None
-
-
-_AGREED = {
-    "first_contact": "first contact",
-    "acknowledgement": "acknowledgement",
-    "thank_you": "thank-you",
-    "first_visit": "first visit",
-    "initial_report": "initial report",
-    "progress_report": "progress",
-    "final_report": "final",
-}
 
 
 def _contacts(page: PartnerPage, width: int, today: date) -> list[PageLine]:
@@ -146,7 +132,7 @@ def _about(page: PartnerPage, width: int) -> Iterator[PageLine]:
         ("Address", ("address", "city", "state", "postal_code"), place),
         ("NPI", ("npi",), one.npi or ""),
         ("Cares", ("cares_about",), f"about {one.cares_about}" if one.cares_about else ""),
-        ("Values", ("likes",), ", ".join(label(kind) for kind in one.likes)),
+        ("Likes", ("likes",), ", ".join(label(kind) for kind in one.likes)),
     )
     for title, names, value in fields:
         texts = [(value, "") if value else ("–", "dim")]

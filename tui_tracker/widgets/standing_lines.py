@@ -1,7 +1,7 @@
 """The questions about who we are to a partner, one a step, as lines to choose from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_tracker.domain.standing import FITS, MEANINGS, Answers, poor_fit
 from tui_tracker.domain.words import GiveKind, Standing, label
@@ -10,6 +10,7 @@ from tui_tracker.widgets.lines import Line, wrap
 STEPS = ("standing", *FITS, "cares_about", "likes", "summary")
 """The steps by the field that each asks for; the last shows what was chosen."""
 
+_INDENT = 7
 _MARKS = ("hardly", "a little", "somewhat", "much", "very much")
 _GIVES: Mapping[str, str] = {
     GiveKind.ARTICLE: "something worth reading, for them or for their patients",
@@ -40,8 +41,15 @@ def question(step: str) -> str:
     return _QUESTIONS[step]
 
 
-def options(step: str, chosen: str) -> list[Option]:
-    """What may be chosen; nothing where it is typed. `chosen` is what stands there now."""
+def options(step: str, chosen: str, width: int) -> list[Line]:
+    """What may be chosen; nothing where it is typed. `chosen` is what stands there now.
+
+    What does not fit into `width` goes on in lines that cannot hold the cursor.
+    """
+    return [line for option in _options(step, chosen) for line in _broken(option, width)]
+
+
+def _options(step: str, chosen: str) -> list[Option]:
     if step == "standing":
         known = [(str(place), word.value, word.value, MEANINGS[word]) for place, word in enumerate(Standing, 1)]
         return [_option(*one, chosen) for one in (*known, ("0", "", "not yet known", "you can say it another day"))]
@@ -85,3 +93,11 @@ def _option(digit: str, value: str, name: str, meaning: str, chosen: str) -> Opt
     mark = ("(•) ", "good") if value == chosen else ("( ) ", "dim")
     told = (f": {meaning}", "dim") if meaning else ("", "")
     return Option(digit, ((f"{digit}  ", "key"), mark, (name, "bold"), told), digit, value)
+
+
+def _broken(option: Option, width: int) -> list[Line]:
+    number, mark, (name, look), (told, dim) = option.pieces
+    first, *rest = wrap(name + told, max(width - _INDENT, 16))
+    begins = first[: len(name)], first[len(name) :]
+    whole = replace(option, pieces=(number, mark, (begins[0], look), (begins[1], dim)))
+    return [whole, *(Line(None, ((" " * _INDENT + text, dim),)) for text in rest)]

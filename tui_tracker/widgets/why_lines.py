@@ -1,7 +1,8 @@
 """All that the rules say about one partner, with the numbers and the reasons, as lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from tui_tracker.domain.agreement_card import CardLine, card_words
 from tui_tracker.domain.momentum import Cause, Momentum
 from tui_tracker.domain.partner_page import PartnerPage
 from tui_tracker.domain.readiness import Readiness
@@ -14,14 +15,19 @@ _NAME = 14
 _POINTS = 9
 
 
-def why_lines(page: PartnerPage, width: int) -> list[Line]:
-    """Readiness to ask, warmth part by part, momentum, reciprocity, quality; each line can hold the cursor."""
+def why_lines(page: PartnerPage, card: Sequence[CardLine], width: int) -> list[Line]:
+    """Readiness to ask, warmth part by part, our promises, momentum, reciprocity, quality.
+
+    `card` says how we kept each kind of promise. Each line but the headings can hold the cursor.
+    """
     known = page.relationship
     found = [
         *_readiness(known.readiness, width),
         *_gap("Warmth"),
         _line("", [warmth_words(known.warmth), (_scaled(known.warmth.parts), "dim")]),
         *(line for part in known.warmth.parts for line in _part(part, width)),
+        *_gap("Our promises"),
+        *_texts([card_words(line) for line in card] or ["none fell due of late"], width),
         *_gap("Momentum"),
         *_momentum(known.momentum, page.causes, width),
         *_gap(f"Give and take in {known.reciprocity.days} days"),
@@ -49,9 +55,9 @@ def _readiness(found: Readiness, width: int) -> Iterator[Line]:
     answer = readiness_words(found)
     yield from (_line("", [(text, "good" if found.ready else "bold")]) for text in wrap(answer, width))
     for condition in found.conditions:
-        sign, look = ("✓ ", "good") if condition.met else ("✗ ", "warn")
-        for place, text in enumerate(wrap(condition.text, width - 2)):
-            yield _line("", [("  " if place else sign, look), (text, "")])
+        sign, look = ("[x] ", "good") if condition.met else ("[ ] ", "warn")
+        for place, text in enumerate(wrap(condition.text, width - 4)):
+            yield _line("", [("    " if place else sign, look), (text, "")])
     yield from _texts(["When you ask, log it with +ask; what came of it: enter on that touchpoint."], width, "dim")
 
 
