@@ -1,6 +1,6 @@
 """What the morning review shows: one item with what a person should know before acting on it, and the end."""
 
-from tui_tracker.domain.agenda import INTENTS, AgendaItem, AgendaLine
+from tui_tracker.domain.agenda import INTENTS, TIMELESS, AgendaItem, AgendaLine
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Partner, Touchpoint
 from tui_tracker.domain.relationship import Relationship
@@ -24,6 +24,12 @@ class ReviewPage:
     def lead(self) -> AgendaLine:
         """What is asked for first."""
         return self.lines[0]
+
+    @property
+    def dated(self) -> bool:
+        """Whether something is due by a day. What no day makes late (may we ask, do we owe something) can wait for
+        another morning: once something was done with the partner, it does not keep the review there."""
+        return any(line.kind not in TIMELESS for line in self.lines)
 
     @property
     def intent(self) -> str:

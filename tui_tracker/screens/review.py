@@ -349,10 +349,10 @@ class ReviewScreen(Modal):
         """After something was done for the item in front."""
         assert self._review is not None
         left = await self._look(self._review)
-        if left is None:
+        if left is None or not left.dated:
             self._turn(domain.settled(self._review, Outcome.DONE))
         await self._show()
-        if left is not None:
+        if left is not None and left.dated:
             rest = count(len(left.lines), "thing")
             said = f"{said.removesuffix(' u undoes it.')} {rest} left with {left.item.partner_name}; n goes on."
         self.say(said)
