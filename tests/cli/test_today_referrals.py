@@ -110,3 +110,67 @@ def test_old_referrals_are_settled_and_undone(tell: Tell, lee: int) -> None:
     assert "nothing to do" in tell("today")[1]
     assert tell("undo")[0] == 0
     assert "first contact" in tell("today")[1]
+
+
+@pytest.fixture
+def team(sqlite_practice: str, doing: Doing) -> None:
+    """Ann Lee looks after Dr. Kim, Annabel Roy promised him a step; nobody looks after Dr. Sol; a target is open."""
+    with changing(doing, "Made a team") as unit:
+        ann, annabel = (unit.insert(models.Member, name=name) for name in ("Ann Lee", "Annabel Roy"))
+        unit.insert(models.Member, name="Zoe Hart", active=False)
+        known = {"stage": "partner", "added_on": date(2025, 1, 1)}
+        kim = unit.insert(models.Partner, name="Dr. Kim", search="dr. kim", member=ann, **known)
+        unit.insert(models.Partner, name="Dr. Sol", search="dr. sol", **known)
+        unit.insert(models.FollowUp, partner=kim, due_on=doing.today, text="send the protocol", member=annabel)
+        unit.insert(models.Target, specialty="Cardiology", area="North", wanted=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "shown", "nobodys"),
+    [
+        ("Ann Lee", ", Ann Lee: 1 partner to see to.", ["Dr. Kim"], 2),
+        ("lee", ", Ann Lee: 1 partner to see to.", ["Dr. Kim"], 2),
+        ("anabel", ", Annabel Roy: 1 partner to see to.", ["Dr. Kim"], 2),
+        ("zoe", ", Zoe Hart: nothing to do today.", [], 2),
+        ("nobody", ", nobody: 1 partner to see to, 1 gap to fill.", ["Dr. Sol", "Cardiology, North"], 0),
+    ],
+)
+def test_a_members_agenda(tell: Tell, team: None, name: str, who: str, shown: list[str], nobodys: int) -> None:
+    code, out, err = tell("today", "--member", name)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"Monday, Mar 16, 2026{who}"
+    assert [one for one in ("Dr. Kim", "Dr. Sol", "Cardiology, North") if one in out] == shown
+    assert ("2 items more are nobody's: `tui-tracker today --member nobody` lists them." in out) == (nobodys > 0)
+    assert all(len(line) <= 80 for line in out.splitlines())
+    found = json.loads(tell("today", "--json", "--member", name)[1])
+    assert ([item["partner_name"] for item in found["items"]], found["nobodys"]) == (shown, nobodys)
+
+
+def test_a_gap_is_told_with_its_numbers(tell: Tell, team: None) -> None:
+    out = tell("today")[1]
+    assert out.startswith("Monday, Mar 16, 2026: 2 partners to see to, 1 gap to fill.\n")
+    assert "    2 more active partners wanted (0 of 2 active, nobody in the works)" in out.splitlines()
+    gap = json.loads(tell("today", "--json")[1])["items"][-1]
+    assert (gap["partner_id"], gap["kind"], gap["action"]) == (None, "gap", "a")
+    assert (gap["gap"]["specialty"], gap["gap"]["area"]) == ("Cardiology", "North")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("an", "tui-tracker: “an” may be Ann Lee or Annabel Roy; write more of the name.\n"),
+        (
+            "Quentin",
+            "tui-tracker: Nobody on the team is called “Quentin”; there are Ann Lee, Annabel Roy and Zoe Hart.\n",
+        ),
+    ],
+)
+def test_a_member_who_is_not_clear_is_asked_for(tell: Tell, team: None, name: str, said: str) -> None:
+    assert tell("today", "--member", name) == (1, "", said)
+
+
+def test_me_is_whoever_asks(tell: Tell, team: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_tracker.cli.shell.who_asks", lambda _config: "ann lee")
+    assert tell("today", "--member", "me")[1].startswith("Monday, Mar 16, 2026, Ann Lee: 1 partner")
+    monkeypatch.setattr("tui_tracker.cli.shell.who_asks", lambda _config: "Cy")
+    assert tell("today", "--member", "me")[2].startswith("tui-tracker: You are Cy here, and nobody on the team has")
