@@ -195,7 +195,7 @@ def test_no_statement_names_it_beside_a_referral(demo: str, doing: Doing) -> Non
 GIVEN = st.lists(st.tuples(st.integers(1, 25), st.integers(0, 400), st.integers(1, 2_000_000)), min_size=1, max_size=8)
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(given=GIVEN)
 def test_no_score_order_or_item_is_another_for_what_was_spent(
     demo: str, doing: Doing, given: list[tuple[int, int, int]]

@@ -44,7 +44,7 @@ async def test_a_year_of_gifts_by_keys(sqlite_practice: str, doing: Doing, drive
         text = await write(pilot, "@lee @roe")
         assert "For Dr. Lee and Dr. Roe: 2 entries, the amount for each" in text
         await press(pilot, "down", "down")
-        await write(pilot, "Staff lunch")
+        await write(pilot, "Pie")
         await press(pilot, "down")
         text = await press(pilot, *"42,5", "enter")
         assert "! “42,5” is no amount; write it as 1,234.50." in text
@@ -77,6 +77,7 @@ async def test_a_year_of_gifts_by_keys(sqlite_practice: str, doing: Doing, drive
         assert "Undone: Removed a gift for Dr. Roe" in screen_text(pilot.app)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 async def test_what_is_typed_is_kept_and_hostile_text_is_text(
     sqlite_practice: str, doing: Doing, drive: Driven
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text
 from tests.ui.test_gift_ledger import go, write
@@ -17,12 +19,12 @@ from tui_tracker.services import occasions, partners
 async def test_an_occasion_from_plan_to_follow_ups_by_keys(sqlite_practice: str, doing: Doing, drive: Driven) -> None:
     for name in ("Dr. Lee", "Bo Roe"):
         partners.add_partner(doing, {"name": name})
-    occasions.add_occasion(doing, {"name": "[b]Congress[/b]", "day": TODAY + timedelta(3), "wanted": "9"})
+    occasions.add_occasion(doing, {"name": "[b]Fair[/b]", "day": TODAY + timedelta(3), "wanted": "9"})
     async with drive(sqlite_practice) as pilot:
         text = await go(pilot, "occasions")
         assert isinstance(pilot.app.screen, OccasionsScreen)
         assert "Occasions: 1 coming, 0 past" in text
-        assert "[b]Congress[/b]" in text
+        assert "[b]Fair[/b]" in text
         assert "meet 9" in text
         text = await press(pilot, "enter", "a")
         assert "This is still to come (Mar 19)" in text
@@ -43,20 +45,20 @@ async def test_an_occasion_from_plan_to_follow_ups_by_keys(sqlite_practice: str,
         await press(pilot, "a")
         await write(pilot, "@ro")
         await press(pilot, "tab")
-        await write(pilot, '@lee @"New Person"')
-        text = await write(pilot, " shoulders")
-        assert '@"Bo Roe" @lee @"New Person" shoulders' in text
-        assert "note  shoulders" in text
+        await write(pilot, '@lee @"New One"')
+        text = await write(pilot, " knee")
+        assert '@"Bo Roe" @lee @"New One" knee' in text
+        assert "note  knee" in text
         text = await press(pilot, "enter")
-        assert "! New Person is new here; check the name, or to add this one" in text
+        assert "! New One is new here; check the name, or to add this one" in text
         text = await press(pilot, "enter")
         assert "Logged Mixer with Bo Roe and 2 more. u undoes it." in text
         assert "met 3 of 3" in text
         await press(pilot, "f", "enter")
-        await write(pilot, "send it")
+        await write(pilot, "call")
         text = await press(pilot, "enter")
         assert "3 follow-ups made. u undoes it." in text
-        assert text.count("follow-up Mar 23: send it") == 3
+        assert text.count("follow-up Mar 23: call") == 3
         await press(pilot, "f")
         assert "No follow-up made; 3 had one already." in await press(pilot, "ctrl+s")
         text = await press(pilot, "x")
@@ -68,10 +70,11 @@ async def test_an_occasion_from_plan_to_follow_ups_by_keys(sqlite_practice: str,
         await press(pilot, "u")
         assert "Undone: Logged Mixer" in screen_text(pilot.app)  # type: ignore[arg-type]
 
-    assert [one.name for one in occasions.occasions(TODAY, 0, 9)] == ["[b]Congress[/b]", "Mixer"]
+    assert [one.name for one in occasions.occasions(TODAY, 0, 9)] == ["[b]Fair[/b]", "Mixer"]
     assert occasions.occasion(2).met == 0
 
 
+@pytest.mark.slow
 async def test_an_occasion_is_undone_and_a_line_is_kept(sqlite_practice: str, doing: Doing, drive: Driven) -> None:
     occasions.add_occasion(doing, {"name": "Mixer", "day": TODAY})
     async with drive(sqlite_practice, size=(60, 20)) as pilot:
