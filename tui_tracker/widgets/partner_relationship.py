@@ -26,6 +26,7 @@ SIGNS: dict[Band | None, Piece] = {
 """Each band with a sign of its own: colour never stands alone."""
 
 _ROOMY = 60
+_TOLD_BELOW = ("cadence", "reciprocity", "momentum")
 
 
 def glance_lines(page: PartnerPage, width: int, today: date, settings: Settings) -> Iterator[PageLine]:
@@ -75,16 +76,20 @@ def quality_words(found: QualityShare | None) -> str:
 
 
 def _warmth(found: Warmth, width: int) -> list[Piece]:
-    """The figure; all parts where there is room, else what costs the most; and the reason for that."""
+    """The figure; its parts, where there is little room only those that lost points; and why the most were lost.
+
+    The reasons of cadence, reciprocity and momentum stand in lines of their own below, and are not said twice.
+    """
+    lost = {part: part.most - part.points for part in found.parts if part.points is not None}
+    lacking = [part for part, points in lost.items() if points >= 1]
+    worst = max(lacking, key=lambda part: lost[part], default=None)
+    why = {worst: f": {worst.why}"} if worst is not None and worst.name not in _TOLD_BELOW else {}
     lines: list[Piece] = [warmth_words(found)]
-    lost = [(part.most - part.points, part) for part in found.parts if part.points is not None]
-    most, part = max(lost, key=lambda one: one[0], default=(0.0, None))
     if width >= _ROOMY:
-        lines += [(line, "dim") for line in packed([part_words(one) for one in found.parts], width - TITLE)]
-        if part is not None and most >= 1:
-            lines.append((f"{part.name}: {part.why}", ""))
-    elif part is not None and most >= 1:
-        lines.append((f"{part_words(part)}: {part.why}", ""))
+        lines += [(line, "dim") for line in packed([part_words(part) for part in found.parts], width - TITLE)]
+        lines += [(f"{part.name}{text}", "") for part, text in why.items()]
+    else:
+        lines += [(part_words(part) + why.get(part, ""), "dim") for part in lacking]
     return lines
 
 
