@@ -16,9 +16,11 @@ from tui_tracker.domain.review import (
     back,
     begin,
     go_to,
+    headline,
     newcomers,
     noted,
     redone,
+    reopened,
     settled,
     skipped,
     spent,
@@ -93,6 +95,24 @@ def test_an_item_that_was_not_in_it_is_put_in_where_it_stands() -> None:
 
 def test_what_came_up_meanwhile_is_told_apart_from_what_stood_next_in_line() -> None:
     assert newcomers(begin(DAY, "ab", next_keys="cd"), "bcxy") == ("x", "y")
+
+
+def test_what_was_taken_back_elsewhere_waits_again_in_its_turn() -> None:
+    review = settled(noted(begin(DAY, "abc"), [Deed("a", "1", 7)]), D)
+    review = settled(noted(review, [Deed("b", "2", 8)]), D)
+    again = reopened(review, {7})
+    assert standing(again) == ("c", (W, D, W))
+    assert again.deeds == (Deed("b", "2", 8),)
+    assert skipped(again).key == "a"
+    assert reopened(review, ()) == review
+
+
+def test_what_today_says_of_it() -> None:
+    review = settled(noted(begin(DAY, "ab"), [Deed("a", "1", 7)]), D)
+    assert headline(review, 3) == "review: 1 of 2 done, enter goes on"
+    assert headline(spent(skipped(review), 200), 3) == (
+        "Done for today in 3 minutes: 1 done · 1 skipped; tomorrow brings 3 partners"
+    )
 
 
 def test_a_review_of_nothing_is_over() -> None:

@@ -5,12 +5,13 @@ as such, one that somebody else settled meanwhile is told, and what came up sinc
 Only keys are held, no names and no patient references, so that a review may be kept in a file.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.text import count
 
 LONGEST_STEP = 600.0
 """Seconds that one step counts at most: whoever was called away did not work on it."""
@@ -69,6 +70,18 @@ class Review:
     def key(self) -> str | None:
         """The item in front; None where the review is over."""
         return None if self.over else self.keys[self.place]
+
+    @property
+    def tally(self) -> str:
+        """`12 done · 2 snoozed · 1 skipped`; what others settled is told as well."""
+        words = (
+            (self.number(Outcome.DONE), "done"),
+            (self.number(Outcome.PARTLY), "done in part"),
+            (self.number(Outcome.SNOOZED), "snoozed"),
+            (self.number(Outcome.SKIPPED), "skipped"),
+            (self.number(Outcome.GONE), "settled elsewhere"),
+        )
+        return " · ".join(f"{number} {word}" for number, word in words if number) or "nothing done yet"
 
     @property
     def answered(self) -> int:
@@ -169,6 +182,19 @@ def redone(review: Review) -> Review:
     return go_to(review, deed.item)
 
 
+def reopened(review: Review, changes: Collection[int]) -> Review:
+    """Some of what was done was taken back elsewhere: its items wait again, in their turn."""
+    if not changes:
+        return review
+    items = {deed.item for deed in review.deeds if deed.change_id in changes}
+    pairs = zip(review.keys, review.outcomes, strict=True)
+    return replace(
+        review,
+        deeds=tuple(deed for deed in review.deeds if deed.change_id not in changes),
+        outcomes=tuple(Outcome.WAITING if key in items else outcome for key, outcome in pairs),
+    )
+
+
 def spent(review: Review, seconds: float) -> Review:
     """A step took so long."""
     return replace(review, seconds=review.seconds + min(max(0.0, seconds), LONGEST_STEP))
@@ -178,6 +204,14 @@ def newcomers(review: Review, keys: Iterable[str]) -> tuple[str, ...]:
     """Those of the items now due that were neither in the review nor next in line when it began."""
     known = {*review.keys, *review.next_keys}
     return tuple(key for key in keys if key not in known)
+
+
+def headline(review: Review, tomorrow: int) -> str:
+    """What Today says of a review that was left, or is over; `tomorrow` is how many partners the next day brings."""
+    if not review.over:
+        return f"review: {review.answered} of {len(review.keys)} done, enter goes on"
+    brings = f"; tomorrow brings {count(tomorrow, 'partner')}" if tomorrow else ""
+    return f"Done for today in {time_words(review.seconds)}: {review.tally}{brings}"
 
 
 def time_words(seconds: float) -> str:

@@ -29,6 +29,7 @@ from tui_tracker.screens import today_actions as actions
 from tui_tracker.screens.base import MainScreen, Modal, key_name, style_file
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.services import review as service
+from tui_tracker.services.kept_reviews import open_kept
 from tui_tracker.widgets import review_lines
 from tui_tracker.widgets.key_bar import KeyBar
 from tui_tracker.widgets.lines import Line, text_line
@@ -97,7 +98,7 @@ class ReviewScreen(Modal):
         self._member = member
         self._clock = clock
         self._since = clock()
-        self._kept = service.open_kept(state_folder())
+        self._kept = open_kept(state_folder())
         self._names = {item.key: item.partner_name for item in agenda.items}
         self._review: Review | None = None
         self._page: ReviewPage | None = None
@@ -249,8 +250,9 @@ class ReviewScreen(Modal):
 
     async def _begin(self) -> None:
         house = self.house()
-        kept = await house.desk(self._kept.load, house.today)
+        kept = await house.desk(self._kept.load, house.today, self._member)
         if kept is not None and not kept.over:
+            kept = domain.reopened(kept, await house.desk(service.taken_back, kept))
             self._review = kept if self._at is None else domain.go_to(kept, self._at)
         else:
             if not self._agenda.complete:
@@ -401,7 +403,7 @@ class ReviewScreen(Modal):
         now = self._clock()
         self._review = domain.spent(review, now - self._since)
         self._since = now
-        self._kept.keep(self._review)
+        self._kept.keep(self._review, self._member)
 
     def _count(self, changes: int) -> None:
         """Let Today know that so much was done from here."""

@@ -92,10 +92,10 @@ class TodayScreen(MainScreen):
         """Where the review of today was left; what it takes is imported only where there is one."""
         if not any(state_folder().glob("review-*")):
             return None
-        from tui_tracker.services.review import open_kept
+        from tui_tracker.services.kept_reviews import open_kept
 
         house = self.house()
-        return await house.desk(open_kept(state_folder()).load, house.today)
+        return await house.desk(open_kept(state_folder()).load, house.today, self._member)
 
     async def _count(self) -> None:
         """Look up what was done from here, and how much of it stands."""
@@ -326,9 +326,9 @@ class TodayScreen(MainScreen):
         """How much there is, whose, and how far the review got."""
         review = ""
         if self._review is not None:
-            from tui_tracker.widgets.review_lines import kept_heading
+            from tui_tracker.domain.review import headline
 
-            review = kept_heading(self._review, agenda)
+            review = headline(self._review, agenda.tomorrow)
         whose = f"{self.house().who}'s" if self._member is not None else ""
         return heading(agenda, self._stands, whose=whose, review=review)
 

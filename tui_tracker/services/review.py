@@ -1,15 +1,9 @@
-"""The morning review: what each item stands on, what was done in it, and where it stands, kept for when it goes on.
-
-A review is kept in a small file of the person's own (`draft_files`), by practice: keys of agenda items and of entries
-in the journal, never a name or a patient reference. One of another day counts as none.
-"""
+"""The morning review: what each item stands on, what was done in it, and what is left at its end."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from tui_tracker.domain.agenda import AgendaItem
 from tui_tracker.domain.records import Doing
@@ -18,47 +12,13 @@ from tui_tracker.domain.review_page import ReviewEnd, ReviewPage
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.services import history as history_service
-from tui_tracker.services.draft_files import DraftFiles, practice_name
 from tui_tracker.services.relationship import relationship_of
 from tui_tracker.storage.queries import agenda as queries
 from tui_tracker.storage.queries import history, partners, touchpoints
 
 TOUCHES = 3
 _AHEAD = 3  # how many days' sizes of what stands next in line are remembered, to tell what is new at the end
-_KEY = "today"
 _AT_ONCE = 20  # changes that one form may have made
-
-
-class KeptReviews:
-    """The review of one practice, in a folder."""
-
-    def __init__(self, folder: Path, practice: str) -> None:
-        trouble = "Where the review stands cannot be kept ({}); what you have done is saved all the same."
-        self._files = DraftFiles(folder, "review", practice, 1, trouble)
-
-    @property
-    def problem(self) -> str:
-        """A sentence where the last state could not be written, else empty."""
-        return self._files.problem
-
-    def load(self, day: date) -> Review | None:
-        """The review of this day as it was left; None where there is none, or its file cannot be read."""
-        data = self._files.load(_KEY)
-        review = None if data is None else _review(data)
-        return review if review is not None and review.day == day else None
-
-    def keep(self, review: Review) -> None:
-        """Keep it as it stands, in place of an earlier state or day; does not wait."""
-        self._files.keep(_KEY, _data(review))
-
-    def flush(self, seconds: float = 2.0) -> bool:
-        """Wait until everything is written; tells whether it is."""
-        return self._files.flush(seconds)
-
-
-def open_kept(folder: Path) -> KeptReviews:
-    """The review left in the practice that this process has open; touches no disk until it is read or written."""
-    return KeptReviews(folder, practice_name())
 
 
 def next_in_line(today: date, settings: Settings, member: int | None) -> tuple[str, ...]:
@@ -121,14 +81,19 @@ def do_again(doing: Doing, change_id: int) -> str:
     return history_service.redo(doing, change_id).label
 
 
+def taken_back(review: Review) -> frozenset[int]:
+    """Those of a review's changes that do not stand any more: undone from the history, or in another session."""
+    return frozenset(deed.change_id for deed in review.deeds if not history.count_standing([deed.change_id]))
+
+
 def end(review: Review, today: date, settings: Settings, member: int | None) -> ReviewEnd:
     """How the day stands: what was done and still stands, what else is due, what is new, and what comes tomorrow."""
     agenda = agenda_service.todays_agenda(today, settings, member)
-    beside = [item for item in agenda.items if item.key not in review.keys]
-    names = {item.key: item.partner_name for item in beside}
+    names = {item.key: item.partner_name for item in agenda.items}
+    left = review.number(Outcome.SKIPPED, Outcome.PARTLY)
     return ReviewEnd(
         done=tuple(_done(review)),
-        due=len(beside) + agenda.later,
+        due=max(0, len(names) + agenda.later - left),
         new=tuple(names[key] for key in newcomers(review, names)),
         tomorrow=agenda.tomorrow,
         tomorrow_names=agenda.tomorrow_names,
@@ -155,44 +120,3 @@ def _item(key: str, today: date, settings: Settings, member: int | None) -> Agen
         later = agenda_service.later_items(today, settings, 0, agenda.later, member)
         found = next((item for item in later if item.key == key), None)
     return found
-
-
-def _data(review: Review) -> dict[str, Any]:
-    return {
-        "day": review.day.isoformat(),
-        "keys": review.keys,
-        "outcomes": review.outcomes,
-        "place": review.place,
-        "deeds": [_deed_data(deed) for deed in review.deeds],
-        "undone": [_deed_data(deed) for deed in review.undone],
-        "next_keys": review.next_keys,
-        "seconds": round(review.seconds, 1),
-    }
-
-
-def _deed_data(deed: Deed) -> list[Any]:
-    return [deed.item, deed.line, deed.change_id, deed.snoozed]
-
-
-def _review(data: dict[str, Any]) -> Review | None:
-    """A review from its file; None where that does not hold one."""
-    try:
-        keys = tuple(str(key) for key in data["keys"])
-        review = Review(
-            day=date.fromisoformat(data["day"]),
-            keys=keys,
-            outcomes=tuple(Outcome(one) for one in data["outcomes"]),
-            place=min(max(0, int(data["place"])), len(keys)),
-            deeds=tuple(_deed(one) for one in data["deeds"]),
-            undone=tuple(_deed(one) for one in data["undone"]),
-            next_keys=tuple(str(key) for key in data["next_keys"]),
-            seconds=float(data["seconds"]),
-        )
-    except (ValueError, KeyError, TypeError):
-        return None
-    return review if len(review.outcomes) == len(keys) else None
-
-
-def _deed(data: list[Any]) -> Deed:
-    item, line, change_id, snoozed = data
-    return Deed(str(item), str(line), int(change_id), bool(snoozed))

@@ -5,7 +5,7 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from tui_tracker.domain.agenda import Agenda, AgendaLine
+from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.records import Touchpoint
 from tui_tracker.domain.relationship import Relationship
@@ -74,7 +74,7 @@ def progress_line(review: Review, width: int) -> Line:
             (f"{at}  ", "head"),
             (solid * full, "good"),
             (light * (room - full), "dim"),
-            (f"  {_tally(review)}", ""),
+            (f"  {review.tally}", ""),
         ),
     )
 
@@ -103,7 +103,7 @@ def end_lines(review: Review, end: ReviewEnd, width: int) -> tuple[Line, ...]:
     room = max(30, width - 4)
     lines = [
         text_line(None, f" Done for today, in {time_words(review.seconds)}.", "good"),
-        text_line(None, f" {_tally(review)}" if review.keys else " Nothing was due.", "bold"),
+        text_line(None, f" {review.tally}" if review.keys else " Nothing was due.", "bold"),
         _gap(),
     ]
     lines += [text_line(None, f" · {text}") for _, label_ in end.done for text in wrap(label_, room)[:1]]
@@ -114,20 +114,10 @@ def end_lines(review: Review, end: ReviewEnd, width: int) -> tuple[Line, ...]:
     if end.new:
         lines += _said(f"New since you began: {_several(end.new)}.", room, "warn")
     if end.due:
-        lines += _said(
-            f"{count(end.due, 'item')} more {_is(end.due)} due, on Today; enter there goes on with them.", room
-        )
+        more = "1 more item is" if end.due == 1 else f"{end.due:,} more items are"
+        lines += _said(f"{more} due, on Today; enter there goes on with them.", room)
     lines += _said(_tomorrow(end), room)
     return tuple(lines)
-
-
-def kept_heading(review: Review, agenda: Agenda) -> str:
-    """What Today's heading says of a review that was left, or is over; nothing where none was begun."""
-    number = len(review.keys)
-    if not review.over:
-        return f"review: {review.answered} of {number} done, enter goes on"
-    tomorrow = f"; tomorrow brings {count(agenda.tomorrow, 'partner')}" if agenda.tomorrow else ""
-    return f"Done for today in {time_words(review.seconds)}: {_tally(review)}{tomorrow}"
 
 
 def _who(page: ReviewPage, width: int) -> Iterator[Line]:
@@ -171,14 +161,15 @@ def _opens(line: AgendaLine) -> bool:
 
 def _touches(touches: Sequence[Touchpoint], width: int, today: date) -> Iterator[Line]:
     yield text_line(None, " Last touches" if touches else " No touch is noted yet.", "head" if touches else "dim")
+    known = 20 if width >= 100 else 12
     for touch in touches:
         who = (touch.contact_name or "them") if touch.direction == Direction.THEIRS else touch.member_name or "we"
         said = " ".join(part for part in (*(f"+{one}" for one in touch.intents), touch.note.split("\n", 1)[0]) if part)
         pieces: tuple[Piece, ...] = (
             (f"   {fit(short_day(touch.day, today), 12)} ", ""),
             (f"{fit(label(touch.channel), 9)} ", ""),
-            (f"{fit(who, 12)} ", "dim"),
-            (fit(said, max(10, width - 40)).rstrip(), ""),
+            (f"{fit(who, known)} ", "dim"),
+            (fit(said, max(10, width - 28 - known)).rstrip(), ""),
         )
         yield Line(None, pieces)
 
@@ -198,18 +189,6 @@ def _said(text: str, room: int, look: str = "", indent: str = "") -> Iterator[Li
         yield text_line(None, f" {indent}{one}", look)
 
 
-def _tally(review: Review) -> str:
-    """`12 done · 2 snoozed · 1 skipped`; what others settled is told as well."""
-    words = (
-        (review.number(Outcome.DONE), "done"),
-        (review.number(Outcome.PARTLY), "done in part"),
-        (review.number(Outcome.SNOOZED), "snoozed"),
-        (review.number(Outcome.SKIPPED), "skipped"),
-        (review.number(Outcome.GONE), "settled elsewhere"),
-    )
-    return " · ".join(f"{number} {word}" for number, word in words if number) or "nothing done yet"
-
-
 def _tomorrow(end: ReviewEnd) -> str:
     if not end.tomorrow:
         return "Nothing new comes tomorrow."
@@ -224,10 +203,6 @@ def _several(names: Sequence[str], number: int | None = None) -> str:
     rest = (len(names) if number is None else number) - len(shown)
     listed = ", ".join(shown)
     return f"{listed} and {rest:,} more" if rest > 0 else listed
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _gap() -> Line:
