@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -11,8 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_tracker.domain.momentum import momentum
 from tui_tracker.domain.npi import is_npi
+from tui_tracker.domain.reciprocity import reciprocity
+from tui_tracker.domain.settings import MomentumDays, ReciprocityCounts
 from tui_tracker.domain.text import clean_line, clean_text
+from tui_tracker.domain.words import bits_to_intents
 from tui_tracker.exchange.practice_fields import show
 from tui_tracker.exchange.practice_format import SECTIONS
 from tui_tracker.sample.build import sample_practice
@@ -107,7 +112,7 @@ def test_it_is_a_practice_of_many_kinds() -> None:
     assert len({one["specialty"] for one in partners}) > 8
     assert len({one["area"] for one in partners}) > 4
     assert len({one["name"] for one in partners}) == 60
-    assert len(rows("member")) == 4
+    assert len(rows("member")) == 5
     assert {one["kind"] for one in rows("link")} >= {"works_at", "introduced"}
     referrals = rows("referral")
     assert {one["flow"] for one in referrals} == {"inbound", "outbound"}
@@ -129,6 +134,72 @@ def test_some_sources_fade() -> None:
 
     faded = [one for one in range(1, 61) if count(one, 455, 91) >= 12 and count(one, 90, 0) == 0]
     assert faded
+
+
+def test_it_shows_what_a_relationship_is() -> None:
+    given = {one["give"] for one in rows("touchpoint")}
+    assert given == {None, "article", "cards", "invitation", "introduction", "spotlight"}
+    asked = [one for one in rows("touchpoint") if "ask" in bits_to_intents(one["intents"])]
+    assert {one["answer"] for one in asked} == {None, "yes", "later", "no"}
+    contacts = {one["id"]: one for one in rows("contact")}
+    with_them = [one for one in rows("touchpoint") if one["contact_id"]]
+    assert len(with_them) > 100
+    assert all(contacts[one["contact_id"]]["partner_id"] == one["partner_id"] for one in with_them)
+    assert all(contacts[one["contact_id"]]["active"] for one in with_them)
+    assert any(one["likes"] for one in rows("partner"))
+    assert all((one["standing"] is None) == (one["standing_on"] is None) for one in rows("partner"))
+    kinds = {one["id"]: one["kind"] for one in rows("partner")}
+    parents = [one for one in rows("link") if one["kind"] == "part_of"]
+    assert parents
+    assert {kinds[one["from_partner_id"]] for one in parents} == {"payer"}
+    assert any(one["advocate"] and kinds[one["partner_id"]] == "payer" for one in contacts.values())
+    coming = [one for one in rows("occasion") if one["day"] > TODAY.isoformat()]
+    assert [bool(one["goal"] and one["wanted"]) for one in coming] == [True]
+    leaving = [one for one in rows("partner") if one["member_id"] == 5]
+    assert leaving
+    assert any(one["member_id"] == 5 and one["done_on"] is None for one in rows("follow_up"))
+
+
+def test_spotlights_go_round_and_were_given() -> None:
+    touches = {one["id"]: one for one in rows("touchpoint")}
+    spotlights = rows("spotlight")
+    assert len(spotlights) >= 4
+    assert len({one["partner_id"] for one in spotlights}) == len(spotlights)
+    assert all(one["month"] < TODAY.isoformat()[:7] for one in spotlights)
+    for one in spotlights:
+        touch = touches[one["touchpoint_id"]]
+        assert (touch["partner_id"], touch["give"]) == (one["partner_id"], "spotlight")
+        assert touch["day"][:7] == one["month"][:7]
+
+
+def test_the_rules_find_somebody() -> None:
+    """Some send less, to some we owe, one only takes; the rest is even."""
+    year = (TODAY - timedelta(364)).isoformat()
+    days: dict[tuple[int, str], list[date]] = {}
+    for one in rows("referral"):
+        if one["partner_id"]:
+            days.setdefault((one["partner_id"], one["flow"]), []).append(date.fromisoformat(one["day"]))
+    gives = Counter(
+        one["partner_id"]
+        for one in rows("touchpoint")
+        if "give" in bits_to_intents(one["intents"]) and one["direction"] == "ours" and one["day"] >= year
+    )
+    active = [one["id"] for one in rows("partner") if one["stage"] not in ("dormant", "parted")]
+    less, owed, one_sided = 0, 0, 0
+    for one in active:
+        inbound, outbound = days.get((one, "inbound"), []), days.get((one, "outbound"), [])
+        sent, back = (sum(day.isoformat() >= year for day in found) for found in (inbound, outbound))
+        found = reciprocity(sent, back, gives[one], 0, ReciprocityCounts())
+        owed, one_sided = owed + found.we_owe, one_sided + found.one_sided
+        ago = [(TODAY - day).days for day in inbound]
+        recent, earlier = sum(day < 90 for day in ago), sum(90 <= day < 455 for day in ago)
+        moving = momentum(
+            recent, earlier, min(inbound, default=None), MomentumDays(), TODAY, max(inbound, default=None)
+        )
+        less += moving is not None and moving.less
+    assert 1 <= less <= 6
+    assert 1 <= owed <= 4
+    assert 1 <= one_sided <= 4
 
 
 def test_patients_have_references_and_nothing_else() -> None:

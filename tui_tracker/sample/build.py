@@ -17,6 +17,7 @@ from tui_tracker.sample.people import (
     make_people,
 )
 from tui_tracker.sample.plants import limit_lapses, plant
+from tui_tracker.sample.relations import Relations, let_contacts_leave
 from tui_tracker.sample.tables import IsoDays, Table
 from tui_tracker.sample.touches import Touch, Touches
 
@@ -47,6 +48,8 @@ class _Maker:
         self.planted = plant(self.rng, self.people, end)
         if not self.large:
             limit_lapses(self.people, 4)
+        chance = Random(f"relations/{partners}/{years}/{seed}/{today.isoformat()}")
+        self.relations = Relations(chance, self.span, self.people)
         self.chart = 10_000
 
     def make(self, progress: Progress | None) -> list[Table]:
@@ -66,6 +69,7 @@ class _Maker:
         for number, course in enumerate(all_courses, 1):
             course.id = number
         occasions = side_rows.occasion_table(rng, self.span, people, all_touches, iso)
+        all_touches += self.relations.more_touches(all_touches, all_courses)
         all_touches.sort(key=lambda touch: (touch.day, touch.group))
         first: dict[int, int] = {}
         for number, touch in enumerate(all_touches, 1):
@@ -75,15 +79,12 @@ class _Maker:
         return [
             Table("practice", _PRACTICE, [(1, *PRACTICE)]),
             main_rows.member_table(),
-            main_rows.partner_table(rng, people, iso),
-            Table(
-                "contact",
-                ("id", "partner_id", "name", "role", "phone", "email", "advocate", "active"),
-                make_contacts(self.rng, self.people),
-            ),
+            main_rows.partner_table(rng, people, self.relations, iso),
+            self._contacts(all_touches),
             Table("link", ("id", "kind", "from_partner_id", "to_partner_id"), make_links(self.rng, self.people)),
             occasions,
-            main_rows.touchpoint_table(self.touches, all_touches, occasions, iso),
+            main_rows.touchpoint_table(self.touches, self.relations, all_touches, occasions, iso),
+            self.relations.spotlight_table(iso),
             follow_ups,
             main_rows.referral_table(rng, all_courses, payers, iso),
             main_rows.report_table(rng, all_courses, iso),
@@ -93,6 +94,13 @@ class _Maker:
             side_rows.target_table(len(people) // 60 if self.large else 1),
             side_rows.snooze_table(follow_ups, today, iso),
         ]
+
+    def _contacts(self, touches: list[Touch]) -> Table:
+        """The people in their offices, and with which of them we were in touch."""
+        rows = let_contacts_leave(self.people, make_contacts(self.rng, self.people))
+        self.relations.tell(touches, rows)
+        columns = ("id", "partner_id", "name", "role", "phone", "email", "advocate", "active")
+        return Table("contact", columns, rows)
 
     def _history(self, one: Person) -> tuple[list[Course], list[Touch]]:
         rng, span = self.rng, self.span

@@ -6,26 +6,26 @@ from tui_tracker.domain.text import fold
 from tui_tracker.sample.courses import Course
 from tui_tracker.sample.people import (
     AGREEMENT_COLUMNS,
-    LIAISON,
-    MANAGER,
     MEMBERS,
     PHYSICIAN,
     Person,
+    looks_after,
     npi,
     partner_row,
 )
+from tui_tracker.sample.relations import Relations
 from tui_tracker.sample.tables import IsoDays, Rows, Table
 from tui_tracker.sample.touches import Touch, Touches
 
 
 def member_table() -> Table:
-    """Our team."""
+    """Our team, one of whom is about to leave."""
     rows: Rows = [(number, name, role, True) for number, (name, role) in enumerate(MEMBERS, 1)]
     return Table("member", ("id", "name", "role", "active"), rows)
 
 
-def partner_table(rng: Random, people: list[Person], iso: IsoDays) -> Table:
-    """Partners with what was not simulated: contact data, fit, what they care about."""
+def partner_table(rng: Random, people: list[Person], relations: Relations, iso: IsoDays) -> Table:
+    """Partners with what was not simulated: contact data, fit, what they care about and value, who looks after them."""
     rows: Rows = []
     for one in people:
         standing, values, respect, personal, cares, phone, email, street, town, postal = partner_row(rng, one)
@@ -34,14 +34,15 @@ def partner_table(rng: Random, people: list[Person], iso: IsoDays) -> Table:
             (
                 one.id, one.kind, one.name, fold(one.name), one.specialty, town, one.tier, one.stage, standing,
                 one.cadence, values, respect, personal, one.inner_rank, cares, number, phone, email, street, town,
-                "ME", postal, "", LIAISON if one.tier != "C" or one.id % 3 else MANAGER, iso(one.added),
-                iso.maybe(one.archived),
+                "ME", postal, "", looks_after(one), iso(one.added), iso.maybe(one.archived),
+                iso.maybe(relations.standing_day(one, standing)), " ".join(relations.likes[one.id]),
             )
         )  # fmt: skip
     columns = (
         "id", "kind", "name", "search", "specialty", "area", "tier", "stage", "standing", "cadence_days",
         "fit_values", "fit_respect", "fit_personal", "inner_rank", "cares_about", "npi", "phone", "email",
         "address", "city", "state", "postal_code", "note", "member_id", "added_on", "archived_on",
+        "standing_on", "likes",
     )  # fmt: skip
     return Table("partner", columns, rows)
 
@@ -51,20 +52,25 @@ def _npi_of(one: Person) -> str | None:
     return npi(one.id) if one.kind == "clinician" or (one.kind == "practice" and one.id % 4) else None
 
 
-def touchpoint_table(made: Touches, touches: list[Touch], occasions: Table, iso: IsoDays) -> Table:
+def touchpoint_table(
+    made: Touches, relations: Relations, touches: list[Touch], occasions: Table, iso: IsoDays
+) -> Table:
     """Touchpoints, numbered already, with their notes."""
     called = {row[0]: str(row[1]) for row in occasions.rows}
     note = made.note
     rows: Rows = [
         (
             touch.id, touch.entry, touch.person, iso(touch.day), touch.channel,
-            "theirs" if touch.theirs else "ours", touch.intents, note(touch, called.get(touch.occasion, "")),
-            touch.member, touch.occasion,
+            "theirs" if touch.theirs else "ours", touch.intents,
+            relations.note(touch, "" if touch.extra else note(touch, called.get(touch.occasion, ""))),
+            touch.member, touch.occasion, touch.contact, touch.give, touch.answer, iso.maybe(touch.answered),
+            touch.answer_note,
         )
         for touch in touches
     ]  # fmt: skip
     columns = (
         "id", "entry", "partner_id", "day", "channel", "direction", "intents", "note", "member_id", "occasion_id",
+        "contact_id", "give", "answer", "answered_on", "answer_note",
     )  # fmt: skip
     return Table("touchpoint", columns, rows)
 

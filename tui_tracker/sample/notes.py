@@ -32,6 +32,29 @@ GIVE: tuple[str, ...] = (
     "Invited to the spring open house",
     "Shared the one-page {topic}",
 )
+GIVES: dict[str, tuple[str, ...]] = {
+    "article": ("Brought the {topic}", "Sent an article on the {topic}", "Shared the one-page {topic}"),
+    "cards": ("Left our cards and took theirs for the waiting room", "Their cards stand at our front desk now"),
+    "invitation": ("Invited to the spring open house", "Offered a lunch talk on the {topic}"),
+    "introduction": ("Introduced them to our therapist", "Brought them together with the occupational medicine group"),
+}
+SPOTLIGHTS: tuple[str, ...] = (
+    "Meet our neighbors",
+    "Whom we like to work with",
+    "Three questions to a colleague",
+    "A practice that calls back",
+)
+ANSWERS: dict[str, tuple[str, ...]] = {
+    "yes": ("will try us with the next one", "glad to", "gave two names", ""),
+    "later": ("after the move", "when the new partner has started", "ask again in spring", ""),
+    "no": ("their group has its own", "happy as it is", ""),
+}
+GOALS: tuple[tuple[str, int | None], ...] = (
+    ("Meet somebody from each practice in town", 5),
+    ("Find out who sees acute knees", 3),
+    ("Meet two case managers", 2),
+    ("Thank those who sent patients this year", None),
+)
 UPDATE: tuple[str, ...] = (
     "New same-week slots for acute injuries",
     "Told them about the Saturday clinic",

@@ -7,12 +7,13 @@ from tui_tracker.domain.npi import is_npi
 from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.sample import names
 
-PHYSICIAN, LIAISON, COORDINATOR, MANAGER = 1, 2, 3, 4
+PHYSICIAN, LIAISON, COORDINATOR, MANAGER, LEAVING = 1, 2, 3, 4, 5
 MEMBERS: tuple[tuple[str, str], ...] = (
     ("Lena Brandt, MD", "physician"),
     ("Ann Castellano", "liaison"),
     ("Marisol Vega", "coordinator"),
     ("Tom Keane", "manager"),
+    ("Ruth Dwyer", "liaison"),
 )
 PRACTICE: tuple[str, ...] = (
     "Tidewater Spine & Joint",
@@ -66,6 +67,13 @@ class Span:
 
     start: int
     today: int
+
+
+def looks_after(one: Person) -> int:
+    """The member who looks after a partner."""
+    if one.tier != "A" and one.id % 6 == 1:
+        return LEAVING
+    return LIAISON if one.tier != "C" or one.id % 3 else MANAGER
 
 
 def npi(number: int) -> str:
@@ -323,7 +331,7 @@ def make_links(rng: Random, people: list[Person]) -> list[tuple[object, ...]]:
         first, second = rng.sample(clinicians, 2)
         found[kind, first.id, second.id] = None
     payers = by_kind.get("payer", [])
-    for one in payers[1:]:
-        if rng.random() < 0.3:
+    for place, one in enumerate(payers[1:]):
+        if rng.random() < 0.3 or place == 0:
             found["part_of", one.id, payers[0].id] = None
     return [(number, *key) for number, key in enumerate(found, 1)]

@@ -6,7 +6,7 @@ from random import Random
 
 from tui_tracker.sample import names, notes
 from tui_tracker.sample.courses import Course, weekday
-from tui_tracker.sample.people import LIAISON, Person, Span
+from tui_tracker.sample.people import LEAVING, LIAISON, Person, Span, looks_after
 from tui_tracker.sample.tables import IsoDays, Rows, Table
 from tui_tracker.sample.touches import CONNECT_BIT, Touch
 
@@ -19,16 +19,19 @@ def occasion_table(rng: Random, span: Span, everyone: list[Person], touches: lis
         weekday(span.start + 20 + rng.randrange(span.today - span.start - 25))
         for _ in range(max(1, (span.today - span.start) // 75))
     )
+    goals = Random(f"goals/{span.start}/{span.today}")
     for number, day in enumerate([*days, span.today + 16], 1):
         name, place, skill = rng.choice(notes.OCCASIONS)
         town = names.TOWNS[rng.randrange(5)][0]
-        rows.append((number, name, iso(day), place.format(town=town), skill, ""))
+        coming = day > span.today
+        goal, wanted = goals.choice(notes.GOALS[:3] if coming else (*notes.GOALS, ("", None)))
+        rows.append((number, name, iso(day), place.format(town=town), skill, "", goal, wanted))
         there = [one for one in people if one.added <= day]
-        if day > span.today or not there:
+        if coming or not there:
             continue
         for one in rng.sample(there, min(len(there), 3 + rng.randrange(6))):
             touches.append(Touch(day, one.id, "event", CONNECT_BIT, occasion=number, group=number))
-    return Table("occasion", ("id", "name", "day", "place", "skill", "note"), rows)
+    return Table("occasion", ("id", "name", "day", "place", "skill", "note", "goal", "wanted"), rows)
 
 
 def follow_up_table(
@@ -37,7 +40,7 @@ def follow_up_table(
     """Promised next steps, kept for the most part; a few of them due about today."""
     promised: list[tuple[int, Touch, int | None, int | None]] = []
     for touch in touches:
-        if rng.random() > 0.08 or touch.occasion:
+        if touch.extra or rng.random() > 0.08 or touch.occasion:
             continue
         due = weekday(touch.day + 5 + rng.randrange(20))
         done = dropped = None
@@ -56,8 +59,17 @@ def follow_up_table(
         text = rng.choice(notes.FOLLOW_UPS).format(topic=rng.choice(notes.TOPICS))
         days = (iso.maybe(done), iso.maybe(dropped))
         rows.append((len(rows) + 1, touch.person, iso(due), text, touch.member, touch.id, *days))
+    rows += _taking_over(people, today, len(rows) + 1, iso)
     columns = ("id", "partner_id", "due_on", "text", "member_id", "touchpoint_id", "done_on", "dropped_on")
     return Table("follow_up", columns, rows)
+
+
+def _taking_over(people: list[Person], today: int, number: int, iso: IsoDays) -> Rows:
+    """What the member promised who is about to leave."""
+    theirs = [one for one in people if looks_after(one) == LEAVING and not one.resting and one.added < today]
+    due = weekday(today + 11)
+    text = "Ruth leaves at the end of the month: introduce who takes over"
+    return [(number, one.id, iso(due), text, LEAVING, None, None, None) for one in theirs[:1]]
 
 
 def _due_about(today: int) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ _LEAST, _SPREAD = 0.7, 0.27  # a rhythm is kept by touches after 70 to 97 % of i
 
 @dataclass(slots=True)
 class Touch:
-    """One touchpoint; `group` is above 0 for rows of one entry."""
+    """One touchpoint; `group` is above 0 for rows of one entry; no step is promised at an `extra` one."""
 
     day: int
     person: int
@@ -40,6 +40,12 @@ class Touch:
     group: int = 0
     id: int = 0
     entry: int = 0
+    contact: int | None = None
+    give: str | None = None
+    answer: str | None = None
+    answered: int | None = None
+    answer_note: str = ""
+    extra: bool = False
 
 
 class Touches:
