@@ -26,11 +26,13 @@ from tui_tracker.services import (
     contacts,
     filters,
     follow_ups,
+    gifts,
     history,
     importing,
     incidents,
     links,
     names,
+    occasions,
     partners,
     practice,
     referrals,
@@ -120,6 +122,24 @@ def _take_out(doing: Doing, pick: Pick, _folder: Path) -> None:
     take_out_of_circle(doing, pick.row(models.Partner))
 
 
+def _meet(doing: Doing, pick: Pick, _folder: Path) -> None:
+    where = pick.row(models.Occasion, 2)
+    line = f"@#{pick.row(models.Partner)} @new{pick.one} talked >2w call"
+    read = occasions.read_met(line, occasions.occasion(where).day, doing.today, add=True)
+    occasions.meet(doing, where, read)
+
+
+def _gift(doing: Doing, pick: Pick, _folder: Path) -> None:
+    ids = [pick.row(models.Partner), pick.row(models.Partner, 2)]
+    draft = {"partner_ids": ids, "day": pick.day(doing.today), "what": pick.of(NAMES), "amount": 100 + pick.one}
+    gifts.add_gift(doing, draft, Settings(), confirmed=True)
+
+
+def _another_gift(doing: Doing, pick: Pick, _folder: Path) -> None:
+    draft = {"amount": 5_000 + pick.two, "partner_id": pick.row(models.Partner, 2)}
+    gifts.edit_gift(doing, pick.row(models.Gift), draft, Settings(), confirmed=True)
+
+
 Act = Callable[[Doing, Pick, Path], Any]
 ACTS: tuple[Act, ...] = (
     lambda d, p, f: partners.add_partner(d, {"name": p.of(NAMES), "tier": "ABC"[p.one % 3]}, duplicate_ok=True),
@@ -188,6 +208,16 @@ ACTS: tuple[Act, ...] = (
         d, p.of((p.row(models.Member), None)), [p.row(models.Member, 2)], Settings(), leaves=p.one % 2 == 0
     ),
     lambda d, p, f: practice.edit_member(d, p.row(models.Member), {"active": p.one % 2}, insisted=True),
+    _gift,
+    _another_gift,
+    lambda d, p, f: gifts.remove_gift(d, p.row(models.Gift)),
+    lambda d, p, f: occasions.add_occasion(d, {"name": f"{p.of(NAMES)} {p.one}", "day": p.day(d.today)}),
+    lambda d, p, f: occasions.edit_occasion(
+        d, p.row(models.Occasion, 2), {"day": p.day(d.today), "goal": "x", "wanted": p.one + 1}
+    ),
+    lambda d, p, f: occasions.remove_occasion(d, p.row(models.Occasion)),
+    _meet,
+    lambda d, p, f: occasions.follow_up_all(d, p.row(models.Occasion, 2), d.today + timedelta(p.ago), "call"),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
@@ -258,6 +288,10 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
         incidents.answer_incident(doing, 1, doing.today, "Reply.")
     agreements.set_agreement(doing, 1, {"consent": "signed", "first_contact_days": 9})
     practice.add_member(doing, {"name": "Ann"})
+    _gift(doing, Pick(0, 1, 0), tmp_path)
+    for name in ("Empty", "Mixer"):
+        occasions.add_occasion(doing, {"name": name, "day": doing.today})
+    occasions.meet(doing, 2, occasions.read_met('@"Two" talked', doing.today, doing.today))
     before = Change.select().count()
 
     ACTS[number](doing, Pick(0, 1, 0), tmp_path)
