@@ -115,6 +115,8 @@ def test_every_idea_begins_a_line_that_can_be_saved(facts, _expected):
         ("", ""),
         ("shoulder injuries", "shoulder injuries"),
         ("events; runners", "runners"),
+        ("a phone call, not a fax", ""),
+        ("reports on one page, runners", "runners"),
         ("Networking and newsletters", ""),
         ("x" * 80, "x" * 59 + "…"),
     ],

@@ -35,6 +35,12 @@ _MENTIONS: dict[GiveKind, tuple[str, ...]] = {
     GiveKind.INVITATION: ("invit", "event", "talk", "lecture", "workshop", "conference", "seminar", "webinar"),
     GiveKind.INTRODUCTION: ("introduc", "network", "colleague", "connections"),
 }
+# How they wish to be dealt with is for the agreement, and nothing to read an article on.
+_MANNER_WORDS = (
+    "not never phone call fax mail email text report letter copie slot appointment access wait early quick fast prompt "
+    "knowing hear answer repl"
+)
+_MANNERS = tuple(_MANNER_WORDS.split(" "))
 _NO_ROOM = (PartnerKind.PAYER.value, PartnerKind.EMPLOYER.value)
 
 
@@ -97,10 +103,10 @@ def ideas(facts: GiveFacts, today: date) -> tuple[Idea, ...]:
 
 
 def topic(cares_about: str) -> str:
-    """What an article could be on: the first thing they care about that is not itself a kind of give; may be empty."""
+    """What an article could be on: the first thing they care about that is no give and no manner; may be empty."""
     for part in _SPLIT.split(cares_about):
         words = clean_line(part)
-        if words and not any(_mentions(kind, words) for kind in GiveKind):
+        if words and not any(_mentions(kind, words) for kind in GiveKind) and not _says(_MANNERS, words):
             return words if len(words) <= _TOPIC_LONGEST else words[: _TOPIC_LONGEST - 1].rstrip() + "…"
     return ""
 
@@ -170,7 +176,11 @@ def _valued(kind: GiveKind, facts: GiveFacts) -> str | None:
 
 
 def _mentions(kind: GiveKind, text: str) -> bool:
-    return any(word.startswith(_MENTIONS[kind]) for word in _WORDS.findall(fold(text)))
+    return _says(_MENTIONS[kind], text)
+
+
+def _says(beginnings: tuple[str, ...], text: str) -> bool:
+    return any(word.startswith(beginnings) for word in _WORDS.findall(fold(text)))
 
 
 def _why(kind: GiveKind, facts: GiveFacts, newest: str | None, more: str, today: date) -> str:

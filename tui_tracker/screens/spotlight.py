@@ -35,7 +35,10 @@ _TURNS = 3
 class SpotlightForm(NameFields):
     """Who has a month, and what it is about. Gives what to say."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*NAME_KEYS]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *NAME_KEYS,
+        Binding("tab", "app.focus_next", "next field", show=False, id="spotlight.next"),
+    ]
 
     def __init__(self, month: Month, turn: Turn | None) -> None:
         name = short_month(month.month)
