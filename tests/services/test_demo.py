@@ -141,7 +141,7 @@ def test_its_day_has_something_of_every_kind(place: Path, seed: int, day: int) -
         items = [*agenda.items, *later_items(today, Settings(), 0, 50)]
     finally:
         close_practice()
-    assert 10 <= len(items) <= 25
+    assert 15 <= len(items) <= 35
     kinds = {line.kind.value for item in items for line in item.lines}
     assert kinds >= {
         "incident",
@@ -153,9 +153,14 @@ def test_its_day_has_something_of_every_kind(place: Path, seed: int, day: int) -
         "stuck",
         "follow_up",
         "feedback",
+        "sending_less",
         "reconnect",
+        "ready_to_ask",
+        "we_owe",
         "agreement_review",
+        "gap",
     }
+    assert len({item.kind for item in agenda.items}) >= 7
 
 
 @pytest.mark.slow

@@ -44,7 +44,7 @@ class Relations:
 
     def more_touches(self, touches: list[Touch], courses: list[Course]) -> list[Touch]:
         """Touchpoints that come on top: gives to be even with those who send, to one who does not, and spotlights."""
-        found = [*self._to_be_even(touches, courses), *self._one_sided(), *self._spotlights()]
+        found = [*self._to_be_even(touches, courses), *self._one_sided(), *self._to_be_asked(), *self._spotlights()]
         for touch in found:
             touch.extra = True
         return found
@@ -70,6 +70,13 @@ class Relations:
         for one in quiet[:1]:
             one.planted.append("one_sided")
             yield from (self._give(one, day) for day in self._days(one, 7))
+
+    def _to_be_asked(self) -> Iterator[Touch]:
+        """A give to those who are to be ready for being asked, lately enough to count."""
+        for one in self.people:
+            day = weekday(self.span.today - 40 - self.rng.randrange(50))
+            if "ready" in one.planted and day >= max(one.added, self.span.start):
+                yield self._give(one, day)
 
     def _days(self, one: Person, many: int) -> Iterator[int]:
         first, last = max(one.added, self.span.start, self.span.today - 355), self.span.today - 185
