@@ -150,7 +150,7 @@ class TodayScreen(MainScreen):
         """
         agenda, item = self._agenda, self._item()
         if agenda is None or item is None:
-            self.say("Nothing is due: there is nothing to go through.")
+            self.say("Still looking …" if agenda is None else "Nothing is due: there is nothing to go through.")
             return
         from tui_tracker.screens.review import ReviewScreen
 
