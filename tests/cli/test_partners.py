@@ -60,13 +60,26 @@ def test_filter_order_limit_and_archive(ask):
         "and 2 more partners; --limit 3 shows all.",
     ]
     assert ask("--archived")[1].splitlines()[1].startswith("Al Gone")
-    assert ask("nobody") == (0, "No partner fits.\n", "")
+    assert ask("nosuch") == (0, "No partner fits.\n", "")
 
 
 def test_json(ask):
     found = json.loads(ask("lee", "--json")[1])
     assert [(one["name"], one["last_touch"], one["touches"]) for one in found] == [("Ann Lee", "2026-03-16", 1)]
-    assert json.loads(ask("nobody", "--json")[1]) == []
+    assert json.loads(ask("nosuch", "--json")[1]) == []
+
+
+def test_json_with_relationships(ask):
+    (lee,) = json.loads(ask("lee", "--json", "--relationship")[1])
+    assert lee["name"] == "Ann Lee"
+    assert (lee["warmth"]["points"], lee["warmth"]["band"], lee["momentum"]) == (100, "warm", None)
+    assert [part["name"] for part in lee["warmth"]["parts"] if part["points"] is not None] == ["cadence", "incidents"]
+    assert lee["warmth"]["parts"][0]["why"] == "last touch Mar 16; one is meant every 30 days"
+    assert lee["reciprocity"]["why"] == "none received in 365 days; none sent to them, no give"
+    assert not lee["readiness"]["ready"]
+    assert len(lee["readiness"]["conditions"]) == 7
+    assert [one["warmth"]["band"] for one in json.loads(ask("--json", "--relationship")[1])] == ["warm", None, None]
+    assert ask("--relationship") == (1, "", "tui-tracker: --relationship goes with --json; give both.\n")
 
 
 def test_wrong_use_is_one_line(ask):

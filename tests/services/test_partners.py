@@ -196,7 +196,7 @@ def test_filter_words_find_name_specialty_area_stage_kind_and_tier(practice: str
     assert listed("dorm") == listed("stage:d") == ["Dr. Chan"]
     assert listed("payer") == listed("kind:pay") == listed("tier:c") == ["Harbor Health"]
     assert listed("tier:a port") == ["Dr. Ångström"]
-    assert listed("nobody") == listed("%") == listed("_") == []
+    assert listed("nosuch") == listed("%") == listed("_") == []
     with pytest.raises(Refused, match="no tier “x”: A, B, C"):
         listed("tier:x")
 

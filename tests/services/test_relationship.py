@@ -304,13 +304,14 @@ def test_whom_a_member_looks_after(practice: str, doing: Doing) -> None:
 
     assert listed("member:ann") == "AB"
     assert listed("member:LEE") == listed("member:ann member:lee") == listed("mine", "ann lee") == "A"
-    assert listed("member:jose") == "B"
-    assert listed("member:nobody") == "C"
+    assert listed("member:jose") == listed("member:jab") == "B"
+    assert listed("nobody") == listed("member:-") == "C"
     assert listed("member:") == "ABC"
     with pytest.raises(Refused, match="No member is called “zoe”: Ann Lee, José Ann Bo"):
         listed("member:zoe")
-    with pytest.raises(Refused, match="name yourself as member in the settings"):
-        listed("mine")
+    for member in ("", "zoe", "ann"):
+        with pytest.raises(Refused, match="“mine” is for members of the team, and you are none of them: Ann Lee, "):
+            listed("mine", member)
 
 
 def test_a_list_by_warmth_follows_what_changes(practice: str, doing: Doing) -> None:

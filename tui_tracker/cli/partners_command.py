@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.shell import Shell, at_most, say, say_json, say_lines, to_plain
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         metavar="FILTER",
         help="words that all must fit: part of a name, specialty or area; tier:a stage:dormant kind:payer due late "
-        "warm cooling cold ready owe less member:ann mine",
+        "warm cooling cold ready owe less member:ann mine nobody",
     )
     parser.add_argument("--order", choices=[str(order) for order in Order], default="name", help="sort by (name)")
     parser.add_argument("--limit", type=_at_least_one, default=50, metavar="N", help="how many (50)")
@@ -46,7 +47,8 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     if args.relationship and not args.json:
         raise Refused("--relationship goes with --json; give both.")
     shell.open()
-    text, archived, settings = " ".join(args.filter), args.archived, shell.config.settings
+    text, archived = " ".join(args.filter), args.archived
+    settings = replace(shell.config.settings, member=shell.who)  # whom “mine” means
     found = partners(text, args.order, 0, args.limit, today=shell.today, settings=settings, archived=archived)
     if args.json:
         say_json(_with_relationships(found, shell) if args.relationship else found)

@@ -7,8 +7,8 @@ A filter is words with spaces between; a partner is shown where every word fits 
 - `due`: the next touch is due; `late`: past due by half a cadence or more;
 - `warm`, `cooling`, `cold`: the band of their warmth; two of them let both through;
 - `ready`: ready to be asked; `owe`: we owe them something in return; `less`: they send less than they used to;
-- `member:ann`: whom Ann looks after, by the beginning of a word of her name; `member:nobody`: whom nobody does;
-- `mine`: whom the member looks after that the settings name;
+- `member:ann`: whom Ann looks after, by part of her name or her initials; `mine`: whom the person looks after who asks;
+  `nobody` or `member:-`: whom nobody does, as on the Board;
 - `archived`: those that are put away (no others are shown).
 Capitals and accents make no difference.
 """
@@ -20,9 +20,6 @@ from enum import StrEnum
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import PartnerKind, Stage, Tier, label
-
-NOBODY = "nobody"
-"""What stands for no member: `member:nobody`."""
 
 _SHORTEST_PREFIX = 3
 _BANDS = ("warm", "cooling", "cold")  # as warmth.Band, which a list that asks for none of them need not load
@@ -93,6 +90,8 @@ def parse_filter(text: str) -> PartnerFilter:
                 raise Refused(f"No partner has two of them: leave one “{name}:” out.")
         elif colon and name == "member":
             members += [value] if value else []  # a name that is still to be typed lets everybody through
+        elif word == "nobody":
+            members.append("-")
         elif word in _FLAGS or word in _BANDS:
             flags.add(word)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events
@@ -16,6 +17,7 @@ from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_list import ORDER_WORDS, Order
 from tui_tracker.domain.partner_page import Listing, PageFields, PageWhy, PartnerPage, TimelineEntry
 from tui_tracker.domain.records import Agreement, Contact, Incident, Link, PartnerLine
+from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import style_file
@@ -246,7 +248,7 @@ class PartnersScreen(PartnerRelationship):
         house = self.house()
         near = 0 if self._to_top else self.list.cursor
         return await house.desk(
-            partner_service.list_partners, self._filter, self._order, at, near, PAGE, house.today, house.settings
+            partner_service.list_partners, self._filter, self._order, at, near, PAGE, house.today, self._asking()
         )
 
     async def _listing_with(self, partner_id: int) -> Listing:
@@ -284,9 +286,14 @@ class PartnersScreen(PartnerRelationship):
             offset,
             length,
             today=house.today,
-            settings=house.settings,
+            settings=self._asking(),
         )
         self.list.feed(offset, self._rows(records))
+
+    def _asking(self) -> Settings:
+        """The settings, with the person whom “mine” in a filter means."""
+        house = self.house()
+        return replace(house.settings, member=house.who)
 
     def _rest(self, before: Timer | None, then: Callable[[], None]) -> Timer:
         if before is not None:

@@ -8,36 +8,41 @@ from datetime import date
 from typing import Any
 
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.partner_list import NOBODY, PartnerFilter
+from tui_tracker.domain.partner_list import PartnerFilter
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Member, Partner
 from tui_tracker.storage.queries.history import last_change_id
 
+_MOST_NAMED = 8
+
 
 def looked_after(chosen: PartnerFilter, settings: Settings) -> list[Any]:
-    """The conditions of `member:` and `mine`. Raises Refused where there is no such member."""
-    wanted = [*chosen.members]
-    if chosen.mine:
-        if not fold(settings.member):
-            raise Refused("“mine” needs to know who you are: name yourself as member in the settings.")
-        wanted.append(fold(settings.member))
-    if not wanted:
+    """The conditions of `member:`, `nobody` and `mine`, for which `settings.member` is who asks.
+
+    Raises Refused where there is no such member.
+    """
+    if not (chosen.members or chosen.mine):
         return []
-    members = [(fold(name), name, row_id) for row_id, name in Member.select(Member.id, Member.name).tuples()]
-    return [_looked_after_by(word, sorted(members)) for word in wanted]
+    from tui_tracker.domain.board import NONE
+    from tui_tracker.storage.queries.cards import member_is, members_meant
+
+    for word in chosen.members:
+        if word != NONE and not members_meant(word):
+            raise Refused(f"No member is called “{word}”: {_members()}.", "filter")
+    wanted = list(chosen.members)
+    if chosen.mine:
+        wanted.append(f"={fold(settings.member)}")
+        if not members_meant(wanted[-1]):
+            raise Refused(f"“mine” is for members of the team, and you are none of them: {_members()}.", "filter")
+    return [member_is(Partner.member, word) for word in wanted]
 
 
-def _looked_after_by(word: str, members: list[tuple[str, str, int]]) -> Any:
-    if word == NOBODY:
-        return Partner.member.is_null()
-    exact = [row_id for folded, _, row_id in members if folded == word]
-    fitting = exact or [row_id for folded, _, row_id in members if word and f" {word}" in f" {folded}"]
-    if not fitting:
-        known = ", ".join(name for _, name, _ in members[:8])
-        raise Refused(f"No member is called “{word}”: {known or 'add yourselves with :members'}.", "filter")
-    return Partner.member.in_(fitting)
+def _members() -> str:
+    names = sorted(name for (name,) in Member.select(Member.name).tuples())
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"{', '.join(names[:_MOST_NAMED])}{more}" if names else "there are none yet (:members adds them)"
 
 
 def fitting(chosen: PartnerFilter, today: date, settings: Settings) -> list[set[int]]:
