@@ -66,7 +66,8 @@ class PartnerPage:
     `cadence` is None for one who has none (dormant, archived …); `quality` None where nothing is known of it;
     `rests_on` warns where all rests on one person. `open` are promises, follow-ups and incidents that await our reply,
     not what `relationship` and `cadence` tell; `answered` are the incidents that have our reply and are not closed;
-    `card` says how we kept what was agreed, empty without an agreement; `payer` is for payers and employers.
+    `card` says how we kept what was agreed, empty without an agreement; `payer` is for payers and employers;
+    `asks` are ours that await an answer, oldest first.
     """
 
     partner: Partner
@@ -85,6 +86,7 @@ class PartnerPage:
     card: tuple[CardLine, ...]
     payer: PayerPage | None
     timeline: int
+    asks: tuple[TimelineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

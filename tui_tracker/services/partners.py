@@ -10,7 +10,7 @@ from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.momentum import Cause, causes
 from tui_tracker.domain.partner_list import Order, PartnerFilter, parse_filter
-from tui_tracker.domain.partner_page import Listing, PartnerPage, TimelineEntry
+from tui_tracker.domain.partner_page import EntryKind, Listing, PartnerPage, TimelineEntry
 from tui_tracker.domain.quality_share import quality_share
 from tui_tracker.domain.records import Doing, Member, Partner, PartnerLine
 from tui_tracker.domain.relationship import Relationship
@@ -209,7 +209,15 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         card=card_of(partner_id, today, settings) if agreement is not None else (),
         payer=payer_page(partner_id, today, settings),
         timeline=page_queries.count_timeline(partner_id),
+        asks=_asks(partner_id, today),
     )
+
+
+def _asks(partner_id: int, today: date) -> tuple[TimelineEntry, ...]:
+    from tui_tracker.services.asks import open_asks
+
+    found = open_asks(today, partner_id)
+    return tuple(TimelineEntry(EntryKind.TOUCHPOINT, one.id, one.day, "ask", one.note) for one in found)
 
 
 def _causes(known: Relationship, contacts: Sequence[ContactStanding], today: date) -> tuple[Cause, ...]:

@@ -8,7 +8,7 @@ from tui_tracker.domain.agreement_card import CardLine, card_words
 from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.days import away
-from tui_tracker.domain.partner_page import PageFields, PartnerPage, link_words
+from tui_tracker.domain.partner_page import PageFields, PartnerPage, TimelineEntry, link_words
 from tui_tracker.domain.payers import payer_words
 from tui_tracker.domain.records import Agreement, Incident, Link
 from tui_tracker.domain.words import label
@@ -17,11 +17,13 @@ from tui_tracker.widgets.page_lines import PageLine, dotted, heading, packed, se
 from tui_tracker.widgets.partner_relationship import SIGNS
 
 _LONGEST_NOTE = 8
+_ASKS = 3
 
 
 def open_lines(page: PartnerPage, width: int, today: date) -> Iterator[PageLine]:
     """Promises, follow-ups and incidents that await us, and incidents that have our reply."""
     yield from section("Open", [_open(line, today) for line in page.open], width)
+    yield from section("Asked", _asked(page.asks, today), width)
     yield from section("Incidents", [_answered(one, today) for one in page.answered], width)
 
 
@@ -45,6 +47,18 @@ def _open(line: AgendaLine, today: date) -> PageLine:
     look = "warn" if line.days_late > 0 else ""
     what = f"{line.patient_ref}: {line.what}" if line.patient_ref else line.what
     return PageLine(f"open:{line.key}", ((what, look), (f", {line.lateness}", "dim")), line)
+
+
+def _asked(asks: Sequence[TimelineEntry], today: date) -> list[PageLine]:
+    """Our asks that await an answer, the oldest first."""
+    lines = []
+    for one in asks[:_ASKS]:
+        what = f"{short_day(one.day, today)}: {one.note}" if one.note else short_day(one.day, today)
+        lines.append(PageLine(f"ask:{one.id}", ((what, ""), (", no answer yet (enter notes it)", "dim")), one))
+    more = len(asks) - len(lines)
+    if more:
+        lines.append(PageLine(None, ((f"{more} more in the timeline", "dim"),)))
+    return lines
 
 
 def _answered(one: Incident, today: date) -> PageLine:
