@@ -64,7 +64,7 @@ def pressing(today: date, settings: Settings) -> Facts:
 def add_unthanked(found: Facts, today: date, settings: Settings, partner_ids: Collection[int] | None = None) -> None:
     """Add what waits for a thank-you and is not among them yet, of some partners or of all."""
     fresh = Referral.day >= first_fresh(today, settings, found.agreed)
-    add_unthanked_where(found, fresh if partner_ids is None else fresh & Partner.id.in_(partner_ids))
+    add_unthanked_where(found, fresh, None if partner_ids is None else Partner.id.in_(partner_ids))
 
 
 def add_cadence(found: Facts, today: date, settings: Settings, partner_ids: Collection[int] | None = None) -> None:
@@ -101,7 +101,7 @@ def facts_of_partner(today: date, settings: Settings, partner_id: int) -> Facts:
     # In a CASE, or SQLite would look through every closed referral of the practice by its stage.
     is_open = Case(None, [((Referral.stage == ReferralStage.CLOSED.value) & told, SQL("FALSE"))], ~Referral.settled)
     add_referrals(found, select_referrals((Referral.partner == partner_id) & is_open, final=True, feedback=True))
-    add_unthanked_where(found, Partner.id == partner_id)
+    add_unthanked_where(found, partners=Partner.id == partner_id)
     add_follow_ups(found, FollowUp.partner == partner_id)
     add_incidents(found, Incident.partner == partner_id)
     add_reviews(found, Agreement.partner == partner_id)
@@ -139,7 +139,7 @@ def all_owed(settings: Settings) -> Facts:
     add_referrals(found, sent_out())
     add_referrals(found, unreported(inbound))
     add_referrals(found, untold(inbound))
-    add_unthanked_where(found, inbound)
+    add_unthanked_where(found)
     return found
 
 

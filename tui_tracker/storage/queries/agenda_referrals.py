@@ -30,6 +30,7 @@ SEEN = [ReferralStage.SEEN.value, ReferralStage.IN_CARE.value]
 _ASIDE = [stage.value for stage in ASIDE_STAGES]
 _CLOSED = (Referral.flow == Flow.INBOUND.value) & (Referral.stage == ReferralStage.CLOSED.value)
 _LONG_AGO = date(1, 1, 1)
+_NO_LIMIT = 2**31 - 1
 
 _STATE = (
     Referral.id,
@@ -155,20 +156,28 @@ def unreported(where: Any) -> Any:
     return select_referrals(_CLOSED & where & lacking, final=True)
 
 
-def add_unthanked_where(found: Facts, where: Any) -> None:
+def add_unthanked_where(found: Facts, where: Any = None, partners: Any = None) -> None:
     """Add inbound referrals received after the last thank-you to their partner, where they are not among them yet.
 
-    Every partner's last thank-you comes first, from its own index, then the referrals after it: CROSS JOIN makes SQLite
-    keep to that order, which is twenty times as fast as the one it would choose. The rows then come by their ids alone.
+    Every partner's last thank-you comes first, from its own index, then the referrals after it. The LIMIT, which limits
+    nothing, makes PostgreSQL keep to that order, CROSS JOIN SQLite: it is six and twenty times as fast as the one that
+    each would choose. The rows then come by their ids alone.
     """
     thanks = Touchpoint.alias("last")
     last = thanks.select(fn.MAX(thanks.day)).where((thanks.partner == Partner.id) & _has("last", THANK_BIT, ours=True))
+    thanked = Partner.select(Partner.id.alias("partner"), fn.COALESCE(last, _LONG_AGO).alias("since"))
+    if partners is not None:
+        thanked = thanked.where(partners)
+    thanked = thanked.limit(_NO_LIMIT).alias("thanked")
     owing = (
         Partner.select(Referral.id)
+        .from_(thanked)
         .join(Referral, JOIN.CROSS)
-        .where((Referral.partner == Partner.id) & (Referral.flow == Flow.INBOUND.value) & where)
-        .where(Referral.day > fn.COALESCE(last, _LONG_AGO))
+        .where((Referral.partner == thanked.c.partner) & (Referral.flow == Flow.INBOUND.value))
+        .where(Referral.day > thanked.c.since)
     )
+    if where is not None:
+        owing = owing.where(where)
     missing = [row_id for (row_id,) in raw(owing) if row_id not in found.referrals]
     for chunk in chunks(missing, CHUNK):
         add_referrals(found, select_referrals(Referral.id.in_(chunk), final=True, feedback=True))
