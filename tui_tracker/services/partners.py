@@ -192,6 +192,7 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         return None
     contacts = contact_standings(partner_id, today, settings)
     agreement = agreements.agreement_of(partner_id)
+    promised = agenda.open_with(partner_id, today, settings, promised_only=True)
     return PartnerPage(
         partner=found,
         member_name=queries.member_name(found.member_id),
@@ -203,7 +204,7 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         contacts=contacts,
         rests_on=rests_on_one(partner_id, today, settings) if contacts else None,
         links=tuple(page_queries.links_of(partner_id)),
-        open=tuple(line for line in agenda.open_with(partner_id, today, settings) if line.kind not in _TOLD_ABOVE),
+        open=tuple(line for line in promised if line.kind not in _TOLD_ABOVE),
         answered=tuple(page_queries.answered_incidents(partner_id)),
         agreement=agreement,
         card=card_of(partner_id, today, settings) if agreement is not None else (),
