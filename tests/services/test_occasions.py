@@ -49,6 +49,9 @@ def test_whom_we_met_is_one_entry_on_the_occasions_day(mixer: int, doing: Doing)
     assert (new.kind, new.stage, lee.stage) == ("clinician", "connected", "connected")
     assert touchpoints.entry(logged.touchpoint_ids[0])[0].entry_id == touch.entry_id
 
+    told = partners.timeline(1, 0, 1)[0]
+    assert (told.what.endswith(", at Mixer"), told.note) == (True, "talked about shoulders")
+
     history.undo(doing, logged.change_id)
     assert state() == before
 

@@ -18,7 +18,7 @@ from tui_tracker.domain.partner_page import (
 )
 from tui_tracker.domain.quality_share import Marks
 from tui_tracker.domain.words import Flow, bits_to_intents
-from tui_tracker.storage.models import Contact, Incident, Link, Partner, Referral, Report, Touchpoint
+from tui_tracker.storage.models import Contact, Incident, Link, Occasion, Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.queries.referrals import incidents_of
 
 
@@ -170,16 +170,19 @@ def _touchpoints(ids: list[int]) -> dict[int, TimelineEntry]:
             Touchpoint.give,
             Touchpoint.answer,
             Contact.name,
+            Occasion.name,
             Touchpoint.note,
         )
         .join(Contact, JOIN.LEFT_OUTER, on=(Touchpoint.contact == Contact.id))
+        .join_from(Touchpoint, Occasion, JOIN.LEFT_OUTER)
         .where(Touchpoint.id.in_(ids))
     )
     found = {}
-    for one, day, channel, direction, bits, give, answer, contact, note in rows.tuples() if ids else ():
+    for one, day, channel, direction, bits, give, answer, contact, occasion, note in rows.tuples() if ids else ():
         intents = bits_to_intents(bits)
         what = touch_words(channel, direction, intents, give=give, answer=answer, contact=contact)
-        found[one] = TimelineEntry(EntryKind.TOUCHPOINT, one, day, what, note)
+        where = f", at {occasion}" if occasion else ""
+        found[one] = TimelineEntry(EntryKind.TOUCHPOINT, one, day, f"{what}{where}", note)
     return found
 
 
