@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tests.domain.making import TODAY, an_agreement
-from tui_tracker.domain.agreement_card import agreement_card, card_summary, card_words, review_words
+from tui_tracker.domain.agreement_card import agreement_card, card_brief, card_summary, card_words, review_words
 from tui_tracker.domain.promise_history import Kept
 from tui_tracker.domain.records import Agreement
 from tui_tracker.domain.settings import PromiseDays
@@ -57,6 +57,12 @@ def test_what_was_agreed_and_how_we_kept_it(
 
     assert [card_words(line) for line in card] == lines
     assert card_summary(card, 365) == summary
+
+
+def test_in_brief_only_what_fell_due_is_named() -> None:
+    card = agreement_card(an_agreement(final_report_days=3), PromiseDays(), (Kept(THANK, 4, 3), Kept(INITIAL, 2, 2)))
+
+    assert card_brief(card) == "thank-you 3 of 4 · initial report 2 of 2"
 
 
 @pytest.mark.parametrize(

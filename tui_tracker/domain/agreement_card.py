@@ -76,6 +76,11 @@ def card_words(line: CardLine) -> str:
     return f"{_name(line.kind)} {within}{ours}: {line.in_time} of {line.due} in time"
 
 
+def card_brief(lines: Iterable[CardLine]) -> str:
+    """What fell due kind by kind, where the days stand elsewhere: `first contact 3 of 4 · initial report 9 of 11`."""
+    return " · ".join(f"{_name(line.kind)} {line.in_time} of {line.due}" for line in lines if line.due)
+
+
 def card_summary(lines: Iterable[CardLine], within: int) -> str:
     """All of them in one line: `20 of 24 promises of 365 days kept in time; initial report 9 of 11`.
 

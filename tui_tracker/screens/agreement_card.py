@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,7 +16,9 @@ from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.widgets.lines import Line, fit
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
-_NAME = 28
+_NAME = (28, 44)
+_OTHERS = 48
+_GUTTER = 2
 _FORMAL = 9
 _REVIEW = 27
 
@@ -49,6 +52,10 @@ class AgreementsScreen(ListModal):
         self.query_one("#about", Static).update(
             f"Kept in time: of what we promised them that fell due in {within} days."
         )
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """The lines are made for the width that they have."""
+        self.do(self.load())
 
     def on_window_list_wanted(self, message: WindowList.Wanted) -> None:
         """Fetch what comes into sight."""
@@ -84,16 +91,17 @@ class AgreementsScreen(ListModal):
         house = self.house()
         found = await house.desk(agreement_lines, offset, length, house.today, house.settings)
         self._found |= {one.partner_id: one for one in found}
-        return [_line(one, house.today) for one in found]
+        width = max(_NAME[0], min(_NAME[1], self.listed.size.width - _GUTTER - _OTHERS))
+        return [_line(one, house.today, width) for one in found]
 
 
-def _line(one: AgreementLine, today: date) -> Line:
+def _line(one: AgreementLine, today: date, width: int) -> Line:
     near = one.review_on is not None and (one.review_on - today).days <= NEAR_DAYS
     kept = f"{one.in_time} of {one.due}" if one.due else "none due"
     return Line(
         one.partner_id,
         (
-            (fit(one.name, _NAME), ""),
+            (fit(one.name, width - 1) + " ", ""),
             (fit("formal" if one.formal else "informal", _FORMAL), "dim"),
             (fit(review_words(one.review_on, today), _REVIEW), "warn" if near else "dim"),
             (kept, "" if one.due else "dim"),

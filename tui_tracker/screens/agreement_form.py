@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_tracker.domain.agreement_card import CardLine, card_summary, card_words
+from tui_tracker.domain.agreement_card import CardLine, card_brief, card_summary
 from tui_tracker.domain.days import coming_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Agreement
@@ -140,7 +140,7 @@ async def agreement_form(house: TuiTracker, partner: tuple[int, str], *, reviewi
 def measured(card: Sequence[CardLine], settings: Settings) -> tuple[str, ...]:
     """The card's figures as two texts: all together, and kind by kind; none where nothing fell due."""
     summary = card_summary(card, settings.warmth.promise_days)
-    return (summary, " · ".join(card_words(line) for line in card if line.due)) if summary else ()
+    return (summary.partition(";")[0] + ":", card_brief(card)) if summary else ()
 
 
 def _review_day(text: str, today: date) -> date | None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tui_tracker.services.incidents import IncidentView
 
 
+_GUTTER = 2
+
+
 class IncidentsScreen(ListModal):
     """The incidents with a partner, (id, name), or with all; below, the one under the cursor. Gives None."""
 
@@ -68,7 +71,7 @@ class IncidentsScreen(ListModal):
 
     def on_resize(self, _event: events.Resize) -> None:
         """The lines are made for the width that they have."""
-        self._show_detail()
+        self.do(self.load())
 
     def action_answer(self) -> None:
         """What we told them, and what we offered."""
@@ -124,7 +127,8 @@ class IncidentsScreen(ListModal):
         whose = self._partner[0] if self._partner else None
         found = await house.desk(incident_views, whose, offset, length, house.today, house.settings)
         self._views |= {one.incident.id: one for one in found}
-        return [incident_row(one.incident, one.recovery, house.today, named=self._partner is None) for one in found]
+        named, width = self._partner is None, max(1, self.listed.size.width - _GUTTER)
+        return [incident_row(one.incident, one.recovery, house.today, width, named=named) for one in found]
 
     def _here(self) -> Incident | None:
         view = self._view()

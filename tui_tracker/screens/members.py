@@ -10,7 +10,6 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_tracker.domain.errors import Questioned, Refused
-from tui_tracker.domain.partner_list import NOBODY
 from tui_tracker.domain.records import Member
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import MemberRole, label
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 _NAME_WIDTH = 21
 _NOTE_WIDTH = 21
 _COLUMNS = (("partners", 8), ("A", 5), ("B", 5), ("C", 5), ("follow-ups", 11))
+NOBODY = "nobody"
+"""The key of the last line, and the filter that shows those whom nobody looks after."""
 _YES_NO = (("yes", "yes"), ("no", "no"))
 
 
@@ -165,7 +166,11 @@ class MembersScreen(ListModal):
 
 def member_filter(member: Member | None) -> str:
     """The filter of the Partners screen that shows whom a member looks after, or whom nobody does."""
-    return " ".join(f"member:{word}" for word in ([NOBODY] if member is None else fold(member.name).split()))
+    if member is None:
+        return NOBODY
+    words = fold(member.name).split()
+    # A whole name where it is one word: “ann” alone would be Joanna as well.
+    return " ".join(f"member:{word}" for word in words) if len(words) > 1 else f"member:={words[0]}"
 
 
 def _key(one: Caring) -> int | str:

@@ -13,13 +13,16 @@ from tui_tracker.widgets.bars import spark
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
 
 _DAY = 12
-_NAME = 18
+_NAME = (18, 40)
 _KIND = 22
+_STATE = 9
+_OTHERS = 58
 
 
-def incident_row(one: Incident, found: Recovery, today: date, *, named: bool) -> Line:
+def incident_row(one: Incident, found: Recovery, today: date, width: int, *, named: bool) -> Line:
     """One line of the overview: when, with whom where `named`, what, where it stands, and the referrals around it."""
-    who: tuple[Piece, ...] = ((fit(one.partner_name, _NAME) + " ", ""),) if named else ()
+    name = max(_NAME[0], min(_NAME[1], width - _OTHERS))
+    who: tuple[Piece, ...] = ((fit(one.partner_name, name) + " ", ""),) if named else ()
     state, look = ("open", "warn") if one.answered_on is None else ("answered", "")
     if one.closed_on is not None:
         state, look = "closed", "dim"
@@ -32,7 +35,7 @@ def incident_row(one: Incident, found: Recovery, today: date, *, named: bool) ->
             (fit(short_day(one.opened_on, today), _DAY), "dim"),
             *who,
             (fit(label(one.kind), _KIND), ""),
-            (fit(state, 9), look),
+            (fit(state, _STATE), look),
             (figures, "dim"),
         ),
     )
