@@ -104,7 +104,8 @@ async def test_what_others_settle_meanwhile_is_left_out_with_a_word_and_what_is_
 ) -> None:
     async with drive(five) as pilot:
         await press(pilot, "j", "enter")
-        await pilot.app.desk(_meanwhile)
+        house: Any = pilot.app
+        await house.desk(_meanwhile)
         shown = await press(pilot, "n")
         assert "Bo Park" in shown
         assert "1 of 5" not in shown
@@ -145,8 +146,8 @@ async def test_mine_and_a_gap_which_has_no_partner(sqlite_practice: str, doing: 
         for key in "toT":
             assert "a gap, not a partner" in await press(pilot, key)
         shown = await press(pilot, "enter")
-        assert pilot.app.screen.form.value("specialty") == "Cardiology"
-        assert pilot.app.screen.form.value("area") == "Portland"
+        form: Any = pilot.app.screen
+        assert (form.form.value("specialty"), form.form.value("area")) == ("Cardiology", "Portland")
         shown = await press(pilot, *"Di Abt", "ctrl+s")
         assert "Added Di Abt" in shown
     open_practice(sqlite_practice)
