@@ -268,7 +268,7 @@ class PartnersScreen(PartnerRelationship):
         self._show_heading()
 
     def _show_heading(self) -> None:
-        words = {Order.TOUCH: "by last touch", Order.REFERRALS: "by referrals"}
+        words = {Order.TOUCH: "by last touch", Order.REFERRALS: "by referrals", Order.WARMTH: "coldest first"}
         text = f"{self.list.count:,} {words.get(self._order, ORDER_WORDS[self._order])}"
         heading = list_heading(text, self._list_width())
         self.query_one("#heading", TextPanel).show([Line(None, (("  ", ""), *heading.pieces))])
