@@ -29,8 +29,8 @@ class Said:
 class Relations:
     """What no day makes late, and whom to reconnect with, on a day."""
 
-    def __init__(self, exported: dict[str, Any], today: date) -> None:
-        self.today = today
+    def __init__(self, exported: dict[str, Any], today: date, silence_percent: int) -> None:
+        self.today, self.silence_percent = today, silence_percent
         self.rows = exported
 
     def lines(self, late_reports: set[int]) -> list[Said]:
@@ -98,7 +98,7 @@ class Relations:
             return None
         known = earlier >= 4 and baseline >= 90
         expected = Fraction(earlier * 90, baseline) if known else Fraction(number * 90, before)
-        if recent >= expected or Fraction(before, span) ** number > Fraction(2, 100):
+        if recent >= expected or Fraction(before, span) ** number > Fraction(self.silence_percent, 100):
             return None
         every = round(before / number)
         often = "one a day" if every <= 1 else f"one every {every} days"

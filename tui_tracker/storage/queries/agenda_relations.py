@@ -22,11 +22,16 @@ _RESTING = [stage.value for stage in RESTING_STAGES]
 
 
 def add_sending(found: Facts, today: date, settings: Settings, where: Any = None) -> None:
-    """Add the partners who sent enough in the baseline to be compared: neither dormant, parted with nor put away."""
+    """Add the partners who sent enough for momentum to be told: neither dormant, parted with nor put away."""
     days = settings.momentum
     begins = today - timedelta(days.recent)
     earlier = _referrals(Flow.INBOUND, begins - timedelta(days.baseline), begins)
     long_run = _referrals(Flow.INBOUND, today - timedelta(days.silence_baseline), today)
+    enough = long_run >= max(days.least, 1)
+    if (
+        days.silence_baseline < days.recent + days.baseline
+    ):  # else who sent enough in the baseline did so in the long run
+        enough |= earlier >= max(days.least, 1)
     every = _of(Flow.INBOUND).where(Referral.day <= today)
     query = Partner.select(
         *PARTNER,
@@ -35,11 +40,7 @@ def add_sending(found: Facts, today: date, settings: Settings, where: Any = None
         every.select(fn.MIN(Referral.day)),
         every.select(fn.MAX(Referral.day)),
         long_run,
-    ).where(
-        _known(where)
-        & Partner.stage.not_in(_RESTING)
-        & ((earlier >= max(days.least, 1)) | (long_run >= max(days.least, 1)))
-    )
+    ).where(_known(where) & Partner.stage.not_in(_RESTING) & enough)
     for *partner, recent, before, first, last, many in raw(query):
         state = found.partners.setdefault(partner[0], partner_state(partner))
         found.sending[state.id] = Sending(recent, before, given_day(first), given_day(last), many)
