@@ -53,8 +53,9 @@ def _asked(asks: Sequence[TimelineEntry], today: date) -> list[PageLine]:
     """Our asks that await an answer, the oldest first."""
     lines = []
     for one in asks[:_ASKS]:
-        what = f"{short_day(one.day, today)}: {one.note}" if one.note else short_day(one.day, today)
-        lines.append(PageLine(f"ask:{one.id}", ((what, ""), (", no answer yet (enter notes it)", "dim")), one))
+        said = f": {one.note}" if one.note else ""
+        pieces = ((short_day(one.day, today), ""), (", no answer yet", "dim"), (said, ""))
+        lines.append(PageLine(f"ask:{one.id}", pieces, one))
     more = len(asks) - len(lines)
     if more:
         lines.append(PageLine(None, ((f"{more} more in the timeline", "dim"),)))
