@@ -157,9 +157,7 @@ def test_every_kind_in_full(kind):
 
 def test_one_entry_holds_one_kind():
     (problem,) = read("call @lee +article +cards").problems
-    assert problem.message == (
-        "One entry holds one kind of give, and this has article already; log the cards by itself."
-    )
+    assert problem.message == ("One entry holds one kind of give, and this has article already; log cards in another.")
     assert read("call @lee +article +ar +give").give == "article"
     assert "could be invitation or introduction" in read("call @lee +in").problems[0].message
 

@@ -226,9 +226,7 @@ class _Reader:
             return
         self.intents.add(read.intent.value)
         if read.give is not None and self.give not in (None, read.give):
-            message = (
-                f"One entry holds one kind of give, and this has {self.give} already; log the {read.give} by itself."
-            )
+            message = f"One entry holds one kind of give, and this has {self.give} already; log {read.give} in another."
             self._trouble(Trouble.INTENT, token, message)
         self.give = self.give or read.give
 

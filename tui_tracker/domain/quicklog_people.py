@@ -94,7 +94,8 @@ def nobody_there(text: str, people: Sequence[Person]) -> str:
         return f"{said}; no contact is known there."
     names = [one.name for one in people[:_SHOWN]]
     more = len(people) - len(names)
-    return f"{said}; there are {listed([*names, f'{more} more'] if more else names, 'and')}."
+    verb = "is" if len(people) == 1 else "are"
+    return f"{said}; there {verb} {listed([*names, f'{more} more'] if more else names, 'and')}."
 
 
 def _same(word: str, other: str) -> bool:
