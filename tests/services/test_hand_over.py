@@ -197,10 +197,10 @@ def test_nothing_open_stays_behind_and_nothing_else_is_touched(
             assert first not in after.values()
             assert all(after[one] in receivers for one, member in whose_before.items() if member == first)
             assert all(after[one] == member for one, member in whose_before.items() if member != first)
-            promised = members_of(models.FollowUp)
-            assert all(promised[one] == member for one, member in promised_before.items() if member != first)
+            promises = members_of(models.FollowUp)
+            assert all(promises[one] == member for one, member in promised_before.items() if member != first)
             if first is not None:
-                assert first not in promised.values()
+                assert first not in promises.values()
             history.undo(doing)
             assert state() == before
         outer.rollback()

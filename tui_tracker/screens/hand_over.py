@@ -131,7 +131,8 @@ class HandOverScreen(ListModal):
 
     def _show(self) -> None:
         plan = self._plan
-        assert plan is not None
+        if plan is None:
+            return  # it is still being fetched, and will be shown as things stand then
         receivers = self._receivers()
         weights = self.house().settings.tier_weights
         split = fair_split(plan.partners, receivers, weights)
