@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.storage.test_journal import state
@@ -9,7 +11,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.standing import Answers
-from tui_tracker.services import history, partners
+from tui_tracker.services import follow_ups, history, links, partners
 from tui_tracker.services.inner_circle import inner_circle, put_in_circle, take_out_of_circle
 from tui_tracker.services.standing import set_standing
 
@@ -106,3 +108,39 @@ def test_what_the_circle_refuses(practice: str, doing: Doing) -> None:
         put_in_circle(doing, last, 1)
     with pytest.raises(Refused, match="not in the inner circle"):
         take_out_of_circle(doing, last)
+
+
+def test_a_tie_becomes_another_kind_of_tie(practice: str, doing: Doing) -> None:
+    ann, bob = add(doing, "Ann", "Bob")
+    link = links.add_link(doing, "introduced", ann, bob)
+    other = links.add_link(doing, "part_of", bob, ann)
+    before = state()
+    assert links.change_link(doing, link, "colleague") == "Linked Ann (colleague of) Bob"
+    assert links.change_link(doing, link, "colleague") == ""
+    with pytest.raises(Refused, match="linked so already"):
+        links.change_link(doing, link, "part_of")
+    with pytest.raises(Refused, match="no link"):
+        links.change_link(doing, link, "cousin")
+    history.undo(doing)
+    assert state() == before
+    links.remove_link(doing, other)
+    with pytest.raises(Refused, match="no longer there"):
+        links.change_link(doing, other, "colleague")
+
+
+def test_a_follow_up_gets_another_day_or_text(practice: str, doing: Doing) -> None:
+    (lee,) = add(doing, "Dr. Lee")
+    one = follow_ups.add_follow_up(doing, lee, doing.today, "Call")
+    before = state()
+    assert follow_ups.edit_follow_up(doing, one, doing.today + timedelta(3), " Call back ")
+    assert follow_ups.open_follow_up(one).text == "Call back"
+    assert not follow_ups.edit_follow_up(doing, one, doing.today + timedelta(3), "Call back")
+    for day, text, field in ((doing.today - timedelta(1), "", "due_on"), (doing.today, "x" * 201, "text")):
+        with pytest.raises(Refused) as refused:
+            follow_ups.edit_follow_up(doing, one, day, text)
+        assert refused.value.field == field
+    history.undo(doing)
+    assert state() == before
+    follow_ups.finish_follow_up(doing, one)
+    with pytest.raises(Refused, match="no longer open"):
+        follow_ups.edit_follow_up(doing, one, doing.today, "Call")

@@ -140,6 +140,10 @@ def _another_gift(doing: Doing, pick: Pick, _folder: Path) -> None:
     gifts.edit_gift(doing, pick.row(models.Gift), draft, Settings(), confirmed=True)
 
 
+def _change_link(doing: Doing, pick: Pick, _folder: Path) -> None:
+    links.change_link(doing, pick.row(models.Link), pick.of(LinkKind))
+
+
 Act = Callable[[Doing, Pick, Path], Any]
 ACTS: tuple[Act, ...] = (
     lambda d, p, f: partners.add_partner(d, {"name": p.of(NAMES), "tier": "ABC"[p.one % 3]}, duplicate_ok=True),
@@ -218,6 +222,8 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: occasions.remove_occasion(d, p.row(models.Occasion)),
     _meet,
     lambda d, p, f: occasions.follow_up_all(d, p.row(models.Occasion, 2), d.today + timedelta(p.ago), "call"),
+    _change_link,
+    lambda d, p, f: follow_ups.edit_follow_up(d, p.row(models.FollowUp), d.today + timedelta(p.two + 2), "write"),
 )
 
 PICKS = st.builds(Pick, st.integers(0, 9), st.integers(0, 9), st.integers(0, 40))
@@ -282,6 +288,8 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
         links.add_link(doing, "colleague", 1, 2)
     if ACTS[number] is ACTS[4]:
         partners.archive_partner(doing, 1)
+    if ACTS[number] is _change_link:
+        links.add_link(doing, "works_at", 1, 2)
     if ACTS[number] is _take_out:
         put_in_circle(doing, 1, 4)
     if ACTS[number] is ACTS[26]:

@@ -12,7 +12,7 @@ from tests.conftest import TODAY
 from tests.ui.conftest import Driven
 from tests.ui.test_partners import page_text, press, screen, told, typed
 from tui_tracker.domain.records import Doing
-from tui_tracker.services import contacts, partners
+from tui_tracker.services import contacts, links, partners
 from tui_tracker.services.opening import close_practice
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Referral, Touchpoint
@@ -21,8 +21,9 @@ from tui_tracker.storage.models import Referral, Touchpoint
 @pytest.fixture
 def known(sqlite_practice: str, doing: Doing) -> str:
     """Dr. Adams, and Dr. Chan [b], who sent six a year ago and none of late, with what was noted of them."""
-    partners.add_partner(doing, {"name": "Dr. Adams"})
+    adams = partners.add_partner(doing, {"name": "Dr. Adams"}).id
     chan = partners.add_partner(doing, {"name": "Dr. Chan [b]", "stage": "referring", "tier": "A"}).id
+    links.add_link(doing, "introduced", adams, chan)
     zoe = contacts.add_contact(doing, chan, {"name": "Zoe", "role": "nurse"})
     with changing(doing, "A history") as unit:
         for number in range(9):
@@ -165,6 +166,13 @@ async def test_each_field_is_edited_where_it_stands(drive: Driven, known: str) -
         await to_line(pilot, "Fit")
         await press(pilot, "enter", "right", "down", "5", "ctrl+s")
         assert "Fit of 5  values 1, respect 5" in page_text(pilot)
+        await press(pilot, "f", *typed("tomorrow"), "down", *typed("Ring"), "ctrl+s")
+        await to_line(pilot, "Ring")
+        await press(pilot, "enter", "down", *typed(" back"), "ctrl+s")
+        assert "Ring back, due " in told(pilot), told(pilot)
+        await to_line(pilot, "introduced by")
+        await press(pilot, "e", "c", "enter")
+        assert "colleague of Dr. Adams" in page_text(pilot)
         await to_line(pilot, "Quality")
         assert "worked out from what you log" in await press(pilot, "e")
         assert "May we ask?" in await press(pilot, "enter")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from tui_tracker.domain.records import Partner
-from tui_tracker.domain.words import GiveKind, label
+from tui_tracker.domain.partner_page import link_words
+from tui_tracker.domain.records import Link, Partner
+from tui_tracker.domain.words import GiveKind, LinkKind, label
 from tui_tracker.screens.base import style_file
+from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.screens.partner_form import Known, PartnerForm
 from tui_tracker.widgets.form import Field
 
@@ -42,3 +44,28 @@ class PartnerFieldForm(PartnerForm):
         if self._names != ("likes",):
             return dict(self.form.changes())
         return {"likes": [kind.value for kind in GiveKind if self.form.value(f"{_LIKE}{kind}") == "yes"]}
+
+
+class LinkForm(FormModal):
+    """What kind of tie one is, as it reads from the partner `here`. Gives what to say."""
+
+    CSS_PATH = [style_file("form"), style_file("partner_field")]
+    KEYS: ClassVar[str] = "left right choose · enter saves · esc leaves"
+
+    def __init__(self, link: Link, here: int) -> None:
+        super().__init__(link.to_name if link.from_id == here else link.from_name, kept_as=f"link {link.id}")
+        self._link = link
+        self._outward = link.from_id == here
+
+    def fields(self) -> Sequence[Field]:
+        """The kind."""
+        kinds = tuple((kind.value, link_words(kind, outward=self._outward)) for kind in LinkKind)
+        return [Field("kind", "The tie", self._link.kind, choices=kinds)]
+
+    async def save(self, values: dict[str, str]) -> str:
+        """Change it. Raises Refused where they are tied so already."""
+        from tui_tracker.services.links import change_link
+
+        house = self.house()
+        done = await house.desk(change_link, house.doing(), self._link.id, values["kind"])
+        return f"{done}. u undoes it." if done else "Nothing was changed."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_tracker.domain.days import coming_day, past_day, spell
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog_people import Person
-from tui_tracker.domain.records import Contact, Member, Partner, Touchpoint
+from tui_tracker.domain.records import Contact, FollowUp, Member, Partner, Touchpoint
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import Channel, Direction, GiveKind, Intent, PartnerKind, Stage, Standing, Tier
 from tui_tracker.screens.form_modal import FormModal
@@ -195,25 +195,32 @@ class ContactForm(FormModal):
 
 
 class FollowUpForm(FormModal):
-    """A next step that is promised to a partner. Gives what to say."""
+    """A next step that is promised to a partner (id, name), new or changed. Gives what to say."""
 
-    def __init__(self, partner: tuple[int, str]) -> None:
-        super().__init__(f"A follow-up with {partner[1]}", kept_as=f"follow-up {partner[0]}")
+    def __init__(self, partner: tuple[int, str], follow_up: FollowUp | None = None) -> None:
+        which = "" if follow_up is None else f" {follow_up.id}"
+        super().__init__(f"A follow-up with {partner[1]}", kept_as=f"follow-up {partner[0]}{which}")
         self._partner_id = partner[0]
+        self._follow_up = follow_up
 
     def fields(self) -> Sequence[Field]:
         """When, and what."""
+        one = self._follow_up
         return [
-            Field("due_on", "Due", hint=_DAY_HINT),
-            Field("text", "What", hint="send the shoulder protocol"),
+            Field("due_on", "Due", one.due_on.isoformat() if one else "", hint=_DAY_HINT),
+            Field("text", "What", one.text if one else "", hint="send the shoulder protocol"),
         ]
 
     async def save(self, values: dict[str, str]) -> str:
-        """Promise it."""
-        from tui_tracker.services.follow_ups import add_follow_up
+        """Promise it, or change what was promised; a day that has passed may stay as it is."""
+        from tui_tracker.services.follow_ups import add_follow_up, edit_follow_up
 
-        house = self.house()
-        due_on = _future(values["due_on"], house.today)
+        house, one = self.house(), self._follow_up
+        kept = one is not None and values["due_on"] == one.due_on.isoformat()
+        due_on = one.due_on if one is not None and kept else _future(values["due_on"], house.today)
+        if one is not None:
+            changed = await house.desk(edit_follow_up, house.doing(), one.id, due_on, values["text"])
+            return "Saved. u undoes it." if changed else "Nothing was changed."
         await house.desk(add_follow_up, house.doing(), self._partner_id, due_on, clean_line(values["text"]))
         return f"Promised for {spell(due_on, house.today)}. u undoes it."
 

@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_page import PageFields, PageWhy
-from tui_tracker.domain.records import Contact
+from tui_tracker.domain.records import Contact, Link
+from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.partner_actions import PartnerActions
 from tui_tracker.services import partners as partner_service
@@ -81,6 +83,10 @@ class PartnerRelationship(PartnerActions):
             self.edit_fields(record.names)
         elif isinstance(record, PageWhy):
             self.say("This is worked out from what you log; w shows how.")
+        elif isinstance(record, Link):
+            self._edit_link(record)
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP and record.record_id is not None:
+            self.do(self._edit_follow_up(record.record_id))
         else:
             super().action_edit()
 
@@ -89,6 +95,20 @@ class PartnerRelationship(PartnerActions):
         partner = self._partner_or_say()
         if partner is not None:
             self.do(self._edit_fields(partner[0], names))
+
+    def _edit_link(self, link: Link) -> None:
+        from tui_tracker.screens.partner_field import LinkForm
+
+        partner = self._partner_or_say()
+        if partner is not None:
+            self.app.push_screen(LinkForm(link, partner[0]), self._saved)
+
+    async def _edit_follow_up(self, follow_up_id: int) -> None:
+        from tui_tracker.screens.partner_form import FollowUpForm
+        from tui_tracker.services.follow_ups import open_follow_up
+
+        found = await self.house().desk(open_follow_up, follow_up_id)
+        self.app.push_screen(FollowUpForm((found.partner_id, found.partner_name), found), self._saved)
 
     def _opened(self, partner_id: Any) -> None:
         if partner_id is not None:

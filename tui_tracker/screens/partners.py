@@ -239,8 +239,10 @@ class PartnersScreen(PartnerRelationship):
             self.answer_incident(record.record_id)
         elif isinstance(record, AgendaLine) and record.kind == AgendaKind.AGREEMENT_REVIEW:
             self.open_agreement(reviewing=record.days_late >= 0)
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP:
+            self.action_edit()
         elif isinstance(record, AgendaLine):
-            self.say("d marks a follow-up done; o logs what you did.")
+            self.say("o logs what you did.")
         else:
             self.say("e edits; o logs a touchpoint.")
 

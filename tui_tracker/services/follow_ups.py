@@ -17,11 +17,8 @@ LONGEST_TEXT = 200
 
 def add_follow_up(doing: Doing, partner_id: int, due_on: date, text: str = "") -> int:
     """Promise a next step; gives its id. Raises Refused for a partner who is gone or archived, or a past day."""
-    if due_on < doing.today:
-        raise Refused(f"{short_day(due_on, doing.today)} is past; choose a day from today on.", "due_on")
-    cleaned = clean_line(text)
-    if len(cleaned) > LONGEST_TEXT:
-        raise Refused(f"At most {LONGEST_TEXT} characters fit here.", "text")
+    _check_coming(due_on, doing.today)
+    cleaned = _checked_text(text)
     with changing(doing, "Promised a next step") as unit:
         partner = partner_brief(partner_id)
         if partner is None:
@@ -31,6 +28,22 @@ def add_follow_up(doing: Doing, partner_id: int, due_on: date, text: str = "") -
         unit.label = f"Promised a next step to {partner[0]} for {short_day(due_on, doing.today)}"
         member = touchpoints.member_called(doing.who)
         return unit.insert(models.FollowUp, partner=partner_id, due_on=due_on, text=cleaned, member=member)
+
+
+def edit_follow_up(doing: Doing, follow_up_id: int, due_on: date, text: str) -> bool:
+    """Give an open follow-up another day or text; tells whether anything differs.
+
+    Raises Refused where it is no longer open, and for another day that is past.
+    """
+    cleaned = _checked_text(text)
+    with changing(doing, "") as unit:
+        found = open_follow_up(follow_up_id)
+        if due_on != found.due_on:
+            _check_coming(due_on, doing.today)
+        what = cleaned or found.text or "follow-up"
+        unit.label = f"Changed “{what}” with {found.partner_name} for {short_day(due_on, doing.today)}"
+        unit.update(models.FollowUp, follow_up_id, due_on=due_on, text=cleaned)
+    return unit.change_id is not None
 
 
 def finish_follow_up(doing: Doing, follow_up_id: int, day: date | None = None) -> None:
@@ -51,16 +64,33 @@ def follow_ups_of(partner_id: int) -> list[FollowUp]:
     return [FollowUp(*row) for row in query.order_by(models.FollowUp.due_on, models.FollowUp.id).tuples()]
 
 
+def open_follow_up(follow_up_id: int) -> FollowUp:
+    """An open follow-up. Raises Refused where it is no longer open."""
+    row = _select().where(models.FollowUp.id == follow_up_id).tuples().first()
+    if row is None:
+        raise Refused("This follow-up is no longer open; look again.")
+    return FollowUp(*row)
+
+
+def _check_coming(due_on: date, today: date) -> None:
+    if due_on < today:
+        raise Refused(f"{short_day(due_on, today)} is past; choose a day from today on.", "due_on")
+
+
+def _checked_text(text: str) -> str:
+    cleaned = clean_line(text)
+    if len(cleaned) > LONGEST_TEXT:
+        raise Refused(f"At most {LONGEST_TEXT} characters fit here.", "text")
+    return cleaned
+
+
 def _close(doing: Doing, follow_up_id: int, did: str, **values: Any) -> None:
     with changing(doing, "Closed a follow-up") as unit:
         _close_one(unit, follow_up_id, did, values)
 
 
 def _close_one(unit: Unit, follow_up_id: int, did: str, values: dict[str, Any]) -> None:
-    row = _select().where(models.FollowUp.id == follow_up_id).tuples().first()
-    if row is None:
-        raise Refused("This follow-up is no longer open; look again.")
-    found = FollowUp(*row)
+    found = open_follow_up(follow_up_id)
     unit.label = f"{did} “{found.text or 'follow-up'}” with {found.partner_name}"
     unit.update(models.FollowUp, follow_up_id, **values)
 

@@ -18,22 +18,32 @@ def add_link(doing: Doing, kind: str, from_id: int, to_id: int) -> int:
     Raises Refused for a partner and itself, for a tie that is there already (colleagues: either way round), and for
     one that says the opposite of one that is there, also by way of others (a company that is part of its own part).
     """
-    if kind not in tuple(LinkKind):
-        raise Refused(f"There is no link “{kind}”: {', '.join(LinkKind)}.", field="kind")
+    _check_kind(kind)
     if from_id == to_id:
         raise Refused("A partner cannot be linked to itself; choose another.", field="to_id")
     with changing(doing, "") as unit:
         one, other = _name(from_id), _name(to_id)
-        if queries.link_between(kind, from_id, to_id) is not None:
-            raise Refused(f"{one} and {other} are linked so already.", field="to_id")
-        if queries.link_between(kind, to_id, from_id) is not None:
-            raise Refused(f"{other} and {one} are linked so already, the other way round; remove that first.", "to_id")
-        if kind == LinkKind.PART_OF and from_id in reached(to_id, payers.parents_of):
-            raise Refused(
-                f"{other} is part of {one} already, by way of others; remove that first, or choose another.", "to_id"
-            )
+        _check_free(kind, (from_id, one), (to_id, other), "to_id")
         unit.label = f"Linked {one} ({link_words(kind, outward=True)}) {other}"
         return unit.insert(LinkRow, kind=str(kind), from_partner=from_id, to_partner=to_id)
+
+
+def change_link(doing: Doing, link_id: int, kind: str) -> str:
+    """Make another kind of tie of one (`words.LinkKind`); gives the label, empty where it is that already.
+
+    Raises Refused where the tie is gone, and as `add_link`.
+    """
+    _check_kind(kind)
+    with changing(doing, "") as unit:
+        before = queries.link(link_id)
+        if before is None:
+            raise Refused("This link is no longer there; reload and look again.")
+        if before.kind == kind:
+            return ""
+        _check_free(kind, (before.from_id, before.from_name), (before.to_id, before.to_name), "kind")
+        unit.label = f"Linked {before.from_name} ({link_words(kind, outward=True)}) {before.to_name}"
+        unit.update(LinkRow, link_id, kind=str(kind))
+    return unit.label
 
 
 def remove_link(doing: Doing, link_id: int) -> str:
@@ -50,6 +60,26 @@ def remove_link(doing: Doing, link_id: int) -> str:
 def links_of(partner_id: int) -> list[Link]:
     """The ties of a partner, from it and to it."""
     return queries.links_of(partner_id)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in tuple(LinkKind):
+        raise Refused(f"There is no link “{kind}”: {', '.join(LinkKind)}.", field="kind")
+
+
+def _check_free(kind: str, one: tuple[int, str], other: tuple[int, str], field: str) -> None:
+    """Refuse a tie that is there already, or that says the opposite of one that is."""
+    (from_id, from_name), (to_id, to_name) = one, other
+    if queries.link_between(kind, from_id, to_id) is not None:
+        raise Refused(f"{from_name} and {to_name} are linked so already.", field)
+    if queries.link_between(kind, to_id, from_id) is not None:
+        raise Refused(
+            f"{to_name} and {from_name} are linked so already, the other way round; remove that first.", field
+        )
+    if kind == LinkKind.PART_OF and from_id in reached(to_id, payers.parents_of):
+        raise Refused(
+            f"{to_name} is part of {from_name} already, by way of others; remove that first, or choose another.", field
+        )
 
 
 def _name(partner_id: int) -> str:
