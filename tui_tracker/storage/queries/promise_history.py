@@ -25,7 +25,19 @@ from tui_tracker.storage.models import Referral, Report, Touchpoint
 from tui_tracker.storage.queries.agreed_days import agreed
 from tui_tracker.storage.rows import CHUNK, chunks
 
-_STATE = tuple(getattr(Referral, "partner" if name == "partner_id" else name) for name in ReferralState._fields)
+_STATE = (
+    Referral.id,
+    Referral.partner,
+    Referral.urgency,
+    Referral.stage,
+    Referral.day,
+    Referral.contacted_on,
+    Referral.scheduled_on,
+    Referral.seen_on,
+    Referral.in_care_on,
+    Referral.closed_on,
+    Referral.aside_on,
+)
 _ASIDE = [stage.value for stage in ASIDE_STAGES]
 _SEEN, _IN_CARE, _CLOSED = (stage.value for stage in (ReferralStage.SEEN, ReferralStage.IN_CARE, ReferralStage.CLOSED))
 _REPORTS = (Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
@@ -83,8 +95,12 @@ def _late_reports(referral: ReferralState, sent: Sequence[tuple[str, date]], day
 
 
 def _referrals(wanted: Any) -> Iterator[ReferralState]:
-    for row in database.execute(Referral.select(*_STATE).where(wanted)):
-        yield ReferralState._make((*row[:6], *map(_GIVEN, row[6:15]), bool(row[15])))
+    """What the promises need of these; the patient and the visit that is booked are left empty."""
+    flow = Flow.INBOUND.value
+    for row_id, partner_id, urgency, stage, *noted in database.execute(Referral.select(*_STATE).where(wanted)):
+        day, contacted, scheduled, seen, in_care, closed, aside = map(_GIVEN, noted)
+        stages = (contacted, scheduled, None, seen, in_care, closed, aside)
+        yield ReferralState(row_id, flow, partner_id, "", urgency, stage, day, *stages, None, False)
 
 
 def _wanted(ids: Sequence[int] | None, since: date, *, owed: bool) -> Any:
