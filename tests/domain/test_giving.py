@@ -90,6 +90,13 @@ TABLE = [
             ("An invitation to see how we work", "no occasion is planned; none given yet"),
         ],
     ),
+    (
+        {"kind": "employer", "likes": ("article",), "last": {"article": date(2026, 5, 1)}},
+        [
+            ("An invitation to see how we work", "no occasion is planned; none given yet"),
+            ("An article", "they value articles; it is what we gave last, in May"),
+        ],
+    ),
     ({"stage": "parted"}, []),
     ({"archived": True}, []),
 ]
