@@ -58,11 +58,11 @@ def look(terminal: Terminal) -> None:
     """A slow patient of ours: the referral's page, from which it moves on a stage."""
     terminal.wait_for("m move  p report")
     terminal.press("L")
-    terminal.wait_for("Moved .*u undoes it")
+    terminal.wait_for(r"Moved .*u undoes it|How .* went")
     terminal.settle(READ)
-    if "v value" not in terminal.text:
+    if re.search(r"How .* went", terminal.text):  # it is closed now
         terminal.press("escape")
-    terminal.wait_for("m move  p report|Moved")
+        terminal.wait_for("v enters how it went")
     terminal.press("escape")
 
 

@@ -13,35 +13,24 @@ from functools import partial
 from time import monotonic
 from typing import Any, ClassVar
 
-from textual import _time, events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
 
 from tui_tracker.config import state_folder
 from tui_tracker.domain import review as domain
 from tui_tracker.domain.agenda import Agenda, AgendaLine
 from tui_tracker.domain.review import Deed, Outcome, Review
-from tui_tracker.domain.review_page import ReviewEnd, ReviewPage
+from tui_tracker.domain.review_page import ReviewPage
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens import today_actions as actions
-from tui_tracker.screens.base import MainScreen, Modal, key_name, style_file
+from tui_tracker.screens.base import MainScreen
+from tui_tracker.screens.review_view import ReviewView
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.services import review as service
 from tui_tracker.services.kept_reviews import open_kept
-from tui_tracker.widgets import review_lines
-from tui_tracker.widgets.key_bar import KeyBar
-from tui_tracker.widgets.lines import Line, text_line
+from tui_tracker.widgets.lines import text_line
 from tui_tracker.widgets.text_panel import TextPanel
 
-READ_SECONDS = 0.15
-"""Nobody reads an item in less: a key that is held down, or was meant for the item before, does nothing to this one."""
-
-_TALL = 36
-"""Rows that show all that is known of an item beside what matters most."""
-
-_ABOUT_ITEM = frozenset({"suggested", "thank", "move", "log", "add", "note", "done", "snooze", "skip"})
 _SETTLED_BY_LOGGING = ("o", "a")
 
 
@@ -55,14 +44,12 @@ class _Errand:
     counted: bool = False
 
 
-class ReviewScreen(Modal):
+class ReviewScreen(ReviewView):
     """Goes through the items of an agenda from `at` (an item's key; None for the first, or where it was left).
 
     `member` is whose agenda it is, None for everybody's. `clock` gives seconds that only grow.
     """
 
-    CSS_PATH = style_file("review")
-    AUTO_FOCUS = "#page"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "suggested", "do what it asks for", id="review.do"),
         Binding("s", "snooze", "snooze", id="review.snooze"),
@@ -100,57 +87,15 @@ class ReviewScreen(Modal):
         self._since = clock()
         self._kept = open_kept(state_folder())
         self._names = {item.key: item.partner_name for item in agenda.items}
-        self._review: Review | None = None
-        self._page: ReviewPage | None = None
-        self._end: ReviewEnd | None = None
-        self._full = False
-        self._seen_at = float("inf")
-        self._dropped = False
-
-    def compose(self) -> ComposeResult:
-        """How far it is, the item, and the keys."""
-        with Vertical(id="sheet"):
-            yield TextPanel(id="progress")
-            with VerticalScroll(id="page"):
-                yield TextPanel(id="lines")
-        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin, or go on."""
+        self.query_one("#progress", TextPanel).show((text_line(None, " Review", "bold"),))
         self.do(self._begin())
-
-    def on_resize(self, _event: events.Resize) -> None:
-        """Lay it out for the new size."""
-        self._paint()
-
-    def on_key(self, event: events.Key) -> None:
-        """A key takes away what was said; one that came before the item was seen does nothing to it."""
-        self.query_one(KeyBar).clear()
-        active = self.active_bindings.get(event.key)
-        about = active is not None and active.binding.action in _ABOUT_ITEM
-        if event.time < self._seen_at + READ_SECONDS and (about or self._dropped):
-            event.stop()
-            event.prevent_default()
-            self._dropped = True
-            self._seen_at = max(self._seen_at, event.time)
-            self.say("That key came before you could see this; look, and press it again.")
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say it in place of the keys, until the next one."""
-        self.query_one(KeyBar).say(text, bad=bad)
 
     def action_leave(self) -> None:
         """Back to Today; where it stands is kept."""
         self.dismiss(None)
-
-    def action_scroll(self, by: int) -> None:
-        """A line down or up."""
-        self.query_one("#page").scroll_relative(y=by, animate=False)
-
-    def action_why(self) -> None:
-        """All that is known, or only what matters most."""
-        self._full = not self._full
-        self._paint()
 
     def action_suggested(self) -> None:
         """Do what the item asks for; where it asks for nothing more, go on."""
@@ -312,11 +257,17 @@ class ReviewScreen(Modal):
         *,
         counted: bool = False,
     ) -> None:
-        """Begin something for an item; what comes of it is noted as done for it."""
+        """Begin something for an item; what comes of it is noted as done for it.
+
+        However long that takes, no other key is meant for the item until it was shown again.
+        """
+        self._seen_at = float("inf")
         marked = await self.house().desk(service.mark)
         errand = _Errand(page.item.key, "" if line is None else line.key, marked, counted)
         if self.is_current:
             begin(partial(self._after, errand))
+        else:
+            self._seen()
 
     def _thank(self, page: ReviewPage, done: actions.Done) -> None:
         self.do(actions.thank_and_tell(self, page.item, done))
@@ -330,7 +281,9 @@ class ReviewScreen(Modal):
 
     def _after(self, errand: _Errand, result: Any) -> None:
         """Something opened for an item came back; nothing was written where it was left."""
-        if result is not None:
+        if result is None:
+            self._seen()
+        else:
             self.do(self._note(errand, _told(result)))
 
     async def _note(self, errand: _Errand, said: str) -> None:
@@ -338,11 +291,13 @@ class ReviewScreen(Modal):
         house = self.house()
         changes = await house.desk(service.done_since, house.who, errand.marked)
         if self._review is None or not changes:
+            self._seen()
             return
         errand.marked = changes[-1]
         self._count(0 if errand.counted else len(changes))
         self._turn(domain.noted(self._review, [Deed(errand.item, errand.line, one) for one in changes]))
         if self._review.key != errand.item:
+            self._seen()
             self.say(said)
             return
         await self._show_rest(said)
@@ -361,6 +316,7 @@ class ReviewScreen(Modal):
 
     async def _snooze(self, page: ReviewPage, until: date) -> None:
         house = self.house()
+        self._seen_at = float("inf")
         marked = await house.desk(service.mark)
         said = await actions.put_off(self, page.item, page.item.keys, until)
         changes = await house.desk(service.done_since, house.who, marked)
@@ -425,49 +381,6 @@ class ReviewScreen(Modal):
             self.say(actions.NO_PARTNER)
             return None
         return page
-
-    def _paint(self) -> None:
-        review = self._review
-        if review is None or not self.is_mounted:
-            return
-        width = self.size.width
-        self.query_one("#progress", TextPanel).show((review_lines.progress_line(review, width),))
-        panel = self.query_one("#lines", TextPanel)
-        lines = self._lines(review, width - 1)
-        panel.styles.height = len(lines)
-        panel.show(lines)
-        panel.refresh()
-        self._show_keys()
-        self._dropped = False
-        self.call_after_refresh(self._seen)
-
-    def _lines(self, review: Review, width: int) -> tuple[Line, ...]:
-        if self._end is not None:
-            return review_lines.end_lines(review, self._end, width)
-        tall = self.size.height >= _TALL
-        if self._page is not None:
-            return review_lines.page_lines(self._page, width, self.house().today, full=self._full or tall)
-        name = self._names.get(review.key or "", "This item")
-        return (text_line(None, f" {name}", "bold"), text_line(None, " Nothing is due here any more.", "good"))
-
-    def _seen(self) -> None:
-        """The item is painted: from now on keys are meant for it."""
-        self._seen_at = _time.get_time()
-
-    def _show_keys(self) -> None:
-        keys = [
-            (key_name(self, active.binding), self._word(active.binding))
-            for active in self.active_bindings.values()
-            if active.binding.show and active.enabled and active.binding.description
-        ]
-        self.query_one(KeyBar).show_keys(list(dict.fromkeys(keys)))
-
-    def _word(self, binding: Binding) -> str:
-        if binding.action != "suggested":
-            return binding.description
-        if self._end is not None:
-            return "back to Today"
-        return "go on" if self._page is None else review_lines.does(self._page)
 
 
 def _told(result: Any) -> str:
