@@ -87,7 +87,7 @@ RECEIVERS = st.lists(st.integers(0, 40), min_size=1, max_size=5)
 TIES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 15)))
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(made=PARTNERS, loads=RECEIVERS, ties=TIES)
 def test_nobody_is_lost_an_office_stays_together_and_it_is_even(
     made: list[tuple[str, bool, str]], loads: list[int], ties: list[tuple[int, int]]
