@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
@@ -111,7 +111,7 @@ def _email(value: Any) -> str:
 def _likes(value: Any) -> tuple[str, ...]:
     """Kinds of gives, as words or as one text with blanks or commas between; each once, in the vocabulary's order."""
     words = value.replace(",", " ").split() if isinstance(value, str) else [_text(one) for one in value]
-    check = word(GiveKind).func
+    check = cast(Check, word(GiveKind).func)
     found = {check(one) for one in words}
     return tuple(kind.value for kind in GiveKind if kind in found)
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from textual.binding import Binding, BindingType
 
 from tui_tracker.domain.agenda import AgendaLine
-from tui_tracker.domain.partner_page import PageFields, PageWhy
-from tui_tracker.domain.records import Contact, Link
+from tui_tracker.domain.partner_page import PageFields, PageWhy, TimelineEntry
+from tui_tracker.domain.records import Agreement, Contact, Incident, Link
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.partner_actions import PartnerActions
@@ -89,6 +89,30 @@ class PartnerRelationship(PartnerActions):
             self.do(self._edit_follow_up(record.record_id))
         else:
             super().action_edit()
+
+    def open_line(self, record: object) -> None:
+        """Open what a line of the page stands for, or edit it where there is nothing to open."""
+        here = self.shown()
+        if isinstance(record, Link) and here is not None:
+            self.open_partner(record.to_id if record.from_id == here[0] else record.from_id)
+        elif isinstance(record, AgendaLine) and record.referral_id is not None:
+            self.open_referral(record.referral_id)
+        elif isinstance(record, TimelineEntry):
+            self.open_entry(record, answering=True)
+        elif isinstance(record, PageWhy):
+            self.action_why()
+        elif isinstance(record, Contact | Agreement | Incident | PageFields):
+            self.action_edit()
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.INCIDENT and record.record_id is not None:
+            self.answer_incident(record.record_id)
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.AGREEMENT_REVIEW:
+            self.open_agreement(reviewing=record.days_late >= 0)
+        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP:
+            self.action_edit()
+        elif isinstance(record, AgendaLine):
+            self.say("o logs what you did.")
+        else:
+            self.say("e edits; o logs a touchpoint.")
 
     def edit_fields(self, names: Sequence[str]) -> None:
         """Edit only these fields of the partner."""

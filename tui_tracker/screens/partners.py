@@ -13,13 +13,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.partner_list import ORDER_WORDS, Order
-from tui_tracker.domain.partner_page import Listing, PageFields, PageWhy, PartnerPage, TimelineEntry
-from tui_tracker.domain.records import Agreement, Contact, Incident, Link, PartnerLine
+from tui_tracker.domain.partner_page import Listing, PartnerPage
+from tui_tracker.domain.records import PartnerLine
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import clean_line
-from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import style_file
 from tui_tracker.screens.partner_relationship import PartnerRelationship
 from tui_tracker.services import partners as partner_service
@@ -169,7 +167,7 @@ class PartnersScreen(PartnerRelationship):
         if message.list is self.list:
             self._focus_page()
         elif isinstance(message.line, PageLine):
-            self._open_line(message.line.record)
+            self.open_line(message.line.record)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """The list follows what is typed."""
@@ -222,29 +220,6 @@ class PartnersScreen(PartnerRelationship):
             self._show_filter()
         else:
             self.say("This is the list; q quits, 1 shows Today.")
-
-    def _open_line(self, record: object) -> None:
-        here = self.shown()
-        if isinstance(record, Link) and here is not None:
-            self.open_partner(record.to_id if record.from_id == here[0] else record.from_id)
-        elif isinstance(record, AgendaLine) and record.referral_id is not None:
-            self.open_referral(record.referral_id)
-        elif isinstance(record, TimelineEntry):
-            self.open_entry(record, answering=True)
-        elif isinstance(record, PageWhy):
-            self.action_why()
-        elif isinstance(record, Contact | Agreement | Incident | PageFields):
-            self.action_edit()
-        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.INCIDENT and record.record_id is not None:
-            self.answer_incident(record.record_id)
-        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.AGREEMENT_REVIEW:
-            self.open_agreement(reviewing=record.days_late >= 0)
-        elif isinstance(record, AgendaLine) and record.kind == AgendaKind.FOLLOW_UP:
-            self.action_edit()
-        elif isinstance(record, AgendaLine):
-            self.say("o logs what you did.")
-        else:
-            self.say("e edits; o logs a touchpoint.")
 
     async def _listing(self, at: int | None) -> Listing:
         house = self.house()

@@ -35,6 +35,8 @@ def glance_lines(page: PartnerPage, width: int, today: date, settings: Settings)
     yield from titled("Warmth", _warmth(known.warmth, width), width, PageWhy())
     yield from titled("Asking", [_asking(page)], width, PageWhy())
     yield from titled("Rhythm", [_cadence(page, today)], width, PageFields(("cadence_days",)))
+    if page.open:
+        yield from titled("Open", [_open(page)], width, page.open[0])
     yield from titled("Touches", [_touches(known.facts.touch_days, settings.touches_wanted)], width, PageWhy())
     yield from titled("Give/take", _reciprocity(known.reciprocity), width, PageWhy())
     yield from titled("Momentum", _momentum(page, width), width, PageWhy())
@@ -110,6 +112,13 @@ def _cadence(page: PartnerPage, today: date) -> Piece:
     every = f"first contact within {count(state.days, 'day')}" if state.first else f"every {count(state.days, 'day')}"
     coming = "next by" if state.days_late <= 0 else "was due"
     return f"{touched}; {every}; {coming} {short_day(state.due_on, today)}", "warn" if state.late else ""
+
+
+def _open(page: PartnerPage) -> Piece:
+    """How much is open, and how much of it is late; all of it stands below."""
+    late = sum(line.days_late > 0 for line in page.open)
+    number = count(len(page.open), "thing")
+    return (f"{number}, {late} late (below)", "warn") if late else (f"{number}, none late (below)", "")
 
 
 def _touches(days: int, wanted: int) -> Piece:
