@@ -85,7 +85,7 @@ def cap_words(year: int, settings: Settings) -> str:
     cap, given = money_text(settings.gift_cap_cents), settings.gift_cap_year
     if year == given:
         return f"The cap for {year} is {cap} for each partner."
-    return f"The cap of {cap} is the one for {given}; check that of {year} (gift_cap_cents, gift_cap_year)."
+    return f"{cap} is the cap of {given}; check that of {year} (gift_cap_cents, gift_cap_year)."
 
 
 def check_cap(rises: Sequence[Rise], settings: Settings) -> None:
