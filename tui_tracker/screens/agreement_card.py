@@ -18,7 +18,6 @@ from tui_tracker.widgets.window_list import PAGE, WindowList
 
 _NAME = (28, 44)
 _OTHERS = 48
-_GUTTER = 2
 _FORMAL = 9
 _REVIEW = 27
 
@@ -91,7 +90,7 @@ class AgreementsScreen(ListModal):
         house = self.house()
         found = await house.desk(agreement_lines, offset, length, house.today, house.settings)
         self._found |= {one.partner_id: one for one in found}
-        width = max(_NAME[0], min(_NAME[1], self.listed.size.width - _GUTTER - _OTHERS))
+        width = max(_NAME[0], min(_NAME[1], self.line_width - _OTHERS))
         return [_line(one, house.today, width) for one in found]
 
 

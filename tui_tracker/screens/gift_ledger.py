@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_tracker.domain.gifts import GiftSum, cap_words
 from tui_tracker.domain.records import Gift
-from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.services import gifts
 from tui_tracker.widgets.bars import shows_blocks
 from tui_tracker.widgets.filter_line import FilterLine
@@ -21,31 +20,26 @@ from tui_tracker.widgets.gift_lines import gift_line, heading, sum_line
 from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
-_KEYS = "a add · e edit · x remove · u undo · / filter · [ ] year · tab sums · esc back"
-_GUTTER = 2
 _SUMS_SHOWN = 7
 
 
-class GiftLedger(Modal):
+class GiftLedger(ListModal):
     """The ledger of a year, of one partner (id, name) or of all; dismissed with None."""
 
-    CSS_PATH = style_file("gift_ledger")
-    AUTO_FOCUS = "#entries"
+    EMPTY = "No entries; a adds one."
+    KEYS = "a add · e edit · x remove · u undo · / filter · [ ] year · tab sums · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", "add", id="gifts.add"),
         Binding("e", "edit", "edit", id="gifts.edit"),
         Binding("x", "remove", "remove", id="gifts.remove"),
-        Binding("u", "undo", "undo", id="gifts.undo"),
-        Binding("ctrl+r", "redo", "redo", show=False, id="gifts.redo"),
         Binding("slash", "filter", "filter", id="gifts.filter"),
         Binding("left_square_bracket", "year(-1)", "the year before", id="gifts.year_before"),
         Binding("right_square_bracket", "year(1)", "the year after", id="gifts.year_after"),
         Binding("tab", "app.focus_next", "to the sums and back", show=False, id="gifts.sums"),
-        Binding("escape,q", "leave", "back", id="gifts.back"),
     ]
 
     def __init__(self, partner: tuple[int, str] | None = None) -> None:
-        super().__init__()
+        super().__init__("")
         self._partner = partner
         self._year = 0
         self._first_year = 0
@@ -54,47 +48,29 @@ class GiftLedger(Modal):
         self._sums: dict[int, GiftSum] = {}
         self._blocks = shows_blocks()
 
-    def compose(self) -> ComposeResult:
-        """A heading, the cap, the sums, the entries, and a line of keys that also speaks."""
-        with Vertical(id="box"):
-            yield Static("", id="heading", markup=False)
-            yield Static("", id="cap", markup=False)
-            yield WindowList(id="sums", empty="Nothing was spent in this year.")
-            yield WindowList(id="entries", empty="No entries; a adds one.")
-            yield FilterLine("part of a name, or of what it was", id="filter")
-            yield Static(_KEYS, id="said", markup=False)
+    def above(self) -> Iterator[Widget]:
+        """The cap, and the sums."""
+        yield Static("", id="about", markup=False)
+        yield WindowList(id="sums", empty="Nothing was spent in this year.")
+
+    def below(self) -> Iterator[Widget]:
+        """The filter."""
+        yield FilterLine("part of a name, or of what it was", id="filter")
 
     def on_mount(self) -> None:
         """Begin with this year."""
         self._year = self.house().today.year
-        self.do(self._load())
-
-    @property
-    def entries(self) -> WindowList:
-        """The list of entries."""
-        return self.query_one("#entries", WindowList)
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say one line in place of the keys."""
-        said = self.query_one("#said", Static)
-        said.set_class(bad, "bad")
-        said.update(f"! {text}" if bad else text)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key takes away what was said before it."""
-        self.say(_KEYS)
-        super().on_key(event)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Draw for the new width."""
         if self._year:
-            self.do(self._load())
+            self.do(self.load())
 
     def action_add(self) -> None:
         """A new entry, for the partner whose ledger this is, or under the cursor."""
         from tui_tracker.screens.gift_form import GiftForm
 
-        self.app.push_screen(GiftForm(partner=self._partner or self._partner_here()), self._saved)
+        self.app.push_screen(GiftForm(partner=self._partner or self._partner_here()), self.saved)
 
     def action_edit(self) -> None:
         """The entry under the cursor."""
@@ -104,7 +80,7 @@ class GiftLedger(Modal):
         if entry is None:
             self.say("Put the cursor on an entry first (tab); a adds one.")
         else:
-            self.app.push_screen(GiftForm(gift=entry), self._saved)
+            self.app.push_screen(GiftForm(gift=entry), self.saved)
 
     def action_remove(self) -> None:
         """Take the entry under the cursor out."""
@@ -113,14 +89,6 @@ class GiftLedger(Modal):
             self.say("Put the cursor on an entry first (tab); a adds one.")
         else:
             self.do(self._remove(entry.id))
-
-    def action_undo(self) -> None:
-        """Take back this person's last change of the ledger."""
-        self.do(self._undo())
-
-    def action_redo(self) -> None:
-        """Do again what was taken back here."""
-        self.do(self._redo())
 
     def action_filter(self) -> None:
         """Type what to look for."""
@@ -135,7 +103,7 @@ class GiftLedger(Modal):
             self.say(f"There is no entry before {self._first_year}.")
         else:
             self._year = year
-            self.do(self._load(first=True))
+            self.do(self.load(first=True))
 
     def action_leave(self) -> None:
         """From a filter back to all entries; else back to where it was opened."""
@@ -144,7 +112,7 @@ class GiftLedger(Modal):
         else:
             self.dismiss(None)
 
-    @on(WindowList.Chosen, "#entries")
+    @on(WindowList.Chosen, "#listed")
     def _edit_chosen(self) -> None:
         self.action_edit()
 
@@ -154,17 +122,17 @@ class GiftLedger(Modal):
         one = self._sums.get(event.line.key) if isinstance(event.line.key, int) else None
         if one is not None:
             self._partner = (one.partner_id, one.partner_name) if self._partner is None else None
-            self.do(self._load(first=True))
+            self.do(self.load(first=True))
 
     @on(FilterLine.Filtered)
     def _filter(self, event: FilterLine.Filtered) -> None:
         if event.text != self._text:
             self._text = event.text
-            self.run_worker(self._guarded(self._load(first=True)), group="load", exclusive=True, exit_on_error=False)
+            self.run_worker(self._guarded(self.load(first=True)), group="load", exclusive=True, exit_on_error=False)
 
     @on(FilterLine.Left)
     def _to_entries(self) -> None:
-        self.entries.focus()
+        self.listed.focus()
 
     @on(WindowList.Wanted)
     def _feed_later(self, event: WindowList.Wanted) -> None:
@@ -172,7 +140,7 @@ class GiftLedger(Modal):
 
     def _partner_here(self) -> tuple[int, str] | None:
         """The partner of the line under the cursor, in whichever list it is."""
-        if self.entries.has_focus:
+        if self.listed.has_focus:
             entry = self._entry()
             return None if entry is None else (entry.partner_id, entry.partner_name)
         line = self.query_one("#sums", WindowList).current
@@ -181,36 +149,27 @@ class GiftLedger(Modal):
 
     def _entry(self) -> Gift | None:
         """The entry under the cursor."""
-        line = self.entries.current
-        if line is None or not isinstance(line.key, int) or not self.entries.has_focus:
+        line = self.listed.current
+        if line is None or not isinstance(line.key, int) or not self.listed.has_focus:
             return None
         return self._entries.get(line.key)
-
-    def _saved(self, said: Any) -> None:
-        if said is not None:
-            self.do(self._reload(str(said)))
 
     async def _remove(self, gift_id: int) -> None:
         house = self.house()
         label = await house.desk(gifts.remove_gift, house.doing(), gift_id)
-        await self._reload(f"{label}. u undoes it.")
+        await self.reload(f"{label}. u undoes it.")
 
     async def _undo(self) -> None:
         house = self.house()
         label = await house.desk(gifts.undo_last, house.doing())
-        await self._reload(f"Undone: {label}. ctrl+r does it again.")
+        await self.reload(f"Undone: {label}. ctrl+r does it again.")
 
     async def _redo(self) -> None:
         house = self.house()
         label = await house.desk(gifts.redo_last, house.doing())
-        await self._reload(f"Done again: {label}. u undoes it.")
+        await self.reload(f"Done again: {label}. u undoes it.")
 
-    async def _reload(self, said: str) -> None:
-        self.house().changed()
-        await self._load()
-        self.say(said)
-
-    async def _load(self, *, first: bool = False) -> None:
+    async def load(self, *, first: bool = False) -> None:
         """Fetch the beginning of both lists; `first` puts the cursors at the top."""
         house = self.house()
         found = await house.desk(gifts.first_page, self._year, PAGE, house.today, **self._chosen())
@@ -219,14 +178,14 @@ class GiftLedger(Modal):
         self._sums = {one.partner_id: one for one in found.sums}
         name = self._partner[1] if self._partner else ""
         self.query_one("#heading", Static).update(heading(self._year, house.today, name))
-        cap = self.query_one("#cap", Static)
+        cap = self.query_one("#about", Static)
         cap.update(cap_words(self._year, house.settings))
         cap.set_class(self._year != house.settings.gift_cap_year, "other")
         listing = self.query_one("#sums", WindowList)
         listing.styles.height = max(1, min(_SUMS_SHOWN, found.partners))
         listing.reset(found.partners, self._sum_lines(found.sums), cursor=0 if first else None)
-        self.entries.empty = f"No entry has “{self._text}”." if self._text else "No entries; a adds one."
-        self.entries.reset(found.count, self._lines(found.entries), cursor=0 if first else None)
+        self.listed.empty = f"No entry has “{self._text}”." if self._text else self.EMPTY
+        self.listed.reset(found.count, self._lines(found.entries), cursor=0 if first else None)
 
     async def _feed(self, listing: WindowList, offset: int, length: int) -> None:
         asked = (self._year, self._partner, self._text)
@@ -245,12 +204,9 @@ class GiftLedger(Modal):
         """Whose entries are shown, and with which text."""
         return {"partner_id": self._partner[0] if self._partner else None, "text": self._text}
 
-    def _width(self) -> int:
-        return max(40, min(self.app.size.width, 120) - 2 - _GUTTER)
-
     def _lines(self, found: Sequence[Gift]) -> list[Line]:
-        return [gift_line(one, self._width()) for one in found]
+        return [gift_line(one, self.line_width) for one in found]
 
     def _sum_lines(self, found: Sequence[GiftSum]) -> list[Line]:
         settings = self.house().settings
-        return [sum_line(one, settings, self._width(), blocks=self._blocks) for one in found]
+        return [sum_line(one, settings, self.line_width, blocks=self._blocks) for one in found]

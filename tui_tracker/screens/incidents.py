@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from tui_tracker.services.incidents import IncidentView
 
 
-_GUTTER = 2
-
-
 class IncidentsScreen(ListModal):
     """The incidents with a partner, (id, name), or with all; below, the one under the cursor. Gives None."""
 
@@ -127,7 +124,7 @@ class IncidentsScreen(ListModal):
         whose = self._partner[0] if self._partner else None
         found = await house.desk(incident_views, whose, offset, length, house.today, house.settings)
         self._views |= {one.incident.id: one for one in found}
-        named, width = self._partner is None, max(1, self.listed.size.width - _GUTTER)
+        named, width = self._partner is None, self.line_width
         return [incident_row(one.incident, one.recovery, house.today, width, named=named) for one in found]
 
     def _here(self) -> Incident | None:

@@ -2,67 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_tracker.domain.inner_circle import PLACES, InnerCircle, Place
-from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.widgets.lines import Line, fit
 from tui_tracker.widgets.window_list import WindowList
 
 _NAME = 34
 
 
-class InnerCircleScreen(Modal):
+class InnerCircleScreen(ListModal):
     """The ten as a list. `shown` is the partner, as (id, name), that may be given a place. Gives the id of one to open.
 
     A place is changed with J and K, where the others move on; every step is one change that `u` takes back.
     """
 
-    CSS_PATH = style_file("inner_circle")
-    AUTO_FOCUS = "WindowList"
+    EMPTY = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("plus,a", "put", "put here", id="circle.put"),
         Binding("J,L,shift+down", "shift(1)", "move down", id="circle.down"),
         Binding("K,H,shift+up", "shift(-1)", "move up", id="circle.up"),
         Binding("x", "take_out", "take out", id="circle.take_out"),
-        Binding("u", "undo", "undo", id="circle.undo"),
-        Binding("ctrl+r", "redo", "redo", show=False, id="circle.redo"),
-        Binding("escape,q", "leave", "back", id="circle.back"),
     ]
 
     def __init__(self, shown: tuple[int, str] | None = None) -> None:
-        super().__init__()
+        super().__init__("The inner circle")
         self._shown = shown
         self._circle = InnerCircle((), 0)
 
-    def compose(self) -> ComposeResult:
-        """What it is, the places, and the keys."""
-        with Vertical(id="box"):
-            yield Static("The inner circle", id="heading", markup=False)
-            yield Static("", id="reach", markup=False)
-            yield WindowList(id="places")
-            yield Static(self._keys(), id="said", markup=False)
+    def above(self) -> Iterator[Widget]:
+        """Whom they reach."""
+        yield Static("", id="reach", markup=False)
 
-    def on_mount(self) -> None:
-        """Fetch them; the cursor begins at the partner that is shown, else at the first free place."""
-        self.do(self._load(first=True))
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say one line in place of the keys."""
-        said = self.query_one("#said", Static)
-        said.set_class(bad, "bad")
-        said.update(f"! {text}" if bad else text)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key takes away what was said before it."""
-        self.say(self._keys())
-        super().on_key(event)
+    def keys(self) -> str:
+        """The keys; the first puts the partner that is shown here."""
+        put = f"+ puts {fit(self._shown[1], 22).rstrip()} here · " if self._shown else ""
+        return f"{put}J K move · x takes out · enter opens"
 
     def on_window_list_chosen(self, _message: WindowList.Chosen) -> None:
         """Enter opens the partner; on a free place it puts the shown one there."""
@@ -95,20 +76,8 @@ class InnerCircleScreen(Modal):
         else:
             self.do(self._take_out(here.partner_id))
 
-    def action_undo(self) -> None:
-        """Take back this person's last change."""
-        self.do(self._undo())
-
-    def action_redo(self) -> None:
-        """Do again what was undone last."""
-        self.do(self._redo())
-
-    def action_leave(self) -> None:
-        """Back to where it was opened."""
-        self.dismiss(None)
-
     def _here(self) -> Place:
-        cursor = self.query_one(WindowList).cursor
+        cursor = self.listed.cursor
         return self._circle.places[cursor] if cursor < len(self._circle.places) else Place(cursor + 1)
 
     async def _put(self, partner_id: int, rank: int) -> None:
@@ -116,41 +85,24 @@ class InnerCircleScreen(Modal):
 
         house = self.house()
         done = await house.desk(put_in_circle, house.doing(), partner_id, rank)
-        await self._reload(f"{done}. u undoes it." if done else "They have this place already.", rank)
+        await self.reload(f"{done}. u undoes it." if done else "They have this place already.")
+        self.listed.move_to(rank - 1)
 
     async def _take_out(self, partner_id: int) -> None:
         from tui_tracker.services.inner_circle import take_out_of_circle
 
         house = self.house()
-        await self._reload(f"{await house.desk(take_out_of_circle, house.doing(), partner_id)}. u undoes it.")
+        await self.reload(f"{await house.desk(take_out_of_circle, house.doing(), partner_id)}. u undoes it.")
 
-    async def _undo(self) -> None:
-        from tui_tracker.services.history import undo
-
-        change = await self.house().desk(undo, self.house().doing())
-        await self._reload(f"Undone: {change.label}. ctrl+r does it again.")
-
-    async def _redo(self) -> None:
-        from tui_tracker.services.history import redo
-
-        change = await self.house().desk(redo, self.house().doing())
-        await self._reload(f"Done again: {change.label}.")
-
-    async def _reload(self, said: str, rank: int | None = None) -> None:
-        self.house().changed()
-        await self._load(rank)
-        self.say(said)
-
-    async def _load(self, rank: int | None = None, *, first: bool = False) -> None:
+    async def load(self) -> None:
+        """Fetch the places; the cursor begins at the partner that is shown, else at the first free place."""
         from tui_tracker.services.inner_circle import inner_circle
 
         house = self.house()
+        first = not self._circle.places
         self._circle = circle = await house.desk(inner_circle, house.settings)
-        places: Any = self.query_one(WindowList)
-        cursor = places.cursor if rank is None else rank - 1
-        if first:
-            cursor = self._begin(circle)
-        places.show_all([_line(place, self._shown) for place in circle.places], cursor=cursor)
+        cursor = self._begin(circle) if first else self.listed.cursor
+        self.listed.show_all([_line(place, self._shown) for place in circle.places], cursor=cursor)
         reach = f"they may reach {circle.reach:,} people"
         told = f"{circle.taken} of {PLACES} places taken; {reach} ({house.settings.reach_per_member} each: folklore)"
         self.query_one("#reach", Static).update(told)
@@ -159,10 +111,6 @@ class InnerCircleScreen(Modal):
         mine = next((one.rank - 1 for one in circle.places if self._shown and one.partner_id == self._shown[0]), None)
         free = next((one.rank - 1 for one in circle.places if one.partner_id is None), 0)
         return free if mine is None else mine
-
-    def _keys(self) -> str:
-        put = f"+ puts {fit(self._shown[1], 22).rstrip()} here · " if self._shown else ""
-        return f"{put}J K move · x takes out · enter opens"
 
 
 def _line(place: Place, shown: tuple[int, str] | None) -> Line:

@@ -13,14 +13,21 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_tracker.screens.base import Modal, style_file
-from tui_tracker.widgets.window_list import WindowList
+from tui_tracker.widgets.window_list import GUTTER, WindowList
+
+_LEAST = 40
+_WIDEST, _PADDING = 120, 2
+"""The width of the box in `styles/overview.tcss`, and what it keeps free on both sides together."""
 
 
 class ListModal(Modal):
-    """An overview over the whole screen. A subclass sets `heading`, `EMPTY`, `KEYS`, and fills the list in `load`."""
+    """An overview over the whole screen. A subclass sets `heading`, `EMPTY`, `KEYS`, and fills the list in `load`.
 
-    CSS_PATH = style_file("members")
-    AUTO_FOCUS = "WindowList"
+    Textual calls `on_mount`, `on_key` and the like of this class after those of a subclass, which need not call them.
+    """
+
+    CSS_PATH = style_file("overview")
+    AUTO_FOCUS = "#listed"
     EMPTY: ClassVar[str] = "Nothing here yet."
     KEYS: ClassVar[str] = "esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +47,7 @@ class ListModal(Modal):
             yield from self.above()
             yield WindowList(empty=self.EMPTY, id="listed")
             yield from self.below()
-            yield Static(self.KEYS, id="said", markup=False)
+            yield Static(self.keys(), id="said", markup=False)
 
     def above(self) -> Iterator[Widget]:
         """What stands between heading and list."""
@@ -50,9 +57,18 @@ class ListModal(Modal):
         """What stands between list and keys."""
         yield from ()
 
+    def keys(self) -> str:
+        """What the last line says where there is nothing else to say."""
+        return self.KEYS
+
     async def load(self) -> None:
         """Fetch and show."""
         raise NotImplementedError
+
+    @property
+    def line_width(self) -> int:
+        """How many columns a line of the list has; what the terminal gives, as the list may not be laid out yet."""
+        return max(_LEAST, min(self.app.size.width, _WIDEST) - _PADDING - GUTTER)
 
     @property
     def listed(self) -> WindowList:
@@ -70,8 +86,8 @@ class ListModal(Modal):
         said.update(f"! {text}" if bad else text)
 
     def on_key(self, _event: events.Key) -> None:
-        """A key takes away what was said before it; Textual calls the same of the class above after this."""
-        self.say(self.KEYS)
+        """A key takes away what was said before it."""
+        self.say(self.keys())
 
     def action_undo(self) -> None:
         """Take back this person's last change."""

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tui_tracker.domain.day_words import short_day, short_month
 from tui_tracker.domain.days import past_day
 from tui_tracker.domain.errors import Questioned, Refused
 from tui_tracker.domain.spotlight import Turn
 from tui_tracker.domain.text import clean_line
-from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.form_modal import FormModal
+from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.screens.name_fields import NAME_KEYS, NameFields
 from tui_tracker.services.spotlights import Month
 from tui_tracker.widgets.form import Field
@@ -27,7 +23,6 @@ from tui_tracker.widgets.lines import Line, Piece, fit, text_line
 from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import WindowList
 
-_KEYS = "enter sets · p published · x leaves open · u undoes · esc back"
 _MONTH_WIDTH = 11
 _TURNS = 3
 
@@ -122,47 +117,25 @@ class PublishedForm(FormModal):
         return f"{await house.desk(publish, house.doing(), self._month.month, day)}. u undoes it."
 
 
-class SpotlightScreen(Modal):
+class SpotlightScreen(ListModal):
     """The months, and below them whose turn it is in the one under the cursor."""
 
-    CSS_PATH = style_file("spotlight")
-    AUTO_FOCUS = "WindowList"
+    EMPTY = ""
+    KEYS = "enter sets · p published · x leaves open · u undoes · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "set who has it", id="spotlight.edit"),
         Binding("p", "published", "published: log it as a give", id="spotlight.published"),
         Binding("x", "clear", "leave the month open", id="spotlight.clear"),
-        Binding("u", "undo", "undo", id="spotlight.undo"),
-        Binding("ctrl+r", "redo", "redo", show=False, id="spotlight.redo"),
-        Binding("escape,q", "leave", "back", id="spotlight.back"),
     ]
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__("The spotlight of the month")
         self._months: tuple[Month, ...] = ()
         self._turns: tuple[Turn, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The months, whose turn it is, and the keys."""
-        with Vertical(id="box"):
-            yield Static("The spotlight of the month", id="heading", markup=False)
-            yield WindowList(empty="", id="months")
-            yield TextPanel(id="turns")
-            yield Static(_KEYS, id="said", markup=False)
-
-    def on_mount(self) -> None:
-        """Fetch them."""
-        self.do(self._load())
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say one line in place of the keys."""
-        said = self.query_one("#said", Static)
-        said.set_class(bad, "bad")
-        said.update(f"! {text}" if bad else text)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key takes away what was said before it."""
-        self.say(_KEYS)
-        super().on_key(event)
+    def below(self) -> Iterator[Widget]:
+        """Whose turn it is in the month under the cursor."""
+        yield TextPanel(id="turns")
 
     def on_window_list_moved(self, _message: WindowList.Moved) -> None:
         """Whose turn it is depends on the month."""
@@ -186,7 +159,7 @@ class SpotlightScreen(Modal):
         elif month.published_on is not None:
             self.say(f"This was published on {short_day(month.published_on, self.house().today)} already.")
         else:
-            self.app.push_screen(PublishedForm(month), self._saved)
+            self.app.push_screen(PublishedForm(month), self.saved)
 
     def action_clear(self) -> None:
         """Nobody has the month."""
@@ -196,25 +169,9 @@ class SpotlightScreen(Modal):
         else:
             self.do(self._clear(month.month))
 
-    def action_undo(self) -> None:
-        """Take back this person's last change."""
-        self.do(self._undo())
-
-    def action_redo(self) -> None:
-        """Do again what was undone last."""
-        self.do(self._redo())
-
-    def action_leave(self) -> None:
-        """Back to where it was opened."""
-        self.dismiss(None)
-
     def _here(self) -> Month | None:
-        line = self.query_one(WindowList).current
+        line = self.listed.current
         return self._months[line.key] if line is not None and isinstance(line.key, int) else None
-
-    def _saved(self, said: Any) -> None:
-        if said is not None:
-            self.do(self._reload(str(said)))
 
     async def _edit(self, month: Month) -> None:
         from tui_tracker.services.spotlights import whose_turn
@@ -223,44 +180,27 @@ class SpotlightScreen(Modal):
         turns: tuple[Turn, ...] = ()
         if month.spotlight is None:
             turns = await house.desk(whose_turn, month.month, house.today, house.settings, 1)
-        self.app.push_screen(SpotlightForm(month, turns[0] if turns else None), self._saved)
+        self.app.push_screen(SpotlightForm(month, turns[0] if turns else None), self.saved)
 
     async def _clear(self, month: date) -> None:
         from tui_tracker.services.spotlights import clear_spotlight
 
         house = self.house()
         label = await house.desk(clear_spotlight, house.doing(), month)
-        await self._reload(f"{label}. u undoes it.")
+        await self.reload(f"{label}. u undoes it.")
 
-    async def _undo(self) -> None:
-        from tui_tracker.services.history import undo
-
-        change = await self.house().desk(undo, self.house().doing())
-        await self._reload(f"Undone: {change.label}. ctrl+r does it again.")
-
-    async def _redo(self) -> None:
-        from tui_tracker.services.history import redo
-
-        change = await self.house().desk(redo, self.house().doing())
-        await self._reload(f"Done again: {change.label}.")
-
-    async def _reload(self, said: str) -> None:
-        self.house().changed()
-        await self._load()
-        self.say(said)
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
+        """Fetch the months; the cursor begins at this one."""
         from tui_tracker.services.spotlights import plan
 
         today = self.house().today
         first = not self._months
         self._months = await self.house().desk(plan, today)
-        listed = self.query_one(WindowList)
         lines = [_line(place, month, today) for place, month in enumerate(self._months)]
         now = next(place for place, month in enumerate(self._months) if month.month == today.replace(day=1))
-        here = listed.current
+        here = self.listed.current
         kept = here.key if here is not None and isinstance(here.key, int) else now
-        listed.show_all(lines, cursor=now if first else kept)
+        self.listed.show_all(lines, cursor=now if first else kept)
         await self._show_turns()
 
     async def _show_turns(self) -> None:

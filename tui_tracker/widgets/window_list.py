@@ -15,7 +15,7 @@ from tui_tracker.widgets.lines import Line, style, to_strip
 
 PAGE = 100
 _PAGES_KEPT = 8
-_GUTTER = 2
+GUTTER = 2
 
 
 class WindowList(Widget, can_focus=True):
@@ -162,7 +162,7 @@ class WindowList(Widget, can_focus=True):
         line = self.current
         if line is not None and line.key is not None:
             self.marked ^= {line.key}
-            self.refresh(Region(0, self.cursor - self.top, _GUTTER, 1))
+            self.refresh(Region(0, self.cursor - self.top, GUTTER, 1))
             self.action_move(1)
 
     def clear_marks(self) -> None:
@@ -232,7 +232,7 @@ class WindowList(Widget, can_focus=True):
         if line is None:
             self._ask(index)
             return to_strip((("  …", "dim"),), width)
-        return Strip.join([Strip([self._gutter(index, line)]), to_strip(line.pieces, width - _GUTTER)])
+        return Strip.join([Strip([self._gutter(index, line)]), to_strip(line.pieces, width - GUTTER)])
 
     def _gutter(self, index: int, line: Line) -> Segment:
         here = index == self.cursor and line.key is not None
@@ -280,7 +280,7 @@ class WindowList(Widget, can_focus=True):
         if self._show_cursor():
             self.refresh()
         else:
-            self.refresh(Region(0, before - self.top, _GUTTER, 1), Region(0, index - self.top, _GUTTER, 1))
+            self.refresh(Region(0, before - self.top, GUTTER, 1), Region(0, index - self.top, GUTTER, 1))
         self._tell_moved()
 
     def _show_cursor(self) -> bool:
@@ -299,7 +299,7 @@ class WindowList(Widget, can_focus=True):
         return self.top != before
 
     def _refresh_cursor(self) -> None:
-        self.refresh(Region(0, self.cursor - self.top, _GUTTER, 1))
+        self.refresh(Region(0, self.cursor - self.top, GUTTER, 1))
 
     def _tell_moved(self) -> None:
         self.post_message(self.Moved(self, self.cursor, self.current))
