@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--limit", type=at_most, default=200, metavar="N", help="how many entries to list (200)")
     parser.add_argument("--amount", metavar="42.50", help="with add: what was spent on each partner")
     parser.add_argument("--what", metavar="TEXT", help="with add: what it was")
-    parser.add_argument("--day", default="today", metavar="DAY", help="with add: today, yesterday, fri, 2026-11-18")
+    parser.add_argument("--day", metavar="DAY", help="with add: yesterday, fri, 2026-11-18 (today)")
     parser.add_argument("--confirmed", action="store_true", help="with add: also past the cap")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -38,7 +38,7 @@ def _add(args: argparse.Namespace, shell: Shell) -> int:
     if not (args.partner and args.amount and args.what):
         raise Refused(f"Say for whom, how much and what, such as: {_EXAMPLE}.")
     doing = shell.doing()
-    day = past_day(args.day.strip(), doing.today)
+    day = past_day((args.day or "today").strip(), doing.today)
     if day is None:
         raise Refused(f"“{args.day}” is no day; write today, yesterday, fri, -3d or 2026-11-18.")
     draft = {"partner_ids": _ids(args.partner), "day": day, "what": args.what, "amount": args.amount}
@@ -56,6 +56,8 @@ def _add(args: argparse.Namespace, shell: Shell) -> int:
 def _list(args: argparse.Namespace, shell: Shell) -> int:
     from tui_tracker.services import gifts
 
+    if args.amount or args.what or args.day or args.confirmed:
+        raise Refused(f"To note a gift, say add, such as: {_EXAMPLE}.")
     if len(args.partner) > 1:
         raise Refused("The list is of one partner or of all; give --partner once.")
     year, settings = args.year or shell.today.year, shell.config.settings
