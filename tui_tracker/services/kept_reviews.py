@@ -16,6 +16,9 @@ from tui_tracker.services.draft_files import DraftFiles, practice_name
 KEPT = 4
 """How many may stand beside each other: everybody's agenda, and those of single members."""
 
+_HIGHEST = 2**31 - 1  # of what either engine numbers
+_LONGEST = 1e6  # seconds that a day's review could take
+
 
 class KeptReviews:
     """The review of one practice, in a folder."""
@@ -73,7 +76,7 @@ def _deed_data(deed: Deed) -> list[Any]:
 def _review(data: dict[str, Any]) -> Review | None:
     """A review from its file; None where that does not hold one."""
     try:
-        keys = tuple(str(key) for key in data["keys"])
+        keys = _keys(data["keys"])
         review = Review(
             day=date.fromisoformat(data["day"]),
             keys=keys,
@@ -81,14 +84,28 @@ def _review(data: dict[str, Any]) -> Review | None:
             place=min(max(0, int(data["place"])), len(keys)),
             deeds=tuple(_deed(one) for one in data["deeds"]),
             undone=tuple(_deed(one) for one in data["undone"]),
-            next_keys=tuple(str(key) for key in data["next_keys"]),
+            next_keys=_keys(data["next_keys"]),
             seconds=float(data["seconds"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return None
-    return review if len(review.outcomes) == len(keys) else None
+    return review if len(review.outcomes) == len(keys) and 0 <= review.seconds < _LONGEST else None
+
+
+def _keys(listed: Any) -> tuple[str, ...]:
+    """Keys of agenda items. Raises ValueError for what none could be: a number that no partner has."""
+    if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
+        raise ValueError
+    for key in listed:
+        kind, _, number = key.partition(":")
+        if kind == "partner" and not (number.isdecimal() and int(number) <= _HIGHEST):
+            raise ValueError
+    return tuple(dict.fromkeys(listed))
 
 
 def _deed(data: list[Any]) -> Deed:
     item, line, change_id, snoozed = data
-    return Deed(str(item), str(line), int(change_id), bool(snoozed))
+    if not 0 < change_id <= _HIGHEST:
+        raise ValueError
+    (key,) = _keys([item])
+    return Deed(key, str(line), int(change_id), bool(snoozed))
