@@ -112,7 +112,7 @@ def facts_of_partner(today: date, settings: Settings, partner_id: int) -> Facts:
 def add_backlog(found: Facts, today: date, settings: Settings) -> None:
     """Add to what `facts` gave the referrals whose every promise is stale."""
     before = first_fresh(today, settings, found.agreed)
-    add_referrals(found, unreported(Referral.stage_on < before))
+    add_referrals(found, unreported(Referral.stage_on < before, many=True))
     add_unthanked_where(found, Referral.day < before)
     add_referrals(found, untold(Referral.stage_on < before))
 
@@ -137,7 +137,7 @@ def all_owed(settings: Settings) -> Facts:
     inbound = Referral.flow == Flow.INBOUND.value
     add_referrals(found, under_way(~Referral.settled))
     add_referrals(found, sent_out())
-    add_referrals(found, unreported(inbound))
+    add_referrals(found, unreported(inbound, many=True))
     add_referrals(found, untold(inbound))
     add_unthanked_where(found)
     return found
