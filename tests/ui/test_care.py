@@ -115,14 +115,42 @@ async def test_all_agreements_with_how_they_were_kept(team: str, doing: Doing, d
     close_practice()
     async with drive(team) as pilot:
         text = await go(pilot, "agreements")
-        assert "formal   review in 9 days, Mar 25   0 of 3" in text
-        assert "informal no review day              none due" in text
+        assert "formal   review in 9 days, Mar 25        0 of 3" in text
+        assert "informal no review day                   none due" in text
         text = await press(pilot, "e")
         assert "0 of 3 promises of 365 days kept in time:" in text
         assert "first contact 0 of 1 · acknowledgement 0 of 1 · thank-you 0 of 1" in text
         await press(pilot, "escape", "G", "enter")
         assert screen(pilot).shown() == (2, "Kim")
         assert "kind:payer" in await go(pilot, "payers")
+
+
+async def test_what_matters_can_be_read_on_a_small_screen(team: str, doing: Doing, drive: Driven) -> None:
+    open_practice(team)
+    office.edit_member(doing, 2, {"name": "Bo Castellano-Montgomery"})
+    agreements.set_agreement(doing, 1, {"first_contact_days": 4, "review_on": TODAY + timedelta(9)})
+    incidents.open_incident(doing, 1, "clinical_disagreement", TODAY - timedelta(41), "Came without films")
+    close_practice()
+    async with drive(team, size=(60, 20)) as pilot:
+        assert "review in 9 days, Mar 25        none due" in await go(pilot, "agreements")
+        await press(pilot, "escape")
+        assert "clinical disagreement open" in await go(pilot, "incidents")
+        await press(pilot, "escape")
+        text = await go(pilot, "members")
+        assert columns(text, "Ann  ") == ["you", "2", "1", "-", "1", "1"]
+        assert columns(text, "Bo Castel")[1:] == ["-"] * 5
+        text = await press(pilot, "h")
+        assert "gets 2 partners (1 A, 1 C) and 1 follow-up" in " ".join(text.split())
+        assert "to Bo Castellan" in text
+
+
+async def test_nothing_is_handed_over_where_nobody_is_left_out(team: str, doing: Doing, drive: Driven) -> None:
+    open_practice(team)
+    partners.edit_partner(doing, 3, {"member_id": 1})
+    close_practice()
+    async with drive(team) as pilot:
+        await go(pilot, "members")
+        assert "Every partner is looked after by somebody" in await press(pilot, "G", "h")
 
 
 @pytest.mark.slow

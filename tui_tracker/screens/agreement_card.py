@@ -16,10 +16,12 @@ from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.widgets.lines import Line, fit
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
-_NAME = (28, 44)
-_OTHERS = 48
+_NAME = (14, 44)
 _FORMAL = 9
-_REVIEW = 27
+_REVIEW = 32
+_KEPT = 10
+_NARROW = 64
+"""Shorter lines leave out whether an agreement is formal: the review day and how it was kept matter more."""
 
 
 class AgreementsScreen(ListModal):
@@ -90,18 +92,19 @@ class AgreementsScreen(ListModal):
         house = self.house()
         found = await house.desk(agreement_lines, offset, length, house.today, house.settings)
         self._found |= {one.partner_id: one for one in found}
-        width = max(_NAME[0], min(_NAME[1], self.line_width - _OTHERS))
-        return [_line(one, house.today, width) for one in found]
+        return [_line(one, house.today, self.line_width) for one in found]
 
 
 def _line(one: AgreementLine, today: date, width: int) -> Line:
+    formal = _FORMAL if width >= _NARROW else 0
+    name = max(_NAME[0], min(_NAME[1], width - formal - _REVIEW - _KEPT))
     near = one.review_on is not None and (one.review_on - today).days <= NEAR_DAYS
     kept = f"{one.in_time} of {one.due}" if one.due else "none due"
     return Line(
         one.partner_id,
         (
-            (fit(one.name, width - 1) + " ", ""),
-            (fit("formal" if one.formal else "informal", _FORMAL), "dim"),
+            (fit(one.name, name - 1) + " ", ""),
+            (fit("formal" if one.formal else "informal", formal), "dim"),
             (fit(review_words(one.review_on, today), _REVIEW), "warn" if near else "dim"),
             (kept, "" if one.due else "dim"),
         ),

@@ -14,20 +14,23 @@ from tui_tracker.domain.records import Member
 from tui_tracker.domain.text import count, fold
 from tui_tracker.domain.words import Tier
 from tui_tracker.screens.list_modal import ListModal
-from tui_tracker.widgets.lines import Line, fit
+from tui_tracker.widgets.lines import Line, fit, wrap
 from tui_tracker.widgets.window_list import WindowList
 
 if TYPE_CHECKING:
     from tui_tracker.services.hand_over import Plan
 
-_NAME_WIDTH = 36
+_NAME_WIDTH = (22, 36)
+_OTHERS = 40
+"""What stands right of a partner's name: tier, and to whom."""
+_MARK = "[x] "
 
 
 class HandOverScreen(ListModal):
     """Who receives, the preview, and the partners one by one. Gives what to say, or None where it was left."""
 
     EMPTY = ""
-    KEYS = "space chooses who receives, moves a partner on · L has left · ctrl+s hands over · esc leaves"
+    KEYS = "space who receives, moves a partner on · f splits fairly · L has left · ctrl+s hands over · esc leaves"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "pick", "receives or not; the partner goes to the next", id="hand_over.pick"),
         Binding("L", "left", "they have left the team then, or stay", id="hand_over.left"),
@@ -143,11 +146,14 @@ class HandOverScreen(ListModal):
         for one in plan.receivers:
             share = found.get(one.id)
             text = share_words(share) if share else f"{one.name} gets nothing"
-            mark = ("[x] ", "good") if share else ("[ ] ", "dim")
-            lines.append(Line(f"to:{one.id}", (mark, (text, "" if share else "dim"))))
+            mark = (_MARK, "good") if share else ("[ ] ", "dim")
+            first, *rest = wrap(text, self.line_width - len(_MARK))
+            lines.append(Line(f"to:{one.id}", (mark, (first, "" if share else "dim"))))
+            lines += [Line(None, ((" " * len(_MARK) + part, "" if share else "dim"),)) for part in rest]
         if found:
             loads = ", ".join(f"{one.name} {one.load:,}" for one in found.values())
-            lines.append(Line(None, ((f"weighed by tier, they look after then: {loads}", "dim"),)))
+            told = wrap(f"weighed by tier, they look after then: {loads}", self.line_width)
+            lines += [Line(None, ((part, "dim"),)) for part in told]
         names = {one.id: one.name for one in receivers}
         if plan.partners:
             lines += [Line(None, ()), Line(None, (("Partners", "head"), ("  space moves one on", "dim")))]
@@ -162,7 +168,8 @@ class HandOverScreen(ListModal):
         if one.id in self._moved:
             notes += ", moved"
         goes = (f"to {to}", "") if to else ("to nobody yet", "warn")
-        return Line(f"partner:{one.id}", ((fit(one.name, _NAME_WIDTH), ""), (f" {fit(notes, 16)}", "dim"), goes))
+        name = max(_NAME_WIDTH[0], min(_NAME_WIDTH[1], self.line_width - _OTHERS))
+        return Line(f"partner:{one.id}", ((fit(one.name, name), ""), (f" {fit(notes, 16)}", "dim"), goes))
 
     def _about(self, plan: Plan) -> str:
         present = [one for one in plan.partners if not one.archived]

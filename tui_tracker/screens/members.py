@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NAME_WIDTH = 21
 _NOTE_WIDTH = 21
 _COLUMNS = (("partners", 8), ("A", 5), ("B", 5), ("C", 5), ("follow-ups", 11))
+_NARROW = sum(width for _word, width in _COLUMNS) + _NAME_WIDTH + _NOTE_WIDTH
+"""Lines shorter than this have less room for names and notes; the figures keep theirs."""
 NOBODY = "nobody"
 """The key of the last line, and the filter that shows those whom nobody looks after."""
 _YES_NO = (("yes", "yes"), ("no", "no"))
@@ -125,6 +127,8 @@ class MembersScreen(ListModal):
         found = self._here()
         if found is None:
             self.say("There is nobody here yet; a adds.")
+        elif found.member is None and not found.partners and not found.follow_ups:
+            self.say("Every partner is looked after by somebody: there is nothing to hand over here.")
         elif not any(one.active and one != found.member for one in self._members()):
             self.say("There is nobody else to hand over to; a adds a member.")
         else:
@@ -139,8 +143,17 @@ class MembersScreen(ListModal):
         self._caring = {_key(one): one for one in (found if some else ())}
         me = self._me()
         self.query_one("#me", Static).update(self._who(me))
-        lines = [_line(one, me is not None and one.member == me) for one in self._caring.values()]
-        self.listed.show_all([_heading(), *lines] if lines else [])
+        text = self._text_widths()
+        lines = [_line(one, me is not None and one.member == me, text) for one in self._caring.values()]
+        self.listed.show_all([_heading(sum(text)), *lines] if lines else [])
+
+    def _text_widths(self) -> tuple[int, int]:
+        """How wide names and notes may be, so that every figure can be seen."""
+        if self.line_width >= _NARROW:
+            return _NAME_WIDTH, _NOTE_WIDTH
+        room = self.line_width - (_NARROW - _NAME_WIDTH - _NOTE_WIDTH)
+        name = max(room - 8, min(room, 8))
+        return name, room - name
 
     def _here(self) -> Caring | None:
         line = self.listed.current
@@ -177,13 +190,14 @@ def _key(one: Caring) -> int | str:
     return NOBODY if one.member is None else one.member.id
 
 
-def _heading() -> Line:
-    """What the columns mean."""
+def _heading(text: int) -> Line:
+    """What the columns mean, right of `text` cells of names and notes."""
     numbers = "".join(fit(word, width, right=True) for word, width in _COLUMNS)
-    return Line(None, ((" " * (_NAME_WIDTH + _NOTE_WIDTH) + numbers, "dim"),))
+    return Line(None, ((" " * text + numbers, "dim"),))
 
 
-def _line(one: Caring, is_me: bool) -> Line:
+def _line(one: Caring, is_me: bool, widths: tuple[int, int]) -> Line:
+    """A member, or nobody, with the figures; `widths` are those of the name and the notes."""
     figures = (one.partners, *one.tiers, one.follow_ups)
     shown = "".join(
         fit(f"{figure:,}" if figure else "-", width, right=True)
@@ -191,19 +205,22 @@ def _line(one: Caring, is_me: bool) -> Line:
     )
     if one.member is None:
         look = "warn" if one.partners else "dim"
-        return Line(NOBODY, ((fit("looked after by nobody", _NAME_WIDTH + _NOTE_WIDTH), look), (shown, look)))
+        return Line(NOBODY, ((fit("looked after by nobody", sum(widths)), look), (shown, look)))
     notes = [label(one.member.role)]
     if not one.member.active:
         notes.append("has left")
     if is_me:
         notes.append("you")
+    name_width, note_width = widths
+    if note_width < _NOTE_WIDTH:
+        notes = notes[1:]
     left_behind = not one.member.active and bool(one.partners or one.follow_ups)
-    name = fit(fit(one.member.name, _NAME_WIDTH - 1), _NAME_WIDTH)
+    name = fit(fit(one.member.name, name_width - 1), name_width)
     return Line(
         one.member.id,
         (
             (name, "" if one.member.active else "dim"),
-            (fit(", ".join(notes), _NOTE_WIDTH), "dim"),
+            (fit(", ".join(notes), note_width), "dim"),
             (shown, "warn" if left_behind else ""),
         ),
     )

@@ -13,7 +13,7 @@ from tui_tracker.widgets.bars import spark
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
 
 _DAY = 12
-_NAME = (18, 40)
+_NAME = (12, 40)
 _KIND = 22
 _STATE = 9
 _OTHERS = 58
