@@ -24,16 +24,7 @@ class Relationship:
 
 def relationship(facts: RelationshipFacts, settings: Settings, today: date) -> Relationship:
     """Apply every rule to what is known of one partner."""
-    moving = momentum(
-        facts.recent,
-        facts.earlier,
-        facts.first_referral,
-        settings.momentum,
-        today,
-        facts.last_referral,
-        facts.long_run,
-    )
-    giving = reciprocity(facts.inbound, facts.outbound, facts.gives, facts.asks, settings.reciprocity)
+    moving, giving = momentum_of(facts, settings, today), reciprocity_of(facts, settings)
     return Relationship(
         facts=facts,
         momentum=moving,

@@ -10,9 +10,9 @@ from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.dues import Due
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import AgendaKind
-from tui_tracker.services.remembered import Remembered
 from tui_tracker.storage.queries import agenda as queries
 from tui_tracker.storage.queries import referrals
+from tui_tracker.storage.queries.remembered import Remembered
 from tui_tracker.storage.rows import CHUNK, chunks
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from tui_tracker.domain import dues, moves
 from tui_tracker.domain.board import Card, CardFilter, read_filter, understood, week_of
 from tui_tracker.domain.settings import Settings
-from tui_tracker.services.remembered import Remembered
 from tui_tracker.services.stays import usual_stays
 from tui_tracker.storage.queries import agenda
 from tui_tracker.storage.queries import cards as queries
+from tui_tracker.storage.queries.remembered import Remembered
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _DEFAULTS = Settings()

@@ -7,11 +7,11 @@ from typing import Any
 from tui_tracker.domain import dues, stays
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.stays import Slow, StaySizes, UsualStays
-from tui_tracker.services.remembered import Remembered
 from tui_tracker.storage.database import database
 from tui_tracker.storage.queries import agenda
 from tui_tracker.storage.queries import stays as queries
 from tui_tracker.storage.queries.history import last_change_id
+from tui_tracker.storage.queries.remembered import Remembered
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _MOST_CHANGED = 500  # referrals, from which on counting anew is quicker than counting on

@@ -1,9 +1,9 @@
-"""Rows as the agenda reads them: raw, without Peewee's conversion, which costs more than the query.
+"""Rows read raw, without Peewee's conversion, which costs more than the query: what is asked of thousands of partners.
 
 Days come as ISO text from SQLite and as dates from PostgreSQL, and `as_day` takes both.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from sys import intern
@@ -49,16 +49,18 @@ def raw(query: Any) -> Iterator[Any]:
         yield from rows
 
 
+def _read_day(value: Any) -> Any:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+_DAY = lru_cache(8192)(_read_day)  # thousands of rows share some hundreds of days
+
+
 def as_day(value: Any) -> date | None:
     """A day as either engine gives it; None where there is none."""
-    return _date(value) if isinstance(value, str) else value
+    found: date | None = _DAY(value)
+    return found
 
 
-_date = lru_cache(4096)(date.fromisoformat)  # thousands of partners share some hundreds of days
-
-
-def given_day(value: Any) -> date:
-    """A day that is there."""
-    day = as_day(value)
-    assert day is not None
-    return day
+given_day: Callable[[Any], date] = _DAY
+"""A day that is there, as either engine gives it."""

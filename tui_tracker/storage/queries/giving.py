@@ -8,7 +8,7 @@ from peewee import Case, fn
 from tui_tracker.domain.records import Touchpoint as TouchpointRecord
 from tui_tracker.domain.words import ASK_BIT, GIVE_BIT, Direction, Stage
 from tui_tracker.storage.models import Link, Occasion, Partner, Touchpoint
-from tui_tracker.storage.queries.partners import as_day
+from tui_tracker.storage.queries.agenda_rows import as_day
 from tui_tracker.storage.queries.touchpoints import records_of, selected
 
 _KNOWN_WELL = (Stage.PARTNER.value, Stage.REFERRING.value, Stage.BUILDING.value, Stage.CONNECTED.value)

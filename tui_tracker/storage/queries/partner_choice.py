@@ -3,7 +3,6 @@
 What was worked out about all partners is kept until the practice changes: ten thousand take most of a second.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,9 +10,8 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.partner_list import PartnerFilter
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
-from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Member, Partner
-from tui_tracker.storage.queries.history import last_change_id
+from tui_tracker.storage.queries.remembered import Remembered
 
 _MOST_NAMED = 8
 
@@ -54,17 +52,16 @@ def fitting(chosen: PartnerFilter, today: date, settings: Settings) -> list[set[
         points = warmth_of_all(chosen.archived, today, settings)
         found.append({one for one, number in points.items() if band_of(number, settings) in chosen.bands})
     if chosen.ready:
-        found.append(_RECALL("ready", _ready, chosen.archived, today, settings))
+        found.append(_READY.answer(_ready, chosen.archived, today, settings))
     if chosen.owe or chosen.less:
-        owed, less = _RECALL("giving", _owed_and_less, chosen.archived, today, settings)
+        owed, less = _GIVING.answer(_owed_and_less, chosen.archived, today, settings)
         found += [ids for ids, asked in ((owed, chosen.owe), (less, chosen.less)) if asked]
     return found
 
 
 def warmth_of_all(archived: bool, today: date, settings: Settings) -> dict[int, int]:
     """The points of every partner who has a figure, by id."""
-    found: dict[int, int] = _RECALL("warmth", _warmth, archived, today, settings)
-    return found
+    return _WARMTH.answer(_warmth, archived, today, settings)
 
 
 def _warmth(archived: bool, today: date, settings: Settings) -> dict[int, int]:
@@ -94,25 +91,6 @@ def _owed_and_less(archived: bool, today: date, settings: Settings) -> tuple[set
     return owed, {row_id for row_id, found in moving if found is not None and found.less}
 
 
-class _Recall:
-    """The last answer to each question, for as long as the same database is open and its journal has not grown."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Any, Any]] = {}
-
-    def __call__(
-        self,
-        name: str,
-        work_out: Callable[[bool, date, Settings], Any],
-        archived: bool,
-        today: date,
-        settings: Settings,
-    ) -> Any:
-        key = (database.obj, last_change_id(), archived, today, settings)
-        kept = self._known.get(name)
-        if kept is None or kept[0] != key:
-            kept = self._known[name] = key, work_out(archived, today, settings)
-        return kept[1]
-
-
-_RECALL = _Recall()
+_WARMTH: Remembered[dict[int, int]] = Remembered()
+_READY: Remembered[set[int]] = Remembered()
+_GIVING: Remembered[tuple[set[int], set[int]]] = Remembered()

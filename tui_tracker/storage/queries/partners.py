@@ -2,7 +2,6 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,9 +14,10 @@ from tui_tracker.domain.records import PartnerLine
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import RESTING_STAGES, Flow, PartnerKind, Stage, Tier
-from tui_tracker.storage.database import database
-from tui_tracker.storage.models import Change, Member, Partner, Referral, Touchpoint
+from tui_tracker.storage.models import Member, Partner, Referral, Touchpoint
+from tui_tracker.storage.queries.agenda_rows import as_day
 from tui_tracker.storage.queries.partner_choice import fitting, looked_after, warmth_of_all
+from tui_tracker.storage.queries.remembered import Remembered
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _MOST_VALUES = 2_000
@@ -93,12 +93,7 @@ def matching_ids(chosen: PartnerFilter, order: Order, today: date, settings: Set
 
     The last answer is kept until the practice changes, so that its windows and its places cost one look at the journal.
     """
-    newest = int(Change.select(fn.MAX(Change.id)).scalar() or 0)
-    key = (chosen, order, today, settings, newest)
-    if _kept.database is not database.obj or _kept.key != key:
-        _kept.ids = _find_ids(chosen, order, today, settings)
-        _kept.database, _kept.key = database.obj, key
-    return _kept.ids
+    return _MATCHING.answer(_find_ids, chosen, order, today, settings)
 
 
 def same_name(search: str, other_than: int | None = None) -> list[tuple[int, str, str, bool]]:
@@ -141,14 +136,7 @@ def having_words(words: Sequence[str]) -> list[Any]:
     return [_placed(word, specialties, areas) for word in words]
 
 
-@dataclass(slots=True)
-class _Kept:
-    database: Any = None
-    key: tuple[Any, ...] = ()
-    ids: "array[int]" = field(default_factory=lambda: array("q"))
-
-
-_kept = _Kept()
+_MATCHING: Remembered["array[int]"] = Remembered()
 
 _FIELDS = tuple(
     getattr(Partner, name)
@@ -169,11 +157,6 @@ def referrals_since(cutoff: date, today: date) -> Any:
         & (Referral.day > cutoff)
         & (Referral.day <= today)
     )
-
-
-def as_day(value: Any) -> date | None:
-    """A day out of a computed column, which SQLite gives as text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _line_query(today: date) -> Any:

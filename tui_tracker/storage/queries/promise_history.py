@@ -1,8 +1,7 @@
 """What the look back on our promises needs: each partner's referrals of late, what was reported, when we thanked."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, fn
@@ -22,6 +21,7 @@ from tui_tracker.domain.words import (
 )
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Referral, Report, Touchpoint
+from tui_tracker.storage.queries.agenda_rows import given_day
 from tui_tracker.storage.queries.agreed_days import agreed
 from tui_tracker.storage.rows import CHUNK, chunks
 
@@ -98,7 +98,7 @@ def _referrals(wanted: Any) -> Iterator[ReferralState]:
     """What the promises need of these; the patient and the visit that is booked are left empty."""
     flow = Flow.INBOUND.value
     for row_id, partner_id, urgency, stage, *noted in database.execute(Referral.select(*_STATE).where(wanted)):
-        day, contacted, scheduled, seen, in_care, closed, aside = map(_GIVEN, noted)
+        day, contacted, scheduled, seen, in_care, closed, aside = map(given_day, noted)
         stages = (contacted, scheduled, None, seen, in_care, closed, aside)
         yield ReferralState(row_id, flow, partner_id, "", urgency, stage, day, *stages, None, False)
 
@@ -153,20 +153,3 @@ def _ours(bit: int, ids: Sequence[int] | None, since: date) -> dict[int, list[da
 
 def _waits(days: PromiseDays) -> tuple[int, ...]:
     return tuple(getattr(days, name) for name in PromiseDays.__slots__)
-
-
-def _given(value: Any) -> Any:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-_GIVEN = lru_cache(8192)(_given)  # thousands of rows share some hundreds of days
-
-
-def day_of(value: Any) -> date | None:
-    """A day as the engine gives it, ISO text or a date; None stays None."""
-    found: date | None = _GIVEN(value)
-    return found
-
-
-given_day: Callable[[Any], date] = _GIVEN
-"""A day that is never missing."""

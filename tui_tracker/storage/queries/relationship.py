@@ -15,10 +15,9 @@ from tui_tracker.domain.contacts_warmth import CONTACT_DAYS
 from tui_tracker.domain.relationship_facts import RelationshipFacts
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import ASK_BIT, GIVE_BIT, Flow, bits_to_intents
-from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Incident, Partner, Referral, Touchpoint
 from tui_tracker.storage.queries import promise_history
-from tui_tracker.storage.queries.promise_history import day_of, given_day
+from tui_tracker.storage.queries.agenda_rows import PARTNER, as_day, given_day, partner_state, raw
 from tui_tracker.storage.rows import CHUNK, chunks
 
 Ids = Sequence[int] | None
@@ -87,7 +86,7 @@ def contact_touches(partner_id: int, today: date) -> dict[int | None, tuple[date
     lately = _within(Touchpoint.day, today, CONTACT_DAYS)
     query = Touchpoint.select(Touchpoint.contact, fn.MAX(Touchpoint.day), lately)
     query = query.where((Touchpoint.partner == partner_id) & (Touchpoint.day <= today)).group_by(Touchpoint.contact)
-    return {contact_id: (given_day(last), int(number)) for contact_id, last, number in database.execute(query)}
+    return {contact_id: (given_day(last), int(number)) for contact_id, last, number in raw(query)}
 
 
 def gathered(partners: dict[int, PartnerState], *parts: _Part) -> dict[int, RelationshipFacts]:
@@ -102,25 +101,20 @@ def gathered(partners: dict[int, PartnerState], *parts: _Part) -> dict[int, Rela
 
 
 def _partners(where: Any) -> dict[int, PartnerState]:
-    columns = [getattr(Partner, name.removesuffix("_id")) for name in PartnerState._fields]
-    found = {}
-    for row in database.execute(Partner.select(*columns).where(where)):
-        state = PartnerState._make(row)
-        found[state.id] = state._replace(added_on=given_day(state.added_on), archived_on=day_of(state.archived_on))
-    return found
+    return {row[0]: partner_state(row) for row in raw(Partner.select(*PARTNER).where(where))}
 
 
 def _touches(ids: Ids, today: date) -> _Part:
     query = Touchpoint.select(Touchpoint.partner, fn.MAX(Touchpoint.day), fn.COUNT(Touchpoint.day.distinct()))
     for row_id, last, days in _grouped(query.where(Touchpoint.day <= today), Touchpoint, ids):
-        yield row_id, {"last_touch": day_of(last), "touch_days": int(days)}
+        yield row_id, {"last_touch": as_day(last), "touch_days": int(days)}
 
 
 def _manners(ids: Ids, today: date) -> _Part:
     """The channels and intents that there were."""
     query = Touchpoint.select(Touchpoint.partner, Touchpoint.channel, Touchpoint.intents)
     found: dict[int, tuple[set[str], int]] = {}
-    for row_id, channel, bits in database.execute(_of(query.where(Touchpoint.day <= today), Touchpoint, ids)):
+    for row_id, channel, bits in raw(_of(query.where(Touchpoint.day <= today), Touchpoint, ids)):
         channels, before = found.get(row_id) or (set(), 0)
         channels.add(channel)
         found[row_id] = channels, before | bits
@@ -134,7 +128,7 @@ def _ours(word: str, bit: int, ids: Ids, today: date, settings: Settings) -> _Pa
     has = SQL(f'("t1"."intents" & {bit}) <> 0 AND "t1"."direction" = \'ours\'')
     query = Touchpoint.select(Touchpoint.partner, fn.MAX(Touchpoint.day), within)
     for row_id, last, number in _grouped(query.where(has & (Touchpoint.day <= today)), Touchpoint, ids):
-        yield row_id, {f"last_{word}": day_of(last), f"{word}s": int(number)}
+        yield row_id, {f"last_{word}": as_day(last), f"{word}s": int(number)}
 
 
 def _referrals(ids: Ids, today: date, settings: Settings) -> _Part:
@@ -155,7 +149,7 @@ def _referrals(ids: Ids, today: date, settings: Settings) -> _Part:
         if flow != inbound:
             yield row_id, {"outbound": lately}
         else:
-            days = {"first_referral": day_of(first), "last_referral": day_of(last)}
+            days = {"first_referral": as_day(first), "last_referral": as_day(last)}
             yield row_id, {**days, "inbound": lately, "recent": recent, "earlier": earlier, "long_run": long_run}
 
 
@@ -182,4 +176,4 @@ def _of(query: Any, model: Any, ids: Ids) -> Any:
 
 
 def _grouped(query: Any, model: Any, ids: Ids, *also: Any) -> Any:
-    return database.execute(_of(query, model, ids).group_by(model.partner, *also))
+    return raw(_of(query, model, ids).group_by(model.partner, *also))

@@ -1,5 +1,6 @@
 """Keeping what was worked out until the practice changes."""
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from tui_tracker.storage.database import database
@@ -15,6 +16,11 @@ class Remembered(Generic[Found]):
         self._asked: Any = None
         self._begun: Any = None
         self._found: Found | None = None
+
+    def answer(self, work_out: Callable[..., Found], *question: Any) -> Found:
+        """What `work_out` says to a question: worked out now, unless it was kept."""
+        known = self.recall(question)
+        return self.keep(question, work_out(*question)) if known is None else known
 
     def recall(self, question: Any) -> Found | None:
         """What was kept for this question, or None where something has changed since: then it is to be worked out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.domain.records import Doing
 from tui_tracker.services.partners import add_partner
-from tui_tracker.services.remembered import Remembered
+from tui_tracker.storage.queries.remembered import Remembered
 
 
 def test_an_answer_is_kept_until_something_changes(sqlite_practice: str, doing: Doing) -> None:
