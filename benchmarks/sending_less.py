@@ -41,7 +41,8 @@ LOOKS = range(YEAR, LAST, 7)
 DAY_0 = date(2024, 1, 1)
 KINDS = {"steady": 60, "seasonal": 15, "new": 10, "fading": 8, "gone": 7}  # of a hundred partners
 VOLUMES = {6: 35, 12: 30, 24: 20, 50: 10, 100: 5}  # referrals a year, and how many of a hundred partners send so many
-KNOWN_AFTER, FOUND_WITHIN, SAME_ALERT = 90, 180, 30
+KNOWN_AFTER, FOUND_WITHIN, FOUND_SOON, SAME_ALERT = 90, 180, 60, 30
+RULE_7 = MomentumDays(percent=5)
 
 Rule = Callable[[list[int], int], bool]
 
@@ -100,25 +101,31 @@ def within(days: list[int], first: int, last: int) -> int:
 
 def program(days: list[int], today: int) -> bool:
     """What the program says: fewer than by chance, or silent for longer than by chance."""
-    found = _momentum(days, today, silence=True)
+    found = _momentum(days, today, MomentumDays(), silence=True)
+    return found is not None and found.less
+
+
+def at_once(days: list[int], today: int) -> bool:
+    """Both questions at rule 7's own 5 % and about as much for the silence, which is said without a wait."""
+    found = _momentum(days, today, MomentumDays(percent=5, silence_percent=4, silence_wait=0), silence=True)
     return found is not None and found.less
 
 
 def fewer(days: list[int], today: int) -> bool:
-    """Its first question alone, the test of the two rates (rule 7)."""
-    found = _momentum(days, today, silence=False)
+    """Rule 7 as it stands: the first question alone, the test of the two rates, at 5 %."""
+    found = _momentum(days, today, RULE_7, silence=False)
     return found is not None and found.less
 
 
 def silent(days: list[int], today: int) -> bool:
-    """Its second question alone."""
-    found = _momentum(days, today, silence=True, percent=0)
+    """The program's second question alone."""
+    found = _momentum(days, today, MomentumDays(percent=0), silence=True)
     return found is not None and found.less
 
 
 def half_year(days: list[int], today: int) -> bool:
     """Rule 7 over 180 days instead of 90."""
-    found = _momentum(days, today, silence=False, recent=180)
+    found = _momentum(days, today, MomentumDays(percent=5, recent=180), silence=False)
     return found is not None and found.less
 
 
@@ -155,12 +162,11 @@ def _a_quarter_fewer(now: int, before: int, least: int) -> bool:
     return before >= least and 4 * now <= 3 * before
 
 
-def _momentum(days: list[int], today: int, *, silence: bool, recent: int = 90, percent: int = 5) -> Momentum | None:
+def _momentum(days: list[int], today: int, settings: MomentumDays, *, silence: bool) -> Momentum | None:
     known = bisect_left(days, today + 1)
     if not known:
         return None
-    settings = MomentumDays(recent=recent, percent=percent)
-    begins = today - recent
+    begins = today - settings.recent
     return momentum(
         within(days, begins + 1, today),
         within(days, begins - settings.baseline + 1, begins),
@@ -174,6 +180,7 @@ def _momentum(days: list[int], today: int, *, silence: bool, recent: int = 90, p
 
 RULES: dict[str, Rule] = {
     "the program: fewer, or silent": program,
+    "  less strictly, and at once": at_once,
     "25 % fewer than the 90 days before": quarter_fewer,
     "  where those had 4 or more": quarter_fewer_of_four,
     "  in the last quarter of the calendar": calendar_quarter,
@@ -216,6 +223,7 @@ class Score:
     def __init__(self) -> None:
         self.morning_precision, self.morning_recall = Share([]), Share([])
         self.alert_precision, self.alert_recall = Share([]), Share([])
+        self.soon = Share([])
         self.named: dict[str, list[int]] = {kind: [0, 0] for kind in KINDS}
         self.by_volume: dict[int, Share] = {volume: Share([]) for volume in VOLUMES}
 
@@ -230,6 +238,7 @@ class Score:
         self.alert_precision.add(sum(day > fall for day in begun), len(begun))
         if one.fall is not None:
             self.alert_recall.add(int(any(fall < day <= fall + FOUND_WITHIN for day in named)), 1)
+            self.soon.add(int(any(fall < day <= fall + FOUND_SOON for day in named)), 1)
         self.named[one.kind][0] += bool(named)
         self.named[one.kind][1] += 1
 
@@ -264,12 +273,12 @@ def _print(title: str, scores: dict[str, Score]) -> None:
         print(f"{name:40}{monday}  {score.alert_precision!s:>13}{score.alert_recall!s:>13}")
     kinds = "".join(f"{kind:>9}" for kind in KINDS)
     volumes = "".join(f"{volume:>7}" for volume in VOLUMES)
-    print(f"\n{'':40}{'named at all in the year, %':^45}  {'Monday recall, by a year’s referrals':^35}")
-    print(f"{'':40}{kinds}  {volumes}")
+    print(f"\n{'':40}{'named at all in the year, %':^45}  {'Monday recall, by a year’s referrals':^35}  falls said")
+    print(f"{'':40}{kinds}  {volumes}  in {FOUND_SOON} days")
     for name, score in scores.items():
         named = "".join(f"{100 * some / max(of, 1):9.0f}" for some, of in score.named.values())
         found = "".join(f"{100 * share.value()[0]:7.0f}" for share in score.by_volume.values())
-        print(f"{name:40}{named}  {found}")
+        print(f"{name:40}{named}  {found}  {100 * score.soon.value()[0]:10.0f}")
 
 
 if __name__ == "__main__":

@@ -31,18 +31,18 @@ def rule(recent: int, earlier: int, first: date | None = LONG_AGO, today: date =
     ("recent", "earlier", "less", "why"),
     [
         (0, 4, False, "0 in 90 days; 1.0 was to be expected"),
-        (0, 13, False, "0 in 90 days; 3.2 were to be expected"),
-        (0, 14, True, "0 in 90 days; 3.5 were to be expected"),
-        (1, 21, False, "1 in 90 days; 5.2 were to be expected"),
-        (1, 22, True, "1 in 90 days; 5.4 were to be expected"),
+        (0, 17, False, "0 in 90 days; 4.2 were to be expected"),
+        (0, 18, True, "0 in 90 days; 4.4 were to be expected"),
+        (1, 25, False, "1 in 90 days; 6.2 were to be expected"),
+        (1, 26, True, "1 in 90 days; 6.4 were to be expected"),
         (2, 22, False, "2 in 90 days; 5.4 were to be expected"),
-        (2, 27, False, "2 in 90 days; 6.7 were to be expected"),
-        (2, 28, True, "2 in 90 days; 6.9 were to be expected"),
-        (3, 33, False, "3 in 90 days; 8.1 were to be expected"),
-        (3, 34, True, "3 in 90 days; 8.4 were to be expected"),
+        (2, 33, False, "2 in 90 days; 8.1 were to be expected"),
+        (2, 34, True, "2 in 90 days; 8.4 were to be expected"),
+        (3, 39, False, "3 in 90 days; 9.6 were to be expected"),
+        (3, 40, True, "3 in 90 days; 9.9 were to be expected"),
         (10, 12, False, "10 in 90 days; 3.0 were to be expected"),
-        (15, 97, False, "15 in 90 days; 23.9 were to be expected"),
-        (15, 98, True, "15 in 90 days; 24.2 were to be expected"),
+        (15, 107, False, "15 in 90 days; 26.4 were to be expected"),
+        (15, 108, True, "15 in 90 days; 26.6 were to be expected"),
         (500, 2500, True, "500 in 90 days; 616.4 were to be expected"),
         (600, 2500, False, "600 in 90 days; 616.4 were to be expected"),
     ],
@@ -53,7 +53,7 @@ def test_so_many_of_so_many(recent: int, earlier: int, less: bool, why: str) -> 
     assert (found.less, found.why) == (less, why)
     chance = stats.binom.cdf(recent, recent + earlier, 90 / 455)
     assert found.chance == pytest.approx(chance, rel=1e-9)
-    assert less == (chance <= 0.05)
+    assert less == (chance <= 0.02)
 
 
 @pytest.mark.parametrize(
@@ -160,16 +160,19 @@ def silent(days: int, long_run: int, recent: int = 0, earlier: int = 0, first: d
 @pytest.mark.parametrize(
     ("days", "long_run", "recent", "earlier", "why"),
     [
-        # three years, one about every 60 days: (895/1095)^15 = 4.9 %, (885/1095)^15 = 4.1 %, (883/1095)^15 = 3.96 %
-        (200, 15, 0, 2, None),
-        (210, 15, 0, 2, None),
-        (212, 15, 0, 2, "none for 212 days; one every 59 days was usual"),
-        # one about every 9 days: (1068/1095)^120 = 5 %, (1066/1095)^120 = 4 %, (1065/1095)^120 = 3.6 %
-        (27, 120, 6, 41, None),
-        (30, 120, 6, 41, "none for 30 days; one every 9 days was usual"),
-        (30, 120, 12, 41, None),  # as many as ever in 90 days
-        # nearly every day
-        (6, 1000, 70, 330, "none for 6 days; one a day was usual"),
+        # three years, one about every 60 days, three weeks ago: (908/1074)^15 = 8.06 %, (907/1074)^15 = 7.93 %
+        (187, 15, 0, 2, None),
+        (188, 15, 0, 2, "none for 188 days; one every 60 days was usual"),
+        # one about every 9 days: (1052/1074)^120 = 8.3 %, (1051/1074)^120 = 7.4 %
+        (43, 120, 6, 41, None),
+        (44, 120, 6, 41, "none for 44 days; one every 9 days was usual"),
+        (44, 120, 12, 41, None),  # as many as ever in 90 days
+        # nearly every day: too long on the third day, and still so three weeks later: (1071/1074)^1000 = 6 %
+        (6, 1000, 70, 330, None),
+        (21, 1000, 70, 330, None),
+        (23, 1000, 70, 330, None),
+        (24, 1000, 54, 210, None),  # more than were to be expected
+        (24, 1000, 70, 330, "none for 24 days; one a day was usual"),
         # so few that the last year alone has too little to compare
         (300, 11, 0, 1, "none for 300 days; one every 72 days was usual"),
         (454, 8, 0, 1, "none for 454 days; one every 80 days was usual"),
@@ -197,12 +200,12 @@ def test_numbers_that_speak_for_themselves_need_no_silence() -> None:
 
 
 def test_of_a_new_partner_the_first_referral_is_no_measure() -> None:
-    # First 200 days ago; ten since; 40 silent days of 201: (161/201)^9 = 13.6 %, and with 60: (141/201)^9 = 4.1 %.
-    assert not getattr(silent(60, 10, 2, 8, before(200)), "less", False)
-    found = silent(62, 10, 2, 8, before(200))
+    # First 200 days ago; nine since; three weeks ago of 180 days: (136/180)^9 = 8.02 %, (135/180)^9 = 7.5 %.
+    assert not getattr(silent(65, 10, 2, 8, before(200)), "less", False)
+    found = silent(66, 10, 2, 8, before(200))
     assert found is not None
-    assert (found.less, found.why) == (True, "none for 62 days; one every 15 days was usual")
-    assert found.chance == pytest.approx((139 / 201) ** 9)
+    assert (found.less, found.why) == (True, "none for 66 days; one every 15 days was usual")
+    assert found.chance == pytest.approx((135 / 201) ** 9)
     # Ninety days are needed from the first to the last.
     assert silent(120, 60, 0, 60, before(208)) is None or not silent(120, 60, 0, 3, before(208))
 
@@ -211,10 +214,24 @@ def test_the_last_of_all_lies_before_the_silence_as_often_as_counted() -> None:
     """Four referrals on six days: how often are the last two days empty?"""
     falls = list(product(range(6), repeat=4))
     empty = sum(1 for one in falls if max(one) < 4)
-    six = MomentumDays(recent=3, baseline=6, least_days=1, silence_baseline=6, silence_percent=20)
+    six = MomentumDays(recent=3, baseline=6, least_days=1, silence_baseline=6, silence_percent=20, silence_wait=0)
     found = momentum(0, 3, LONG_AGO, six, TODAY, before(2), 4)
     assert found is not None
     assert found.chance == empty / len(falls)
+
+
+def test_what_a_silence_was_before_the_wait_decides() -> None:
+    """Four referrals on six days, and one more day to wait: of the five days before it, how often is the last empty?"""
+    falls = list(product(range(5), repeat=4))
+    empty = sum(1 for one in falls if max(one) < 4)
+    assert 100 * empty / len(falls) == 40.96
+    for percent, less in ((40, False), (41, True)):
+        days = MomentumDays(
+            recent=3, baseline=6, least_days=1, silence_baseline=6, silence_percent=percent, silence_wait=1
+        )
+        found = momentum(0, 3, LONG_AGO, days, TODAY, before(2), 4)
+        assert (found is not None and found.silence is not None) == less
+        assert momentum(0, 3, LONG_AGO, days, TODAY, before(1), 4) is None, "as long as the wait is not past it"
 
 
 TODAY_CAUSES = [

@@ -28,7 +28,7 @@ def test_one_partner_by_every_rule() -> None:
         intents=frozenset({"connect", "give", "thank"}),
         last_give=ago(200),
         recent=2,
-        earlier=33,
+        earlier=34,
         long_run=40,
         first_referral=ago(800),
         last_referral=ago(12),
@@ -41,7 +41,7 @@ def test_one_partner_by_every_rule() -> None:
     found = relationship(facts, Settings(), TODAY)
     assert found.momentum is not None
     assert found.momentum.less
-    assert found.momentum.why == "2 in 90 days; 8.1 were to be expected"
+    assert found.momentum.why == "2 in 90 days; 8.4 were to be expected"
     assert found.reciprocity.we_owe
     assert found.readiness.missing == ("no give since Aug 28, 2025; one within 180 days wanted",)
     assert (found.warmth.points, found.warmth.band) == (57, Band.COOLING)
@@ -49,7 +49,7 @@ def test_one_partner_by_every_rule() -> None:
         ("cadence", 15.0, "last touch Jan 30; one is meant every 30 days"),
         ("our promises", 22.5, "36 of 40 kept in time"),
         ("reciprocity", 4.8, "28 received in 365 days; 2 sent to them, 1 give"),
-        ("momentum", 4.9, "2 in 90 days; 8.1 were to be expected"),
+        ("momentum", 4.8, "2 in 90 days; 8.4 were to be expected"),
         ("incidents", 10.0, "none is open"),
     ]
 

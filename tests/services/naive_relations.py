@@ -29,8 +29,9 @@ class Said:
 class Relations:
     """What no day makes late, and whom to reconnect with, on a day."""
 
-    def __init__(self, exported: dict[str, Any], today: date, silence_percent: int) -> None:
-        self.today, self.silence_percent = today, silence_percent
+    def __init__(self, exported: dict[str, Any], today: date, percents: tuple[int, int], wait: int) -> None:
+        self.today, self.wait = today, wait
+        self.fewer_percent, self.silence_percent = percents
         self.rows = exported
 
     def lines(self, late_reports: set[int]) -> list[Said]:
@@ -84,7 +85,7 @@ class Relations:
             return None
         part, number = Fraction(90, 90 + baseline), recent + earlier
         chance = sum(comb(number, i) * part**i * (1 - part) ** (number - i) for i in range(recent + 1))
-        if chance > Fraction(5, 100):
+        if chance > Fraction(self.fewer_percent, 100):
             return None
         expected = f"{earlier * 90 / baseline:.1f}"
         return f"{recent} in 90 days; {expected} {'was' if expected == '1.0' else 'were'} to be expected"
@@ -94,11 +95,11 @@ class Relations:
         lately = sum(self.ago(day) < 1095 for day in days)
         number = lately - 1 if self.ago(days[0]) < 1095 else lately
         before = span - silence
-        if not 0 < silence < 455 or lately < 4 or number < 1 or before < 90:
+        if not self.wait < silence < 455 or lately < 4 or number < 1 or before < 90:
             return None
         known = earlier >= 4 and baseline >= 90
         expected = Fraction(earlier * 90, baseline) if known else Fraction(number * 90, before)
-        if recent >= expected or Fraction(before, span) ** number > Fraction(self.silence_percent, 100):
+        if recent >= expected or Fraction(before, span - self.wait) ** number > Fraction(self.silence_percent, 100):
             return None
         every = round(before / number)
         often = "one a day" if every <= 1 else f"one every {every} days"

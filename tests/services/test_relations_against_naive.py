@@ -151,7 +151,7 @@ def naive_lines(folder: Path, items: Iterable[AgendaItem]) -> list[Said]:
         for line in item.lines
         if line.kind in REPORTS and line.days_late > 0 and item.partner_id
     }
-    return Relations(rows, TODAY, SETTINGS.momentum.silence_percent).lines(late)
+    return Relations(rows, TODAY, percents=(2, 8), wait=21).lines(late)
 
 
 def test_the_second_computation_knows_nothing_of_the_program() -> None:

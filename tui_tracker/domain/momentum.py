@@ -4,9 +4,12 @@ Two questions, each answered exactly, in whole numbers, so that every machine de
 
 - Fewer: of all referrals of the recent days and the baseline before, how likely is it that so few fell into the recent
   ones, had the rate stayed the same (Przyborowski & Wilenski 1940: the conditional test of two Poisson rates)?
-- Silent: of all referrals of the last years, how likely is it that none fell into the days since the last one?
+- Silent: of all referrals of the last years, how likely was it some weeks ago already that none had fallen into the
+  days since the last one? It waits because a partner who sends much has many silences a year: most that are too long on
+  one day end in the days after it.
 
-The second was added because it finds more and errs less than the first alone: docs/sending-less.md has the figures, and
+The second was added because it finds more and errs less than the first alone, and both are asked more strictly than
+the rule's 5 %, because they are asked every morning: docs/sending-less.md has the figures, and
 `python -m benchmarks.sending_less` gives them. Where the rules are silent: the first referral of all, where it opens
 the years looked at, says nothing about a rate; whoever sent as many in the recent days as were to be expected does not
 send less, however long ago the last one was; and a silence as long as both spans of the first question is news no more.
@@ -37,7 +40,7 @@ class Momentum:
     `recent` came in `days`, `earlier` in the `baseline` days before; `expected` is what `days` would bring at the
     earlier rate, `chance` (0–1) how likely so few or fewer are by chance alone; `less` says that it is too unlikely.
     `silence` is set where it is the silence that is too unlikely, and the numbers alone are not; `chance` is then that
-    of so long a silence.
+    of a silence as long as it is today.
     """
 
     recent: int
@@ -99,7 +102,7 @@ def _silent(
     last: date,
     long_run: int,
 ) -> Momentum | None:
-    """The answer where nothing came for too long; None where the days since the last referral may well be chance.
+    """The answer where nothing has come for too long, and for so long as to wait for an end of it; else None.
 
     `counts` are the recent and earlier referrals, and the days of the baseline.
     """
@@ -109,19 +112,20 @@ def _silent(
     before = whole - silent
     number = long_run - (since_first <= days.silence_baseline)
     if (
-        not 0 < silent < days.recent + days.baseline
+        not days.silence_wait < silent < days.recent + days.baseline
         or long_run < max(days.least, 1)
         or number < 1
         or before < max(days.least_days, 1)
     ):
         return None
-    chance, of = before**number, whole**number
+    before_now, before_wait = before**number, (whole - days.silence_wait) ** number
     recent, earlier, baseline = counts
     expected = number * days.recent / before if known is None else known.expected
-    if 100 * chance > days.silence_percent * of or recent >= expected:
+    if 100 * before_now > days.silence_percent * before_wait or recent >= expected:
         return None
     silence = Silence(silent, before / number)
-    return Momentum(recent, earlier, days.recent, baseline, expected, chance / of, True, silence)
+    chance = before_now / whole**number
+    return Momentum(recent, earlier, days.recent, baseline, expected, chance, True, silence)
 
 
 def at_most(k: int, n: int, recent: int, before: int) -> tuple[int, int]:

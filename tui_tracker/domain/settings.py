@@ -63,16 +63,18 @@ class MomentumDays:
 
     `recent` days are compared with the `baseline` days before them; `least` referrals and `least_days` of baseline are
     needed, and the chance of so few must be `percent` in a hundred or less. Silence since the last referral is weighed
-    against the `silence_baseline` days that end today, and its chance must be `silence_percent` in a hundred or less.
+    against the `silence_baseline` days that end today, and its chance must have been `silence_percent` in a hundred or
+    less `silence_wait` days ago already.
     """
 
     recent: int = 90
     baseline: int = 365
     least: int = 4
     least_days: int = 90
-    percent: int = 5
+    percent: int = 2
     silence_baseline: int = 1095
-    silence_percent: int = 4
+    silence_percent: int = 8
+    silence_wait: int = 21
 
 
 @dataclass(frozen=True, slots=True)
