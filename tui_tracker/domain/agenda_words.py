@@ -29,7 +29,7 @@ _SEVERAL: dict[AgendaKind, str] = {
     AgendaKind.FOLLOW_UP: "{} follow-ups",
     AgendaKind.FEEDBACK: "a word on {} referrals",
 }
-_CAUSES = "are our reports arriving, has the clinician moved, was there an incident?"
+_CAUSES = "Are our reports arriving, has the clinician moved, was there an incident?"
 _SEVERAL_SLOW = "{} referrals slower than usual"
 _PROMISES: dict[Promise, str] = {
     Promise.FIRST_CONTACT: "first contact with the patient",
@@ -67,7 +67,7 @@ def item_of(partner: PartnerState | None, dues: Sequence[Due], today: date) -> A
 
 def _why(lead: AgendaLine) -> str:
     if lead.kind in TIMELESS:
-        return f"{lead.why}; {lead.lateness}" if lead.lateness else lead.why
+        return f"{lead.lateness}; {lead.why}" if lead.lateness else lead.why
     return f"{lead.why}; {lead.lateness if lead.slow else _how_late(lead.days_late)}"
 
 
@@ -123,7 +123,7 @@ def _relation(due: Due, today: date) -> tuple[str, str]:
     if due.touch is not None:
         return "first contact with a new partner" if due.touch.first else "reconnect", _touched(due.touch, today)
     if due.less is not None:
-        return "sending less than they used to", f"{due.less.why}; {_CAUSES}"
+        return "sending less than they used to", f"{due.less.why}. {_CAUSES}"
     if due.owing is not None:
         return "something to give back", _owed(due.owing)
     if due.ready is not None:

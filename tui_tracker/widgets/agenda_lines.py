@@ -1,7 +1,9 @@
 """The agenda in lines: headings by kind, items in columns, and the reasons for one item."""
 
-from tui_tracker.domain.agenda import TIMELESS, Agenda, AgendaItem
-from tui_tracker.domain.day_words import short_day
+from datetime import timedelta
+
+from tui_tracker.domain.agenda import TIMELESS, Agenda, AgendaItem, AgendaLine
+from tui_tracker.domain.day_words import short_day, short_month
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind
 from tui_tracker.widgets.lines import Line, Piece, fit, text_line, wrap
@@ -23,7 +25,10 @@ HEADINGS: dict[AgendaKind, str] = {
     AgendaKind.AGREEMENT_REVIEW: "Agreements to review",
     AgendaKind.GAP: "Gaps to fill",
 }
-_ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "enter": "enter open", "a": "a add"}
+_ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "a": "a add"}
+"""`enter` begins the review with the item, as the keys below the list say; there it does what is asked."""
+_COUNTS_FROM: dict[AgendaKind, str] = {AgendaKind.SENDING_LESS: "last", AgendaKind.READY_TO_ASK: "gave"}
+_REASON_ROWS = 4
 
 
 def heading(agenda: Agenda, did: int, *, whose: str = "", review: str = "") -> tuple[Line, ...]:
@@ -81,7 +86,7 @@ def item_line(item: AgendaItem, width: int) -> Line:
     """One item: who, what, how late, and the key that does it."""
     room = max(30, width - 2)
     name_width = max(14, min(30, room * 3 // 10))
-    late_width, key_width = 11, 10
+    late_width, key_width = 12, 7
     what_width = max(8, room - name_width - late_width - key_width - 3)
     pieces: tuple[Piece, ...] = (
         (fit(item.partner_name, name_width), "bold"),
@@ -95,27 +100,43 @@ def item_line(item: AgendaItem, width: int) -> Line:
     return Line(item.key, pieces)
 
 
-def why_lines(item: AgendaItem, width: int) -> tuple[Line, ...]:
-    """Why an item stands there: its reason, then every line of it."""
+def why_lines(item: AgendaItem, width: int, rows: int = _REASON_ROWS) -> tuple[Line, ...]:
+    """What is asked for first, since when and why; then whatever else is due with them, as far as the rows go."""
     room = max(20, width - 4)
-    reasons = [
-        text_line(None, f" {text}", "bold" if number == 0 else "") for number, text in enumerate(wrap(item.why, room))
-    ]
-    for line in item.lines:
-        mark, look = ("!", "bad") if line.overdue else ("·", "dim")
-        reasons += [
-            Line(None, ((f" {mark if first else ' '} ", look), (text, "")))
-            for first, text in ((number == 0, text) for number, text in enumerate(wrap(line.text(), room - 2)))
-        ]
+    reasons = _reason(item.lines[0], room, "bold")
+    reasons += [text_line(None, f"     {text}", "dim") for text in wrap(item.lines[0].why, room - 3)]
+    for number, line in enumerate(item.lines[1:], 1):
+        more = _reason(line, room)
+        last = number == len(item.lines) - 1
+        if len(reasons) + len(more) + (not last) > rows:
+            reasons.append(text_line(None, f"   and {len(item.lines) - number} more with them: enter shows all", "dim"))
+            break
+        reasons += more
     return tuple(reasons)
+
+
+def _reason(line: AgendaLine, room: int, look: str = "") -> list[Line]:
+    mark, marked = ("!", "bad") if line.overdue else ("·", "dim")
+    return [
+        Line(None, ((f" {mark if number == 0 else ' '} ", marked), (text, look)))
+        for number, text in enumerate(wrap(line.text(), room - 2))
+    ]
 
 
 def _late(item: AgendaItem) -> str:
     if item.kind in TIMELESS:
-        return short_day(item.since) if item.days_late else ""
+        return _from(item) if item.days_late else ""
     if item.days_late <= 0:
         return "today"
     return f"! {item.days_late}d {'slow' if item.lines[0].slow else 'late'}"
+
+
+def _from(item: AgendaItem) -> str:
+    """`last Aug 6`, `since Mar 3`; of another year only the month."""
+    today = item.since + timedelta(item.days_late)
+    if item.since.year != today.year:
+        return short_month(item.since)
+    return f"{_COUNTS_FROM.get(item.kind, 'since')} {short_day(item.since)}"
 
 
 def _look(item: AgendaItem) -> str:
