@@ -223,7 +223,7 @@ def test_today_carries_what_is_stuck_with_its_figures_and_no_patient(tell: Tell,
     out = tell("today", "--json")
     assert "4411" not in out
     item = next(one for one in json.loads(out)["items"] if one["partner_id"] == lee)
-    (line,) = item["lines"]
+    (line,) = (one for one in item["lines"] if one["kind"] == "stuck")
     assert (item["kind"], item["action"], item["referral_id"]) == ("stuck", "enter", 11)
     assert line == {
         "key": "slow:11:2026-02-01",
