@@ -66,6 +66,7 @@ class PartnersScreen(PartnerRelationship):
         self._resting_list: Timer | None = None
         self._resting_page: Timer | None = None
         self._page: PartnerPage | None = None
+        self._coming: int | None = None
         self._head: list[PageLine] = []
         self._page_open = False
         self._to_top = False
@@ -280,7 +281,7 @@ class PartnersScreen(PartnerRelationship):
     def _follow_list(self) -> None:
         here = self.shown()
         shown = self._page.partner.id if self._page is not None else None
-        if here is None or here[0] != shown:
+        if here is None or here[0] != (shown if self._coming is None else self._coming):
             self.run_worker(self._load_detail, group="detail", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
     async def _load_detail(self) -> None:
@@ -288,6 +289,13 @@ class PartnersScreen(PartnerRelationship):
         await self._guarded(self._load_page(here[0] if here else None))
 
     async def _load_page(self, partner_id: int | None) -> None:
+        self._coming = partner_id  # a cursor that comes to rest meanwhile need not ask for it again
+        try:
+            await self._show_page(partner_id)
+        finally:
+            self._coming = None
+
+    async def _show_page(self, partner_id: int | None) -> None:
         house = self.house()
         page = None
         if partner_id is not None:
