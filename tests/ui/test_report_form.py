@@ -270,9 +270,10 @@ async def test_enter_in_a_part_makes_a_line(seen, drive):
         assert opened.form.value("findings") == "a\nb"
 
 
-async def test_enter_on_today_opens_the_report_that_is_owed(seen, drive):
+async def test_enter_in_the_review_opens_the_report_that_is_owed(seen, drive):
     async with drive(seen) as pilot:
         await press(pilot, "g", "enter")
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ReportForm)
 
 
