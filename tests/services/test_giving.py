@@ -220,7 +220,8 @@ def test_the_spotlight_goes_round(people, doing):
             refused()
     spotlights.set_spotlight(doing, MARCH, 2, "Another title")
     delete_touchpoint(doing, given.id)
-    spotlights.set_spotlight(doing, MARCH, 1, again=True)
+    label = spotlights.set_spotlight(doing, MARCH, 1, again=True)
+    assert label == "The spotlight of Mar 2026 goes to Sebago Foot instead of Bo Kim", "who had it is told"
 
 
 def test_who_may_not_have_the_spotlight(people, doing):

@@ -8,9 +8,11 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.storage.test_journal import state
+from tui_tracker.domain.drafts_touchpoint import draft_of
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
-from tui_tracker.services import follow_ups, history, occasions, partners, touchpoints
+from tui_tracker.services import asks, follow_ups, history, occasions, partners, touchpoints
+from tui_tracker.services.touchpoints import open_follow_ups
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
 
@@ -82,7 +84,7 @@ def test_follow_ups_for_all_leave_out_who_has_one(mixer: int, doing: Doing) -> N
 
     assert done.said == "2 follow-ups made; 1 had one already"
     assert done.change_id is not None
-    promised = [follow_ups.follow_ups_of(partner)[0] for partner in (1, 3)]
+    promised = open_follow_ups([row.id for row in models.FollowUp.select()])[1:]
     assert {(one.due_on, one.text) for one in promised} == {(TODAY + timedelta(7), "send it")}
     follow_ups.finish_follow_up(doing, promised[0].id)
     again = occasions.follow_up_all(doing, mixer, TODAY, "more")
@@ -124,6 +126,18 @@ def test_with_another_day_what_was_noted_goes_along(mixer: int, doing: Doing) ->
     assert not occasions.edit_occasion(doing, mixer, {"place": "Town hall"})
     history.undo(doing)
     assert touchpoints.touch(logged.touchpoint_ids[0]).day == BEFORE
+    asked = met(doing, mixer, "@lee +ask").touchpoint_ids[0]
+    asks.answer(doing, asked, "yes", BEFORE + timedelta(1))
+    with pytest.raises(Refused, match="Dr. Lee answered on Mar 11 what we asked there; choose a day up to then"):
+        occasions.edit_occasion(doing, mixer, {"day": TODAY})
+
+
+def test_an_occasion_that_another_session_removes_meanwhile(mixer: int, doing: Doing) -> None:
+    read = occasions.read_met("@lee hello", BEFORE, TODAY)
+    draft = draft_of(read).model_copy(update={"day": BEFORE, "occasion_id": mixer})
+    occasions.remove_occasion(doing, mixer)
+    with pytest.raises(Refused, match="This occasion is no longer there"):
+        touchpoints.log(doing, draft)
 
 
 REFUSED: tuple[tuple[dict[str, object], str], ...] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.occasions import OccasionPage, follow_ups_said, page_of
 from tui_tracker.domain.records import Doing, Occasion, Touchpoint
-from tui_tracker.domain.text import clean_line, count
+from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Channel, Stage
-from tui_tracker.services.follow_ups import LONGEST_TEXT
+from tui_tracker.services.follow_ups import check_coming, checked_text
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.queries import occasions as queries
@@ -96,8 +96,9 @@ def edit_occasion(doing: Doing, occasion_id: int, draft: Mapping[str, Any]) -> b
             touches = queries.met(occasion_id)
             if touches and day > doing.today:
                 raise Refused("We met people there, so it cannot be still to come; write a day up to today.", "day")
-            moving = [touch.id for touch in touches if touch.day == before.day]
-            unit.update_many(models.Touchpoint, {touch_id: {"day": day} for touch_id in moving})
+            moving = [touch for touch in touches if touch.day == before.day]
+            _check_answers(moving, day, doing.today)
+            unit.update_many(models.Touchpoint, {touch.id: {"day": day} for touch in moving})
     return unit.change_id is not None
 
 
@@ -165,11 +166,8 @@ def follow_up_all(doing: Doing, occasion_id: int, due_on: date, text: str = "") 
     Left out are those to whom something was promised from this occasion already (kept or dropped since, too), and
     those who are archived or parted. Raises Refused for a past day, and where we met nobody.
     """
-    cleaned = clean_line(text)
-    if due_on < doing.today:
-        raise Refused(f"{short_day(due_on, doing.today)} is past; choose a day from today on.", "due_on")
-    if len(cleaned) > LONGEST_TEXT:
-        raise Refused(f"At most {LONGEST_TEXT} characters fit here.", "text")
+    check_coming(due_on, doing.today)
+    cleaned = checked_text(text)
     with changing(doing, "Promised next steps") as unit:
         found = occasion(occasion_id)
         latest: dict[int, Touchpoint] = {touch.partner_id: touch for touch in queries.met(occasion_id)}
@@ -206,6 +204,15 @@ def _checked(draft: Mapping[str, Any]) -> dict[str, Any]:
 def _check_day(day: date, today: date) -> None:
     if not today.year - _PAST_YEARS <= day.year <= today.year + _COMING_YEARS:
         raise Refused(f"{short_day(day, today)} is far away; check the year.", "day")
+
+
+def _check_answers(moving: Sequence[Touchpoint], day: date, today: date) -> None:
+    for touch in moving:
+        if touch.answered_on is not None and touch.answered_on < day:
+            came = short_day(touch.answered_on, today)
+            raise Refused(
+                f"{touch.partner_name} answered on {came} what we asked there; choose a day up to then.", "day"
+            )
 
 
 def _check_free(name: str, day: date, occasion_id: int | None) -> None:

@@ -76,6 +76,7 @@ def set_spotlight(doing: Doing, month: date, partner_id: int, title: str = "", *
             return unit.label
         if before is not None:
             _check_not_published(before, doing.today)
+            unit.label += f" instead of {before.partner_name}"
         near = [one.month for one in queries.of_partner(partner_id) if months_between(one.month, month) < REST_MONTHS]
         if near and not again:
             had = f"{chosen.name} has the spotlight of {short_month(near[-1])} already"

@@ -13,12 +13,13 @@ from tui_tracker.domain.give_words import gave
 from tui_tracker.domain.quicklog import Understood
 from tui_tracker.domain.quicklog_people import Person
 from tui_tracker.domain.records import Doing, FollowUp, Touchpoint
-from tui_tracker.domain.text import fold
+from tui_tracker.domain.text import first_of, fold
 from tui_tracker.domain.words import GIVE_BIT, Channel, Direction, Intent, PartnerKind, Stage, intents_to_bits
 from tui_tracker.services.snoozes import hide
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.queries import touchpoints
+from tui_tracker.storage.queries.occasions import occasion
 from tui_tracker.storage.queries.partners import same_name
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def log(doing: Doing, what: Understood | TouchpointDraft) -> Logged:
     with changing(doing, "Logged a touchpoint") as unit:
         known = _known(draft.partner_ids)
         people = _people(draft.contact_ids, known)
+        if draft.occasion_id is not None and occasion(draft.occasion_id) is None:
+            raise Refused("This occasion is no longer there; reload and look again.", "occasion_id")
         partner_ids = list(known)
         _check_new(draft.new_partners)
         added = tuple(_add(unit, name, doing.today) for name in draft.new_partners)
@@ -93,7 +96,7 @@ def edit_touchpoint(doing: Doing, touchpoint_id: int, edit: TouchpointEdit, *, w
         raise Refused("This day is still to come; write the day on which it happened.", "day")
     with changing(doing, "Changed a touchpoint") as unit:
         first, rows = _rows(touchpoint_id, whole_entry=whole_entry)
-        unit.label = f"Changed {first.channel} with {_listed([row.partner_name for row in rows])}"
+        unit.label = f"Changed {first.channel} with {first_of([row.partner_name for row in rows])}"
         contact = _contact_of(edit, rows)
         for row in rows:
             if row.answered_on is not None and Intent.ASK in edit.intents and row.answered_on < edit.day:
@@ -146,7 +149,7 @@ def delete_touchpoint(doing: Doing, touchpoint_id: int, *, whole_entry: bool = F
     """
     with changing(doing, "Removed a touchpoint") as unit:
         first, rows = _rows(touchpoint_id, whole_entry=whole_entry)
-        unit.label = f"Removed {first.channel} with {_listed([row.partner_name for row in rows])}"
+        unit.label = f"Removed {first.channel} with {first_of([row.partner_name for row in rows])}"
         for row in rows:
             for model, row_id in touchpoints.pointing_at(row.id):
                 unit.update(model, row_id, touchpoint=None)
@@ -307,14 +310,8 @@ def _label(draft: TouchpointDraft, names: Sequence[str]) -> str:
     word = draft.word or draft.channel.value
     given = f": {gave(draft.give, draft.direction)}" if draft.give else ""
     if draft.intents == (Intent.THANK,) and draft.direction is Direction.OURS:
-        return f"Thanked {_listed(names)} by {word}{given}"
+        return f"Thanked {first_of(names)} by {word}{given}"
     link = "with"
     if draft.channel in _SENT:
         link = "from" if draft.direction is Direction.THEIRS else "to"
-    return f"Logged {word} {link} {_listed(names)}{given}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) <= 2:
-        return " and ".join(names)
-    return f"{names[0]} and {len(names) - 1} more"
+    return f"Logged {word} {link} {first_of(names)}{given}"
