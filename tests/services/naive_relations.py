@@ -77,8 +77,8 @@ class Relations:
         why = self.fewer(recent, earlier, baseline) or self.silent(days, recent, earlier, baseline)
         if why is None:
             return None
-        check = "are our reports arriving, has the clinician moved, was there an incident?"
-        return Said(str(partner["id"]), "sending_less", self.ago(days[-1]), f"{why}; {check}")
+        check = "Are our reports arriving, has the clinician moved, was there an incident?"
+        return Said(str(partner["id"]), "sending_less", self.ago(days[-1]), f"{why}. {check}")
 
     def fewer(self, recent: int, earlier: int, baseline: int) -> str | None:
         if earlier < 4 or baseline < 90:
