@@ -128,7 +128,7 @@ def test_with_another_day_what_was_noted_goes_along(mixer: int, doing: Doing) ->
     assert touchpoints.touch(logged.touchpoint_ids[0]).day == BEFORE
     asked = met(doing, mixer, "@lee +ask").touchpoint_ids[0]
     asks.answer(doing, asked, "yes", BEFORE + timedelta(1))
-    with pytest.raises(Refused, match="Dr. Lee answered on Mar 11 what we asked there; choose a day up to then"):
+    with pytest.raises(Refused, match=r"Dr\. Lee answered on Mar 11 what we asked there; choose a day up to then"):
         occasions.edit_occasion(doing, mixer, {"day": TODAY})
 
 
