@@ -53,7 +53,7 @@ def test_item_after_item_to_the_end() -> None:
     review = skipped(review)
     assert standing(review) == (None, (D, Z, S))
     assert review.over
-    assert (review.answered, review.number(D), review.number(S)) == (3, 1, 1)
+    assert (review.number(D), review.number(S)) == (1, 1)
 
 
 def test_what_is_left_with_a_partner_keeps_the_item_in_front_and_is_not_counted_as_all_done() -> None:
@@ -109,7 +109,7 @@ def test_what_was_taken_back_elsewhere_waits_again_in_its_turn() -> None:
 
 def test_what_today_says_of_it() -> None:
     review = settled(noted(begin(DAY, "ab"), [Deed("a", "1", 7)]), D)
-    assert headline(review, 3) == "review: 1 of 2 done, enter goes on"
+    assert headline(review, 3) == "review at 2 of 2: enter goes on"
     assert headline(spent(skipped(review), 200), 3) == (
         "Done for today in 3 minutes: 1 done · 1 skipped; tomorrow brings 3 partners"
     )

@@ -115,7 +115,7 @@ def test_fifteen_items_take_fifteen_keys_and_their_notes_and_a_hang_up_loses_not
             terminal.signal(signal.SIGHUP)
             terminal.wait_exit()
             terminal = in_terminal("--db", demo)
-            terminal.wait_for(f"review: {number - 1} of {ITEMS} done, enter goes on")
+            terminal.wait_for(f"review at {number} of {ITEMS}: enter goes on")
             terminal.settle(READ)
             terminal.press("enter")
             assert read_item(terminal, number) == "log"

@@ -28,9 +28,6 @@ class Outcome(StrEnum):
     GONE = "gone"
 
 
-_ANSWERED = frozenset({Outcome.DONE, Outcome.PARTLY, Outcome.SNOOZED, Outcome.SKIPPED})
-
-
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One thing done in a review: the item's key, the agenda line that it was for ("" for none), the journal's entry.
@@ -82,11 +79,6 @@ class Review:
             (self.number(Outcome.GONE), "settled elsewhere"),
         )
         return " · ".join(f"{number} {word}" for number, word in words if number) or "nothing done yet"
-
-    @property
-    def answered(self) -> int:
-        """How many items were answered here, in whatever way."""
-        return sum(1 for outcome in self.outcomes if outcome in _ANSWERED)
 
     def number(self, *outcomes: Outcome) -> int:
         """How many items ended so."""
@@ -209,7 +201,7 @@ def newcomers(review: Review, keys: Iterable[str]) -> tuple[str, ...]:
 def headline(review: Review, tomorrow: int) -> str:
     """What Today says of a review that was left, or is over; `tomorrow` is how many partners the next day brings."""
     if not review.over:
-        return f"review: {review.answered} of {len(review.keys)} done, enter goes on"
+        return f"review at {review.place + 1} of {len(review.keys)}: enter goes on"
     brings = f"; tomorrow brings {count(tomorrow, 'partner')}" if tomorrow else ""
     return f"Done for today in {time_words(review.seconds)}: {review.tally}{brings}"
 

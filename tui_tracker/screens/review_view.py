@@ -14,7 +14,7 @@ from tui_tracker.domain.review_page import ReviewEnd, ReviewPage
 from tui_tracker.screens.base import Modal, key_name, style_file
 from tui_tracker.widgets import review_lines
 from tui_tracker.widgets.key_bar import KeyBar
-from tui_tracker.widgets.lines import Line, text_line
+from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.text_panel import TextPanel
 
 READ_SECONDS = 0.15
@@ -24,6 +24,7 @@ _TALL = 36
 """Rows that show all that is known of an item beside what matters most."""
 
 _ABOUT_ITEM = frozenset({"suggested", "thank", "move", "log", "add", "note", "done", "snooze", "skip"})
+_NEEDS_ITEM = frozenset({"snooze", "skip", "why"})
 
 
 class ReviewView(Modal):
@@ -103,7 +104,7 @@ class ReviewView(Modal):
         if self._page is not None:
             return review_lines.page_lines(self._page, width, self.house().today, full=self._full or tall)
         name = self._names.get(review.key or "", "This item")
-        return (text_line(None, f" {name}", "bold"), text_line(None, " Nothing is due here any more.", "good"))
+        return review_lines.settled_lines(name, None if review.over else review.outcomes[review.place])
 
     def _seen(self) -> None:
         """The item is painted: from now on keys are meant for it."""
@@ -114,6 +115,7 @@ class ReviewView(Modal):
             (key_name(self, active.binding), self._word(active.binding))
             for active in self.active_bindings.values()
             if active.binding.show and active.enabled and active.binding.description
+            if self._page is not None or active.binding.action not in _NEEDS_ITEM
         ]
         self.query_one(KeyBar).show_keys(list(dict.fromkeys(keys)))
 

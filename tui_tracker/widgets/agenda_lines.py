@@ -40,7 +40,7 @@ def heading(agenda: Agenda, did: int, *, whose: str = "", review: str = "") -> t
         done = f"Done for today: {count(did, 'thing')} done. " if did else "Nothing to do today. "
         tomorrow = f"Tomorrow brings {count(agenda.tomorrow, 'partner')}." if agenda.tomorrow else ""
         return (text_line(None, f" {_whose(whose)}{done}{tomorrow}", "good"),)
-    parts = [_whose(whose) + count(len(agenda.items), "thing") + " to do today"]
+    parts = [_whose(whose) + count(len(agenda.items), "thing") + (" to do" if review else " to do today")]
     if review:
         parts.append(review)
     if agenda.later:

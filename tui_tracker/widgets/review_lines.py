@@ -14,7 +14,7 @@ from tui_tracker.domain.review_page import ReviewEnd, ReviewPage
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import AgendaKind, Direction, label
 from tui_tracker.widgets.bars import shows_blocks
-from tui_tracker.widgets.lines import Line, Piece, fit, text_line, wrap
+from tui_tracker.widgets.lines import Line, fit, text_line, wrap
 from tui_tracker.widgets.partner_relationship import balance_words, part_words, reciprocity_words, warmth_words
 
 _DOES: dict[AgendaKind, str] = {
@@ -51,7 +51,12 @@ _MEANS: dict[AgendaKind, str] = {
     AgendaKind.AGREEMENT_REVIEW: "opens the agreement",
     AgendaKind.GAP: "adds a partner there",
 }
+_SETTLED: dict[Outcome | None, str] = {
+    Outcome.DONE: "You have done this one; u takes back what you did last.",
+    Outcome.SNOOZED: "You have put this one off; u takes back what you did last.",
+}
 _MOST_LINES = 4
+_NOTE_ROWS = 2
 _BAR = 15
 
 
@@ -98,12 +103,20 @@ def page_lines(page: ReviewPage, width: int, today: date, *, full: bool) -> tupl
     return tuple(lines)
 
 
+def settled_lines(name: str, outcome: Outcome | None) -> tuple[Line, ...]:
+    """An item that one came back to, with which nothing more is due."""
+    return (
+        text_line(None, f" {name}", "bold"),
+        text_line(None, f" {_SETTLED.get(outcome, 'Nothing is due here any more.')}", "good"),
+    )
+
+
 def end_lines(review: Review, end: ReviewEnd, width: int) -> tuple[Line, ...]:
     """What was done, how long it took, what was left, and what comes."""
     room = max(30, width - 4)
     lines = [
         text_line(None, f" Done for today, in {time_words(review.seconds)}.", "good"),
-        text_line(None, f" {review.tally}" if review.keys else " Nothing was due.", "bold"),
+        *(() if review.keys else (text_line(None, " Nothing was due."),)),
         _gap(),
     ]
     lines += [text_line(None, f" · {text}") for _, label_ in end.done for text in wrap(label_, room)[:1]]
@@ -115,7 +128,7 @@ def end_lines(review: Review, end: ReviewEnd, width: int) -> tuple[Line, ...]:
         lines += _said(f"New since you began: {_several(end.new)}.", room, "warn")
     if end.due:
         more = "1 more item is" if end.due == 1 else f"{end.due:,} more items are"
-        lines += _said(f"{more} due, on Today; enter there goes on with them.", room)
+        lines += _said(f"{more} due: enter on Today goes through {'it' if end.due == 1 else 'them'}.", room)
     lines += _said(_tomorrow(end), room)
     return tuple(lines)
 
@@ -160,18 +173,29 @@ def _opens(line: AgendaLine) -> bool:
 
 
 def _touches(touches: Sequence[Touchpoint], width: int, today: date) -> Iterator[Line]:
+    """The last touches in columns as wide as they need to be, so that the note has the room."""
     yield text_line(None, " Last touches" if touches else " No touch is noted yet.", "head" if touches else "dim")
-    known = 20 if width >= 100 else 12
-    for touch in touches:
-        who = (touch.contact_name or "them") if touch.direction == Direction.THEIRS else touch.member_name or "we"
-        said = " ".join(part for part in (*(f"+{one}" for one in touch.intents), touch.note.split("\n", 1)[0]) if part)
-        pieces: tuple[Piece, ...] = (
-            (f"   {fit(short_day(touch.day, today), 12)} ", ""),
-            (f"{fit(label(touch.channel), 9)} ", ""),
-            (f"{fit(who, known)} ", "dim"),
-            (fit(said, max(10, width - 28 - known)).rstrip(), ""),
+    table = [(short_day(one.day, today), label(one.channel), _by(one)) for one in touches]
+    known = 20 if width >= 100 else 14 if width >= 70 else 10
+    wide = [max((cell_len(row[place]) for row in table), default=0) for place in range(3)]
+    wide[2] = min(known, wide[2])
+    indent = sum(wide) + 9
+    room = max(10, width - indent - 1)
+    for touch, texts in zip(touches, table, strict=True):
+        pieces = tuple(
+            (f"{fit(text, room_of)}  ", look) for text, room_of, look in zip(texts, wide, ("", "", "dim"), strict=True)
         )
-        yield Line(None, pieces)
+        said = " ".join(part for part in (*(f"+{one}" for one in touch.intents), touch.note.split("\n", 1)[0]) if part)
+        first, *more = wrap(said, room)
+        if len(more) >= _NOTE_ROWS:
+            more = [fit(" ".join(more), room).rstrip()]
+        yield Line(None, (("   ", ""), *pieces, (first, "")))
+        for text in more:
+            yield text_line(None, " " * indent + text)
+
+
+def _by(touch: Touchpoint) -> str:
+    return (touch.contact_name or "them") if touch.direction == Direction.THEIRS else touch.member_name or "we"
 
 
 def _relationship(known: Relationship, room: int) -> Iterator[Line]:
