@@ -44,7 +44,7 @@ def test_a_payer_with_all_that_is_around_it(practice: str, doing: Doing) -> None
         if stage != "received":
             referrals.move_referral(doing, one, stage, day, reason="moved")
 
-    found = payer_page(plan, TODAY, SETTINGS)
+    found = payer_page(plan, TODAY)
 
     assert found is not None
     assert found.above == (Company(blue, "Blue", 1, False), Company(holding, "Holding", 2, False))
@@ -53,11 +53,11 @@ def test_a_payer_with_all_that_is_around_it(practice: str, doing: Doing) -> None
     assert found.covered == Covered(3, 1, 1)
     assert found.covered_below == Covered(1, 1, 0)
     assert [(name, one.formal) for name, one in found.agreements] == [("Holding", True)]
-    above = payer_page(holding, TODAY, SETTINGS)
+    above = payer_page(holding, TODAY)
     assert above is not None, "whoever has a part is looked at as a company"
     assert [one.name for one in above.below] == ["Blue", "Plan", "Gold"]
-    assert payer_page(lee, TODAY, SETTINGS) is None
-    assert payer_page(99, TODAY, SETTINGS) is None
+    assert payer_page(lee, TODAY) is None
+    assert payer_page(99, TODAY) is None
 
 
 def test_a_company_is_never_part_of_its_own_part(practice: str, doing: Doing) -> None:
@@ -71,7 +71,7 @@ def test_a_company_is_never_part_of_its_own_part(practice: str, doing: Doing) ->
     with changing(doing, "A loop from elsewhere") as unit:
         unit.insert(models.Link, kind="part_of", from_partner=3, to_partner=1)
 
-    found = payer_page(1, TODAY, SETTINGS)
+    found = payer_page(1, TODAY)
 
     assert found is not None
     assert [(one.name, one.steps) for one in found.above] == [("B", 1), ("C", 2)]

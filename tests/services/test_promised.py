@@ -7,6 +7,7 @@ import pytest
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.services import follow_ups, history, incidents, partners, snoozes
+from tui_tracker.services.touchpoints import open_follow_ups
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
 
@@ -55,13 +56,13 @@ def test_a_follow_up_is_open_until_done_or_dropped(lee: int, doing: Doing) -> No
     first = follow_ups.add_follow_up(doing, lee, on(9), " send  the protocol ")
     second = follow_ups.add_follow_up(doing, lee, on(2))
     third = follow_ups.add_follow_up(doing, lee, TODAY, "call")
-    found = follow_ups.follow_ups_of(lee)
+    found = open_follow_ups([first, second, third])
     assert [(one.id, one.text) for one in found] == [(third, "call"), (second, ""), (first, "send the protocol")]
     follow_ups.finish_follow_up(doing, third)
     assert label() == "Did “call” with Dr. Lee"
     follow_ups.drop_follow_up(doing, second)
     assert label() == "Dropped “follow-up” with Dr. Lee"
-    assert [one.id for one in follow_ups.follow_ups_of(lee)] == [first]
+    assert [one.id for one in open_follow_ups([first, second, third])] == [first]
     with pytest.raises(Refused, match="no longer open"):
         follow_ups.finish_follow_up(doing, third)
 
@@ -72,8 +73,8 @@ def test_a_follow_up_is_checked(lee: int, doing: Doing) -> None:
     assert refused.value.field == "due_on"
     with pytest.raises(Refused, match="no longer there"):
         follow_ups.add_follow_up(doing, 999, TODAY)
-    with pytest.raises(Refused, match="At most 200"):
-        follow_ups.add_follow_up(doing, lee, TODAY, "x" * 201)
+    with pytest.raises(Refused, match="At most 300"):
+        follow_ups.add_follow_up(doing, lee, TODAY, "x" * 301)
     with pytest.raises(Refused, match="still to come"):
         follow_ups.finish_follow_up(doing, follow_ups.add_follow_up(doing, lee, TODAY), on(1))
 

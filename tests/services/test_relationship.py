@@ -74,7 +74,6 @@ def test_who_is_not_there_has_none(practice: str) -> None:
     assert service.relationship_of(7, TODAY, SETTINGS) is None
     assert service.promises_kept(7, TODAY, SETTINGS) == ()
     assert service.contact_standings(7, TODAY, SETTINGS) == ()
-    assert service.rests_on_one(7, TODAY, SETTINGS) is None
 
 
 def test_a_partner_of_whom_nothing_is_known_yet(practice: str, doing: Doing) -> None:
@@ -347,11 +346,16 @@ def test_how_warm_the_contacts_are_and_whether_all_rests_on_one(practice: str, d
         found: tuple[ContactStanding, ...] = service.contact_standings(office, TODAY, SETTINGS)
         return [(one.contact.name, one.last_touch, one.touches_365, one.band) for one in found]
 
+    def warned() -> str | None:
+        partner = partners.partner(office)
+        assert partner is not None
+        return service.rests_on_one(partner, service.contact_standings(office, TODAY, SETTINGS), TODAY)
+
     assert standing() == [("Kim", ago(5), 2, Band.WARM), ("Lou", None, 0, None), ("Al", ago(2), 1, None)]
-    assert service.rests_on_one(office, TODAY, SETTINGS) is None
+    assert warned() is None
     with changing(doing, "Lou left") as unit:
         unit.update(models.Contact, lou, active=False)
     told = "Kim is the only person whom we know there; who else is there?"
-    assert service.rests_on_one(office, TODAY, SETTINGS) == told
+    assert warned() == told
     write(doing, [(models.Link, {"kind": "works_at", "from_partner": lee, "to_partner": office})])
-    assert service.rests_on_one(office, TODAY, SETTINGS) is None
+    assert warned() is None

@@ -8,6 +8,7 @@ import pytest
 
 from tests.storage.test_journal import state
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.quicklog import STEP_MAX
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.standing import Answers
@@ -135,7 +136,11 @@ def test_a_follow_up_gets_another_day_or_text(practice: str, doing: Doing) -> No
     assert follow_ups.edit_follow_up(doing, one, doing.today + timedelta(3), " Call back ")
     assert follow_ups.open_follow_up(one).text == "Call back"
     assert not follow_ups.edit_follow_up(doing, one, doing.today + timedelta(3), "Call back")
-    for day, text, field in ((doing.today - timedelta(1), "", "due_on"), (doing.today, "x" * 201, "text")):
+    longest = follow_ups.add_follow_up(doing, lee, doing.today, "x" * STEP_MAX)  # as long as a quick log may make it
+    assert follow_ups.edit_follow_up(doing, longest, doing.today + timedelta(1), "x" * STEP_MAX)
+    history.undo(doing)
+    history.undo(doing)
+    for day, text, field in ((doing.today - timedelta(1), "", "due_on"), (doing.today, "x" * (STEP_MAX + 1), "text")):
         with pytest.raises(Refused) as refused:
             follow_ups.edit_follow_up(doing, one, day, text)
         assert refused.value.field == field

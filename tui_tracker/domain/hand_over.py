@@ -13,7 +13,7 @@ Where the rules are silent:
 from collections.abc import Iterable, Mapping, Sequence
 
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.text import count, fold
+from tui_tracker.domain.text import count, fold, listed
 from tui_tracker.domain.words import Tier
 
 
@@ -79,11 +79,11 @@ def grouped(partners: Iterable[Held], ties: Iterable[tuple[int, int]]) -> list[H
     for one, other in ties:
         ends = sorted((top(one), top(other)))
         root[ends[1]] = ends[0]
-    listed = list(partners)
+    every = list(partners)
     least: dict[int, int] = {}
-    for held in listed:
+    for held in every:
         least[top(held.id)] = min(least.get(top(held.id), held.id), held.id)
-    return [Held(one.id, one.name, one.tier, one.archived, one.follow_ups, least[top(one.id)]) for one in listed]
+    return [Held(one.id, one.name, one.tier, one.archived, one.follow_ups, least[top(one.id)]) for one in every]
 
 
 def fair_split(
@@ -150,7 +150,7 @@ def share_words(share: Share) -> str:
         what.append(f"{share.archived} archived")
     if share.follow_ups:
         what.append(count(share.follow_ups, "follow-up"))
-    return f"{share.name} gets {' and '.join([', '.join(what[:-1]), what[-1]] if len(what) > 1 else what)}"
+    return f"{share.name} gets {listed(what, 'and')}"
 
 
 def tier_words(tiers: Sequence[int]) -> str:

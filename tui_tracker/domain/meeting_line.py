@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from tui_tracker.domain.quicklog import Trouble, Understood, parse
-from tui_tracker.domain.quicklog_names import Names, choose, listed
+from tui_tracker.domain.quicklog_names import Names, choose
 from tui_tracker.domain.quicklog_preview import preview
+from tui_tracker.domain.text import listed
 from tui_tracker.domain.words import Channel
 
 

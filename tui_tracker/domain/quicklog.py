@@ -16,12 +16,12 @@ from datetime import date
 from tui_tracker.domain.days import coming_day, is_day, past_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog_lexing import MARKS, Kind, Token, tokens
-from tui_tracker.domain.quicklog_names import Found, NameAsked, Names, as_new_name, choose, listed
+from tui_tracker.domain.quicklog_names import Found, NameAsked, Names, as_new_name, choose
 from tui_tracker.domain.quicklog_people import People, Person, matching, nobody_there, write_person
 from tui_tracker.domain.quicklog_understood import NameSeen, PersonSeen, Problem, Step, Trouble, Understood
 from tui_tracker.domain.quicklog_words import read_channel, read_intent, some_channels
 from tui_tracker.domain.records import FollowUp, PartnerName
-from tui_tracker.domain.text import clean_line, fold
+from tui_tracker.domain.text import clean_line, fold, listed
 from tui_tracker.domain.words import Channel, Direction, GiveKind, Intent
 
 __all__ = [

@@ -117,10 +117,5 @@ def describe(partner: PartnerName) -> str:
     return f"{partner.name} · {about}" if about else partner.name
 
 
-def listed(names: list[str], link: str = "or") -> str:
-    """`A`, `A or B`, `A, B or C`."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {link} {names[-1]}"
-
-
 def _split(folded: str) -> list[str]:
     return _WORDS.findall(folded.translate(_APOSTROPHES))

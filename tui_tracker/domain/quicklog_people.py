@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.quicklog_names import listed, name_key
+from tui_tracker.domain.quicklog_names import name_key
+from tui_tracker.domain.text import listed
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|['’-](?=[^\W_]))*")
 _LETTER = re.compile(r"[^\W\d_]+")

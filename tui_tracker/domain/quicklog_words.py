@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tui_tracker.domain.quicklog_names import listed
+from tui_tracker.domain.text import listed
 from tui_tracker.domain.words import Channel, GiveKind, Intent
 
 _SHORT: dict[str, Channel] = {

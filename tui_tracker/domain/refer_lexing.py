@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 
 from tui_tracker.domain.quicklog_lexing import Token, tokens
-from tui_tracker.domain.quicklog_names import Found, choose, listed
+from tui_tracker.domain.quicklog_names import Found, choose
 from tui_tracker.domain.refer_words import KEYS
+from tui_tracker.domain.text import listed
 
 NAMED = ("partner", "payer", "member")
 

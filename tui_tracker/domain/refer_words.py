@@ -1,6 +1,6 @@
 """The words of a referral in one line: which way it went, how the patient came, how urgent it is."""
 
-from tui_tracker.domain.quicklog_names import listed
+from tui_tracker.domain.text import listed
 from tui_tracker.domain.words import Flow, Source, Urgency, label
 
 FLOWS: dict[str, Flow] = {

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _LINE_BREAKS = re.compile(r"\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -43,3 +44,13 @@ def fold(text: str) -> str:
 def count(number: int, word: str, plural: str = "") -> str:
     """`1 referral`, `2 referrals`: a number with its word."""
     return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def listed(names: Sequence[str], link: str = "or") -> str:
+    """`A`, `A or B`, `A, B or C`."""
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {link} {names[-1]}"
+
+
+def first_of(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A and 2 more`."""
+    return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"

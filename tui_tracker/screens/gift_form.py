@@ -10,8 +10,9 @@ from textual.widgets import Static
 
 from tui_tracker.domain.errors import Questioned, Refused
 from tui_tracker.domain.money import money_text
-from tui_tracker.domain.quicklog_names import describe, listed, mention
+from tui_tracker.domain.quicklog_names import describe, mention
 from tui_tracker.domain.records import Gift, PartnerName
+from tui_tracker.domain.text import listed
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.screens.move_form import read_past
 from tui_tracker.services import gifts

@@ -10,6 +10,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Agreement, Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import label
+from tui_tracker.services.relationship import promises_kept
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Agreement as AgreementRow
 from tui_tracker.storage.queries import agreements as queries
@@ -24,7 +25,7 @@ def agreement_of(partner_id: int) -> Agreement | None:
 
 def card_of(partner_id: int, today: date, settings: Settings) -> tuple[CardLine, ...]:
     """How we kept what we promised a partner, one line for each kind that was agreed or fell due."""
-    kept = promise_history.kept_of([partner_id], today, settings).get(partner_id, promise_history.PromiseCounts()).kept
+    kept = promises_kept(partner_id, today, settings)
     return agreement_card(queries.agreement_of(partner_id), settings.promises, kept)
 
 

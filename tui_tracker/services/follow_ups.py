@@ -5,6 +5,7 @@ from typing import Any
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.quicklog import STEP_MAX
 from tui_tracker.domain.records import Doing, FollowUp
 from tui_tracker.domain.text import clean_line
 from tui_tracker.storage import models
@@ -12,13 +13,11 @@ from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.queries import touchpoints
 from tui_tracker.storage.queries.referrals import partner_brief
 
-LONGEST_TEXT = 200
-
 
 def add_follow_up(doing: Doing, partner_id: int, due_on: date, text: str = "") -> int:
     """Promise a next step; gives its id. Raises Refused for a partner who is gone or archived, or a past day."""
-    _check_coming(due_on, doing.today)
-    cleaned = _checked_text(text)
+    check_coming(due_on, doing.today)
+    cleaned = checked_text(text)
     with changing(doing, "Promised a next step") as unit:
         partner = partner_brief(partner_id)
         if partner is None:
@@ -35,11 +34,11 @@ def edit_follow_up(doing: Doing, follow_up_id: int, due_on: date, text: str) -> 
 
     Raises Refused where it is no longer open, and for another day that is past.
     """
-    cleaned = _checked_text(text)
+    cleaned = checked_text(text)
     with changing(doing, "") as unit:
         found = open_follow_up(follow_up_id)
         if due_on != found.due_on:
-            _check_coming(due_on, doing.today)
+            check_coming(due_on, doing.today)
         what = cleaned or found.text or "follow-up"
         unit.label = f"Changed “{what}” with {found.partner_name} for {short_day(due_on, doing.today)}"
         unit.update(models.FollowUp, follow_up_id, due_on=due_on, text=cleaned)
@@ -58,29 +57,25 @@ def drop_follow_up(doing: Doing, follow_up_id: int) -> None:
     _close(doing, follow_up_id, "Dropped", dropped_on=doing.today)
 
 
-def follow_ups_of(partner_id: int) -> list[FollowUp]:
-    """A partner's open follow-ups, soonest due first."""
-    query = _select().where(models.FollowUp.partner == partner_id)
-    return [FollowUp(*row) for row in query.order_by(models.FollowUp.due_on, models.FollowUp.id).tuples()]
-
-
 def open_follow_up(follow_up_id: int) -> FollowUp:
     """An open follow-up. Raises Refused where it is no longer open."""
-    row = _select().where(models.FollowUp.id == follow_up_id).tuples().first()
-    if row is None:
+    found = touchpoints.open_follow_ups([follow_up_id])
+    if not found:
         raise Refused("This follow-up is no longer open; look again.")
-    return FollowUp(*row)
+    return found[0]
 
 
-def _check_coming(due_on: date, today: date) -> None:
+def check_coming(due_on: date, today: date) -> None:
+    """Refuse a day on which nothing can be promised any more."""
     if due_on < today:
         raise Refused(f"{short_day(due_on, today)} is past; choose a day from today on.", "due_on")
 
 
-def _checked_text(text: str) -> str:
+def checked_text(text: str) -> str:
+    """What a follow-up says, cleaned. Raises Refused where it is longer than a quick log takes."""
     cleaned = clean_line(text)
-    if len(cleaned) > LONGEST_TEXT:
-        raise Refused(f"At most {LONGEST_TEXT} characters fit here.", "text")
+    if len(cleaned) > STEP_MAX:
+        raise Refused(f"At most {STEP_MAX} characters fit here; shorten it.", "text")
     return cleaned
 
 
@@ -93,9 +88,3 @@ def _close_one(unit: Unit, follow_up_id: int, did: str, values: dict[str, Any]) 
     found = open_follow_up(follow_up_id)
     unit.label = f"{did} “{found.text or 'follow-up'}” with {found.partner_name}"
     unit.update(models.FollowUp, follow_up_id, **values)
-
-
-def _select() -> Any:
-    one = models.FollowUp
-    columns = (one.id, one.partner, models.Partner.name, one.due_on, one.text, one.done_on, one.dropped_on)
-    return one.select(*columns).join(models.Partner).where(one.done_on.is_null() & one.dropped_on.is_null())

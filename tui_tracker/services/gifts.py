@@ -11,10 +11,10 @@ from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.gifts import GiftSum, Rise, against, check_cap
 from tui_tracker.domain.quicklog_lexing import Kind, tokens
-from tui_tracker.domain.quicklog_names import choose, listed
+from tui_tracker.domain.quicklog_names import choose
 from tui_tracker.domain.records import Doing, Gift, PartnerName
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import clean_line
+from tui_tracker.domain.text import clean_line, first_of, listed
 from tui_tracker.storage import journal, models
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.queries import gifts as queries
@@ -109,7 +109,7 @@ def add_gift(doing: Doing, draft: Mapping[str, Any], settings: Settings, *, conf
         called = queries.names(ids)
         if len(called) < len(ids):
             raise Refused("One of these partners is no longer there; choose again.", "partner_ids")
-        unit.label = f"Noted a gift for {_people([called[one] for one in ids])}"
+        unit.label = f"Noted a gift for {first_of([called[one] for one in ids])}"
         before = queries.spent(ids, day.year)
         rises = [Rise(called[one], day.year, before.get(one, 0), before.get(one, 0) + amount) for one in ids]
         if not confirmed:
@@ -241,7 +241,3 @@ def _sums_said(rises: Sequence[Rise], settings: Settings) -> str:
         return f"In {rises[0].year}: {against(rises[0].after, settings).words}"
     told = [f"{one.partner_name} {shown.state}" for one in rises if (shown := against(one.after, settings)).state]
     return "; ".join(told[:3] + ([f"{len(told) - 3} more"] if len(told) > 3 else []))
-
-
-def _people(names: Sequence[str]) -> str:
-    return " and ".join(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"

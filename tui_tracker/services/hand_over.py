@@ -7,7 +7,7 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.hand_over import Held, Receiver, fair_split, grouped, in_turn, weight
 from tui_tracker.domain.records import Doing, Member
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import count, fold
+from tui_tracker.domain.text import count, fold, listed
 from tui_tracker.domain.words import Tier
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import Unit, changing
@@ -153,15 +153,11 @@ def _label(
         for number, word in ((partners, "partner"), (follow_ups, "follow-up"), (referrals, "open referral"))
         if number
     ]
-    names = _joined([one.name for one in receivers])
+    names = listed([one.name for one in receivers], "and")
     if leaving is None:
-        return f"Gave {_joined(what)} that nobody looked after to {names}"
+        return f"Gave {listed(what, 'and')} that nobody looked after to {names}"
     left = f"{leaving.name} left the team"
     if not what:
         return left
-    done = f"Handed over {_joined(what)} of {leaving.name} to {names}"
+    done = f"Handed over {listed(what, 'and')} of {leaving.name} to {names}"
     return f"{done}; {left}" if leaves else done
-
-
-def _joined(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -13,8 +13,8 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import label
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
-from tui_tracker.storage.queries import incidents as views
-from tui_tracker.storage.queries import referrals as queries
+from tui_tracker.storage.queries import incidents as queries
+from tui_tracker.storage.queries import referrals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ def open_incident(
         raise Refused("Write down what happened: the facts, before anything is forgotten.", "facts")
     _check_day(day, doing.today)
     with changing(doing, "Opened an incident") as unit:
-        partner = queries.partner_brief(partner_id)
+        partner = referrals.partner_brief(partner_id)
         if partner is None:
             raise Refused("This partner is no longer there; choose another.", "partner_id")
         if referral_id is not None:
-            about = queries.referral(referral_id)
+            about = referrals.referral(referral_id)
             if about is None or about.partner_id != partner_id:
                 raise Refused("This referral is not one of this partner's; choose another, or none.", "referral_id")
         unit.label = f"Opened an incident with {partner[0]}: {label(values['kind'])}"
@@ -100,20 +100,20 @@ def incidents_of(partner_id: int) -> list[Incident]:
 
 def count_incidents(partner_id: int | None = None) -> int:
     """How many incidents there are, with a partner or with all."""
-    return views.count(partner_id)
+    return queries.count(partner_id)
 
 
 def incident_views(
     partner_id: int | None, offset: int, length: int, today: date, settings: Settings
 ) -> list[IncidentView]:
     """A window on the incidents with a partner, or with all: those not closed first, then the newest first."""
-    found = views.window(partner_id, offset, length)
+    found = queries.window(partner_id, offset, length)
     if not found:
         return []
     span = max(1, settings.recovery_days)
     first = min(reach(one.opened_on, span)[0] for one in found)
     last = min(today, max(reach(one.opened_on, span)[1] for one in found))
-    days = views.referral_days([one.partner_id for one in found], first, last)
+    days = queries.referral_days([one.partner_id for one in found], first, last)
     return [IncidentView(one, recovery(one.opened_on, days.get(one.partner_id, ()), today, span)) for one in found]
 
 

@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 
 from tui_tracker.domain.payers import COVERED_DAYS, KINDS, Company, PayerPage, reached
-from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.storage.queries import payers as queries
 
 
-def payer_page(partner_id: int, today: date, settings: Settings) -> PayerPage | None:
+def payer_page(partner_id: int, today: date) -> PayerPage | None:
     """What the page of a payer or employer shows beside every partner's; also of anybody who is part of another.
 
     None for all others, and where there is no such partner.

@@ -1,12 +1,13 @@
 """How it stands with our partners, by the rules of RULES sections 4–8 and 11."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from tui_tracker.domain.cadence import cadence_of
 from tui_tracker.domain.contacts_warmth import ContactStanding, contact_warmth
 from tui_tracker.domain.contacts_warmth import rests_on_one as domain_rests_on_one
 from tui_tracker.domain.promise_history import Kept
+from tui_tracker.domain.records import Partner
 from tui_tracker.domain.relationship import Relationship, relationship
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import LinkKind
@@ -47,12 +48,11 @@ def contact_standings(partner_id: int, today: date, settings: Settings) -> tuple
     return tuple(found)
 
 
-def rests_on_one(partner_id: int, today: date, settings: Settings) -> str | None:
-    """The warning where all with a partner rests on one person, in one sentence; None where it does not."""
-    partner = partners.partner(partner_id)
-    if partner is None or partner.archived_on is not None:
+def rests_on_one(partner: Partner, contacts: Sequence[ContactStanding], today: date) -> str | None:
+    """The warning where all with a partner rests on one of their contacts, in one sentence; None where it does not."""
+    if partner.archived_on is not None or not contacts:
         return None
-    _, unnamed = queries.contact_touches(partner_id, today).get(None, (None, 0))
-    links = partner_page.links_of(partner_id)
-    clinicians = sum(1 for link in links if link.kind == LinkKind.WORKS_AT and link.to_id == partner_id)
-    return domain_rests_on_one(partner.kind, contact_standings(partner_id, today, settings), unnamed, clinicians)
+    _, unnamed = queries.contact_touches(partner.id, today).get(None, (None, 0))
+    links = partner_page.links_of(partner.id)
+    clinicians = sum(1 for link in links if link.kind == LinkKind.WORKS_AT and link.to_id == partner.id)
+    return domain_rests_on_one(partner.kind, contacts, unnamed, clinicians)

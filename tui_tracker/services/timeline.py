@@ -12,7 +12,7 @@ from tui_tracker.domain.timeline import Around, TimelineEvent, belongs, ended_on
 from tui_tracker.domain.timeline import timeline as told
 from tui_tracker.domain.timeline_changes import Entry, RowChange
 from tui_tracker.domain.words import Flow
-from tui_tracker.storage.queries import history, referrals
+from tui_tracker.storage.queries import history, incidents, referrals
 from tui_tracker.storage.queries import timeline as queries
 
 
@@ -61,18 +61,18 @@ def _around(referral: Referral, clock: _Clock) -> Around:
     """Reports, touchpoints and incidents, with when they were entered."""
     reports = referrals.reports_of(referral.id)
     touchpoints = _touchpoints(referral, clock.today)
-    incidents = referrals.incidents_about(referral.id)
+    about = incidents.incidents_about(referral.id)
     ids = {
         "report": [one.id for one in reports],
         "touchpoint": [one.id for one in touchpoints],
-        "incident": [one.id for one in incidents],
+        "incident": [one.id for one in about],
     }
     entered = {
         (table, row_id): clock.entry(*entry)
         for table, wanted in ids.items()
         for row_id, entry in queries.first_noted(table, wanted).items()
     }
-    return Around(reports, touchpoints, incidents, entered)
+    return Around(reports, touchpoints, about, entered)
 
 
 def _touchpoints(referral: Referral, today: date) -> list[Touchpoint]:

@@ -2,9 +2,8 @@
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.quicklog_names import listed
 from tui_tracker.domain.records import Member, PartnerName
-from tui_tracker.domain.text import clean_line, fold
+from tui_tracker.domain.text import clean_line, fold, listed
 from tui_tracker.services.names import NameBook
 from tui_tracker.storage.queries.practice import members
 

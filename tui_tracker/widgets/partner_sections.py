@@ -22,7 +22,7 @@ _ASKS = 3
 
 def open_lines(page: PartnerPage, width: int, today: date) -> Iterator[PageLine]:
     """Promises, follow-ups and incidents that await us, and incidents that have our reply."""
-    yield from section("Open", [_open(line, today) for line in page.open], width)
+    yield from section("Open", [_open(line) for line in page.open], width)
     yield from section("Asked", _asked(page.asks, today), width)
     yield from section("Incidents", [_answered(one, today) for one in page.answered], width)
 
@@ -43,8 +43,8 @@ def section_lines(page: PartnerPage, width: int, today: date) -> Iterator[PageLi
     yield from _note(page.partner.note, width)
 
 
-def _open(line: AgendaLine, today: date) -> PageLine:
-    look = "warn" if line.days_late > 0 else ""
+def _open(line: AgendaLine) -> PageLine:
+    look = "warn" if line.overdue else ""
     what = f"{line.patient_ref}: {line.what}" if line.patient_ref else line.what
     return PageLine(f"open:{line.key}", ((what, look), (f", {line.lateness}", "dim")), line)
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from tui_tracker.domain.quicklog import Problem, Trouble, Understood
-from tui_tracker.domain.quicklog_names import listed
 from tui_tracker.domain.quicklog_preview import preview
+from tui_tracker.domain.text import listed
 from tui_tracker.widgets.lines import Line, Piece, text_line, wrap
 
 _NAMED = (Trouble.AMBIGUOUS, Trouble.UNKNOWN, Trouble.CONTACT)

@@ -1,4 +1,4 @@
-"""Reading incidents in windows, with the referrals around them."""
+"""Reading incidents: one, a partner's, those about a referral, and all in windows with the referrals around them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,22 +17,9 @@ def count(partner_id: int | None) -> int:
 
 def window(partner_id: int | None, offset: int, length: int) -> list[IncidentRecord]:
     """A window on the incidents, with a partner or with all: those not closed first, then the newest first."""
-    query = _of(
-        Incident.select(
-            Incident.id,
-            Incident.partner,
-            Partner.name,
-            Incident.referral,
-            Incident.kind,
-            Incident.opened_on,
-            Incident.facts,
-            Incident.reply,
-            Incident.offered,
-            Incident.answered_on,
-            Incident.closed_on,
-        ).join(Partner, on=(Incident.partner == Partner.id)),
-        partner_id,
-    ).order_by(Incident.closed_on.is_null().desc(), Incident.opened_on.desc(), Incident.id.desc())
+    query = _of(selected(), partner_id).order_by(
+        Incident.closed_on.is_null().desc(), Incident.opened_on.desc(), Incident.id.desc()
+    )
     return [IncidentRecord(*row) for row in query.offset(offset).limit(length).tuples()]
 
 
@@ -49,6 +36,41 @@ def referral_days(partner_ids: Sequence[int], first: date, last: date) -> dict[i
         for partner, day in rows.tuples():
             found.setdefault(partner, []).append(day)
     return found
+
+
+def incident(incident_id: int) -> IncidentRecord | None:
+    """One incident."""
+    row = selected().where(Incident.id == incident_id).tuples().first()
+    return None if row is None else IncidentRecord(*row)
+
+
+def incidents_of(partner_id: int) -> list[IncidentRecord]:
+    """A partner's incidents, newest first."""
+    query = selected().where(Incident.partner == partner_id)
+    return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on.desc(), Incident.id.desc()).tuples()]
+
+
+def incidents_about(referral_id: int) -> list[IncidentRecord]:
+    """The incidents about a referral, oldest first."""
+    query = selected().where(Incident.referral == referral_id)
+    return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on, Incident.id).tuples()]
+
+
+def selected() -> Any:
+    """Incidents as their record has them."""
+    return Incident.select(
+        Incident.id,
+        Incident.partner,
+        Partner.name,
+        Incident.referral,
+        Incident.kind,
+        Incident.opened_on,
+        Incident.facts,
+        Incident.reply,
+        Incident.offered,
+        Incident.answered_on,
+        Incident.closed_on,
+    ).join(Partner, on=(Incident.partner == Partner.id))
 
 
 def _of(query: Any, partner_id: int | None) -> Any:

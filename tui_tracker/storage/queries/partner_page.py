@@ -19,7 +19,7 @@ from tui_tracker.domain.partner_page import (
 from tui_tracker.domain.quality_share import Marks
 from tui_tracker.domain.words import Flow, bits_to_intents
 from tui_tracker.storage.models import Contact, Incident, Link, Occasion, Partner, Referral, Report, Touchpoint
-from tui_tracker.storage.queries.referrals import incidents_of
+from tui_tracker.storage.queries.incidents import incidents_of
 
 
 def referral_figures(partner_id: int, today: date) -> ReferralFigures:

@@ -6,10 +6,9 @@ from typing import Any
 
 from peewee import JOIN
 
-from tui_tracker.domain.records import Incident as IncidentRecord
 from tui_tracker.domain.records import Referral as ReferralRecord
 from tui_tracker.domain.records import Report as ReportRecord
-from tui_tracker.storage.models import Incident, Member, Partner, Referral, Report
+from tui_tracker.storage.models import Member, Partner, Referral, Report
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _Payer = Partner.alias("payer")
@@ -113,40 +112,6 @@ def unsettled_before(day: date) -> list[int]:
     """Ids of the referrals received or sent before a day that are not settled."""
     query = Referral.select(Referral.id).where((Referral.day < day) & ~Referral.settled).order_by(Referral.id)
     return [row_id for (row_id,) in query.tuples()]
-
-
-def incident(incident_id: int) -> IncidentRecord | None:
-    """One incident."""
-    row = _incidents().where(Incident.id == incident_id).tuples().first()
-    return None if row is None else IncidentRecord(*row)
-
-
-def incidents_of(partner_id: int) -> list[IncidentRecord]:
-    """A partner's incidents, newest first."""
-    query = _incidents().where(Incident.partner == partner_id)
-    return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on.desc(), Incident.id.desc()).tuples()]
-
-
-def incidents_about(referral_id: int) -> list[IncidentRecord]:
-    """The incidents about a referral, oldest first."""
-    query = _incidents().where(Incident.referral == referral_id)
-    return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on, Incident.id).tuples()]
-
-
-def _incidents() -> Any:
-    return Incident.select(
-        Incident.id,
-        Incident.partner,
-        Partner.name,
-        Incident.referral,
-        Incident.kind,
-        Incident.opened_on,
-        Incident.facts,
-        Incident.reply,
-        Incident.offered,
-        Incident.answered_on,
-        Incident.closed_on,
-    ).join(Partner, on=(Incident.partner == Partner.id))
 
 
 def _joined(*columns: Any) -> Any:
