@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from tui_tracker.clock import local_today, utc_now
 from tui_tracker.config import Config, letters_folder, load_config, parse_config
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.settings import Settings
 
 
 def test_without_a_file_the_defaults_hold() -> None:
@@ -77,3 +80,16 @@ def test_the_clock_knows_the_practice_s_time_zone() -> None:
     for name in ("Mars/Olympus", "../etc/passwd", "/etc/passwd"):
         with pytest.raises(Refused, match="time_zone"):
             local_today(name)
+
+
+def test_the_docs_show_every_setting_at_its_default() -> None:
+    docs = (Path(__file__).parent.parent / "docs" / "settings.md").read_text("utf-8")
+    shown = tomllib.loads(docs.split("```toml\n", 1)[1].split("```", 1)[0])
+
+    parsed = parse_config(dict(shown), "docs")
+
+    assert parsed.settings == replace(Settings(), member="Ann", time_zone="America/New_York")
+    assert shown.keys() == {one.name for one in fields(Settings)} | {"db", "print_command", "keys"}
+    for name, group in shown.items():
+        if isinstance(group, dict) and name != "keys":
+            assert group.keys() == {one.name for one in fields(getattr(Settings(), name))}, name

@@ -69,7 +69,10 @@ async def test_a_year_of_gifts_by_keys(sqlite_practice: str, doing: Doing, drive
         assert "Done again: Removed a gift for Dr. Roe." in await press(pilot, "ctrl+r")
         assert "no entry before 2026" in await press(pilot, "left_square_bracket")
         assert "still to come" in await press(pilot, "right_square_bracket")
-        text = await press(pilot, "tab", "a", "escape", "enter")
+        assert "For whom      @lee, or several" in await press(pilot, "a"), "not for whoever had the last"
+        await press(pilot, "escape")
+        assert 'For whom      @"Dr. Lee"' in await press(pilot, "tab", "a")
+        text = await press(pilot, "escape", "enter")
         assert "· Dr. Lee" in text.splitlines()[0]
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, GiftLedger)

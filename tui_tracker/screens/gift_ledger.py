@@ -67,10 +67,10 @@ class GiftLedger(ListModal):
             self.do(self.load())
 
     def action_add(self) -> None:
-        """A new entry, for the partner whose ledger this is, or under the cursor."""
+        """A new entry, for the partner whose ledger this is, or whose sum is under the cursor."""
         from tui_tracker.screens.gift_form import GiftForm
 
-        self.app.push_screen(GiftForm(partner=self._partner or self._partner_here()), self.saved)
+        self.app.push_screen(GiftForm(partner=self._partner or self._sum_here()), self.saved)
 
     def action_edit(self) -> None:
         """The entry under the cursor."""
@@ -138,12 +138,13 @@ class GiftLedger(ListModal):
     def _feed_later(self, event: WindowList.Wanted) -> None:
         self.do(self._feed(event.list, event.offset, event.length))
 
-    def _partner_here(self) -> tuple[int, str] | None:
-        """The partner of the line under the cursor, in whichever list it is."""
-        if self.listed.has_focus:
-            entry = self._entry()
-            return None if entry is None else (entry.partner_id, entry.partner_name)
-        line = self.query_one("#sums", WindowList).current
+    def _sum_here(self) -> tuple[int, str] | None:
+        """The partner of the sum under the cursor.
+
+        Not of an entry: a new one is seldom for whoever had the last, and money noted for the wrong one is a wrong sum.
+        """
+        listing = self.query_one("#sums", WindowList)
+        line = listing.current if listing.has_focus else None
         one = self._sums.get(line.key) if line is not None and isinstance(line.key, int) else None
         return None if one is None else (one.partner_id, one.partner_name)
 

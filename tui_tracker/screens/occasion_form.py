@@ -41,7 +41,7 @@ class OccasionForm(FormModal):
             Field("day", "Day", one.day.isoformat() if one else "", hint=_DAYS),
             Field("place", "Place", one.place if one else ""),
             Field("goal", "Goal", one.goal if one else "", hint="what we want of it: two new hand surgeons"),
-            Field("wanted", "People to meet", str(one.wanted or "") if one else "", hint="a number; may stay empty"),
+            Field("wanted", "To meet", str(one.wanted or "") if one else "", hint="how many people; may stay empty"),
             Field("skill", "Skill", one.skill if one else "", hint="what to practise: ask before you tell"),
             Field("note", "Note", one.note if one else "", lines=3),
         )
