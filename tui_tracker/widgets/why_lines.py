@@ -6,7 +6,8 @@ from tui_tracker.domain.agreement_card import CardLine, card_words
 from tui_tracker.domain.momentum import Cause, Momentum
 from tui_tracker.domain.partner_page import PartnerPage
 from tui_tracker.domain.readiness import Readiness
-from tui_tracker.domain.text import count
+from tui_tracker.domain.reciprocity import Reciprocity
+from tui_tracker.domain.text import count, listed
 from tui_tracker.domain.warmth import Part
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
 from tui_tracker.widgets.partner_relationship import balance_words, quality_words, reciprocity_words, warmth_words
@@ -24,21 +25,14 @@ def why_lines(page: PartnerPage, card: Sequence[CardLine], width: int) -> list[L
     found = [
         *_readiness(known.readiness, width),
         *_gap("Warmth"),
-        _line("", [warmth_words(known.warmth), (_scaled(known.warmth.parts), "dim")]),
+        _line("", [warmth_words(known.warmth), (scaled_words(known.warmth.parts), "dim")]),
         *(line for part in known.warmth.parts for line in _part(part, width)),
         *_gap("Our promises"),
         *_texts([card_words(line) for line in card] or ["none fell due of late"], width),
         *_gap("Momentum"),
         *_momentum(known.momentum, page.causes, width),
         *_gap(f"Give and take in {known.reciprocity.days} days"),
-        *_texts(
-            [
-                reciprocity_words(known.reciprocity),
-                _ratio(known.reciprocity.ratio),
-                balance_words(known.reciprocity) or "in balance, as far as these figures tell",
-            ],
-            width,
-        ),
+        *_texts(give_and_take(known.reciprocity), width),
         *_gap("Quality of their referrals"),
         *_texts([quality_words(page.quality)], width),
     ]
@@ -61,9 +55,17 @@ def _readiness(found: Readiness, width: int) -> Iterator[Line]:
     yield from _texts(["When you ask, log it with +ask; what came of it: enter on that touchpoint."], width, "dim")
 
 
-def _scaled(parts: Iterable[Part]) -> str:
+def give_and_take(found: Reciprocity) -> list[str]:
+    """What came and went, how that compares, and what it means; nothing is in balance where nothing can be compared."""
+    meaning = balance_words(found) or ("" if found.ratio is None else "in balance, as far as these figures tell")
+    told = [reciprocity_words(found), _ratio(found.ratio), meaning]
+    return [text for text in told if text]
+
+
+def scaled_words(parts: Iterable[Part]) -> str:
+    """What the points are out of, and which parts are left out for want of data."""
     left = [part.name for part in parts if part.points is None]
-    return f"  of 100, without {' and '.join(left)}" if left else "  of 100"
+    return f"  of 100, without {listed(left, 'and')}" if left else "  of 100"
 
 
 def _part(part: Part, width: int) -> Iterator[Line]:

@@ -1,0 +1,39 @@
+"""What `w` says of one partner, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_tracker.domain.reciprocity import reciprocity
+from tui_tracker.domain.settings import ReciprocityCounts
+from tui_tracker.domain.warmth import Part
+from tui_tracker.widgets.why_lines import give_and_take, scaled_words
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ((), "  of 100"),
+        (("momentum",), "  of 100, without momentum"),
+        (("a", "b"), "  of 100, without a and b"),
+        (("a", "b", "c"), "  of 100, without a, b and c"),
+    ],
+)
+def test_what_the_points_are_out_of(missing: tuple[str, ...], words: str) -> None:
+    parts = [Part("cadence", 30, 1.0, ""), *(Part(name, 15, None, "") for name in missing)]
+    assert scaled_words(parts) == words
+
+
+@pytest.mark.parametrize(
+    ("figures", "meaning"),
+    [
+        ((4, 2, 0), ["for each patient they sent us we sent 0.5", "in balance, as far as these figures tell"]),
+        ((0, 0, 1), ["no referral from them, so nothing to compare with"]),
+        (
+            (0, 2, 4),
+            ["no referral from them, so nothing to compare with", "one-sided: we give, and nothing comes back"],
+        ),
+    ],
+)
+def test_nothing_is_in_balance_where_nothing_can_be_compared(figures: tuple[int, int, int], meaning: list[str]) -> None:
+    assert give_and_take(reciprocity(*figures, 0, ReciprocityCounts()))[1:] == meaning
