@@ -1,6 +1,5 @@
 """The tables of RULES section 1. Rows of these models never leave the storage layer."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from peewee import (
@@ -11,36 +10,18 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
-    Model,
     TextField,
 )
 
 from tui_tracker.domain import words
-from tui_tracker.storage.database import database
-from tui_tracker.storage.fields import FoldedField, IdField
+from tui_tracker.storage.fields import FoldedField
+from tui_tracker.storage.journal_models import Change as Change
+from tui_tracker.storage.journal_models import ChangeRow as ChangeRow
+from tui_tracker.storage.model_base import Base as Base
+from tui_tracker.storage.model_base import between, one_of
 
 PATIENT = "lower(replace(replace(patient_ref, ' ', ''), '-', ''))"
 """A patient reference as it is compared: `JD-4411`, `jd 4411` and `JD4411` are one patient."""
-
-
-def _one_of(column: str, choices: Iterable[str], *, null: bool = False) -> Check:
-    listed = ", ".join(f"'{choice}'" for choice in choices)
-    rule = f"{column} IN ({listed})"
-    return Check(f"{column} IS NULL OR {rule}" if null else rule)
-
-
-def _between(column: str, low: int, high: int) -> Check:
-    return Check(f"{column} IS NULL OR ({column} >= {low} AND {column} <= {high})")
-
-
-class Base(Model):
-    """What every table shares: a key that is never reused, and the one database."""
-
-    id = IdField()
-
-    class Meta:
-        database = database
-        legacy_table_names = False
 
 
 class Practice(Base):
@@ -62,7 +43,7 @@ class Member(Base):
     active = BooleanField(default=True)
 
     class Meta:
-        constraints = [_one_of("role", words.MemberRole)]
+        constraints = [one_of("role", words.MemberRole)]
 
 
 class Partner(Base):
@@ -104,16 +85,16 @@ class Partner(Base):
             (("stage", "search", "id"), False),
         )
         constraints = [
-            _one_of("kind", words.PartnerKind),
-            _one_of("tier", words.Tier),
-            _one_of("stage", words.Stage),
-            _one_of("standing", words.Standing, null=True),
+            one_of("kind", words.PartnerKind),
+            one_of("tier", words.Tier),
+            one_of("stage", words.Stage),
+            one_of("standing", words.Standing, null=True),
             Check("name <> ''"),
             Check("cadence_days IS NULL OR cadence_days > 0"),
-            _between("fit_values", 1, 5),
-            _between("fit_respect", 1, 5),
-            _between("fit_personal", 1, 5),
-            _between("inner_rank", 1, 10),
+            between("fit_values", 1, 5),
+            between("fit_respect", 1, 5),
+            between("fit_personal", 1, 5),
+            between("inner_rank", 1, 10),
         ]
 
 
@@ -137,7 +118,7 @@ class Link(Base):
 
     class Meta:
         indexes = ((("from_partner", "to_partner", "kind"), True),)
-        constraints = [_one_of("kind", words.LinkKind), Check("from_partner_id <> to_partner_id")]
+        constraints = [one_of("kind", words.LinkKind), Check("from_partner_id <> to_partner_id")]
 
 
 class Occasion(Base):
@@ -179,11 +160,11 @@ class Touchpoint(Base):
     class Meta:
         indexes = ((("partner", "day"), False),)
         constraints = [
-            _one_of("channel", words.Channel),
-            _one_of("direction", words.Direction),
+            one_of("channel", words.Channel),
+            one_of("direction", words.Direction),
             Check("intents >= 0 AND intents < 128"),
-            _one_of("give", words.GiveKind, null=True),
-            _one_of("answer", words.Answer, null=True),
+            one_of("give", words.GiveKind, null=True),
+            one_of("answer", words.Answer, null=True),
         ]
 
 
@@ -250,13 +231,13 @@ class Referral(Base):
             (("patient_ref",), False),
         )
         constraints = [
-            _one_of("flow", words.Flow),
-            _one_of("source", words.Source),
-            _one_of("urgency", words.Urgency),
-            _one_of("stage", words.ReferralStage),
-            _one_of("appropriate", words.Appropriate, null=True),
-            _one_of("adherence", words.Adherence, null=True),
-            _one_of("outcome", words.Outcome, null=True),
+            one_of("flow", words.Flow),
+            one_of("source", words.Source),
+            one_of("urgency", words.Urgency),
+            one_of("stage", words.ReferralStage),
+            one_of("appropriate", words.Appropriate, null=True),
+            one_of("adherence", words.Adherence, null=True),
+            one_of("outcome", words.Outcome, null=True),
             Check("patient_ref <> '' AND length(patient_ref) <= 20"),
             Check("revenue_cents IS NULL OR revenue_cents >= 0"),
             Check("partner_id IS NOT NULL OR (flow = 'inbound' AND source <> 'partner')"),
@@ -288,7 +269,7 @@ class Report(Base):
 
     class Meta:
         indexes = ((("referral", "kind", "sent_on"), False),)
-        constraints = [_one_of("kind", words.ReportKind), _one_of("channel", words.Channel)]
+        constraints = [one_of("kind", words.ReportKind), one_of("channel", words.Channel)]
 
 
 class Agreement(Base):
@@ -311,7 +292,7 @@ class Agreement(Base):
 
     class Meta:
         constraints = [
-            _one_of("channel", words.Channel, null=True),
+            one_of("channel", words.Channel, null=True),
             *(
                 Check(f"{promise}_days IS NULL OR {promise}_days >= 0")
                 for promise in (
@@ -342,7 +323,7 @@ class Incident(Base):
 
     class Meta:
         constraints = [
-            _one_of("kind", words.IncidentKind),
+            one_of("kind", words.IncidentKind),
             Check("answered_on IS NULL OR reply <> ''"),
             Check("closed_on IS NULL OR answered_on IS NOT NULL"),
         ]
@@ -396,36 +377,6 @@ class SavedFilter(Base):
 
     class Meta:
         constraints = [Check("name <> ''"), Check("text <> ''")]
-
-
-class Change(Base):
-    """One entry of the journal."""
-
-    at = TextField()
-    who = TextField()
-    label = TextField()
-    kind = TextField(default="do")
-    reverts: Any = ForeignKeyField("self", null=True, on_delete="RESTRICT")
-    undone = BooleanField(default=False)
-    rows = IntegerField(default=0)
-
-    class Meta:
-        indexes = ((("who", "kind", "undone", "id"), False),)
-        constraints = [_one_of("kind", ("do", "undo", "redo"))]
-
-
-class ChangeRow(Base):
-    """Before and after of one row, as JSON; a missing side is null."""
-
-    change: Any = ForeignKeyField(Change, on_delete="RESTRICT", index=False)
-    seq = IntegerField()
-    table_name = TextField()
-    row_id = IntegerField()
-    before = TextField(null=True)
-    after = TextField(null=True)
-
-    class Meta:
-        indexes = ((("change", "seq"), True), (("table_name", "row_id", "change"), False))
 
 
 PRACTICE_MODELS: tuple[type[Base], ...] = (
