@@ -50,6 +50,17 @@ def test_not_known_is_an_answer_too(practice: str, doing: Doing) -> None:
     assert (found.standing, found.standing_on) == (None, doing.today)
 
 
+def test_what_another_session_noted_meanwhile_stays(practice: str, doing: Doing) -> None:
+    (lee,) = add(doing, "Dr. Lee")
+    known = Answers(None, None, None, None, "", ())
+    partners.edit_partner(doing, lee, {"cares_about": "sailing", "fit_values": "3"})
+    set_standing(doing, lee, Answers("resource", None, 4, None, "", ()), known)
+    found = partners.partner(lee)
+    assert found is not None
+    assert (found.standing, found.fit_respect, found.standing_on) == ("resource", 4, doing.today)
+    assert (found.cares_about, found.fit_values) == ("sailing", 3)
+
+
 def test_wrong_answers_are_refused_with_their_field(practice: str, doing: Doing) -> None:
     (lee,) = add(doing, "Dr. Lee")
     for answers, field in (

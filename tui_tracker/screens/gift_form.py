@@ -94,7 +94,9 @@ class GiftForm(FormModal):
             return await house.desk(gifts.add_gift, house.doing(), draft, house.settings, confirmed=insisted)
         if len(whom) > 1:
             raise Refused("An entry is for one partner; add another for the others.", "who")
-        draft["partner_id"] = whom[0]
+        draft = {name: draft[name] for name in self.form.changes() if name in draft}
+        if whom[0] != self._gift.partner_id:
+            draft["partner_id"] = whom[0]
         doing, settings = house.doing(), house.settings
         return await house.desk(gifts.edit_gift, doing, self._gift.id, draft, settings, confirmed=insisted)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -49,7 +49,9 @@ class OccasionForm(FormModal):
     async def save(self, values: dict[str, str]) -> str:
         """Add or change it. Raises Refused for the field that is wrong."""
         house = self.house()
-        draft = {**values, "day": read_any_day(values["day"], house.today)}
+        draft: dict[str, Any] = dict(values if self._occasion is None else self.form.changes())
+        if "day" in draft:
+            draft["day"] = read_any_day(values["day"], house.today)
         if self._occasion is None:
             self.saved_id = await house.desk(occasions.add_occasion, house.doing(), draft)
             return f"Added {clean_line(values['name'])}. u undoes it."

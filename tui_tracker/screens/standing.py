@@ -225,7 +225,8 @@ class StandingQuestions(Modal):
         from tui_tracker.services.standing import set_standing
 
         house = self.house()
-        done = await house.desk(set_standing, house.doing(), self._partner.id, self._answers())
+        known = answers_of(self._partner)
+        done = await house.desk(set_standing, house.doing(), self._partner.id, self._answers(), known)
         self._over = True
         self._drafts.forget(self._kept_as)
         self.dismiss(f"{done}. u undoes it.")

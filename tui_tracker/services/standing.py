@@ -11,14 +11,16 @@ from tui_tracker.storage.models import Partner
 from tui_tracker.storage.queries import partners as queries
 
 
-def set_standing(doing: Doing, partner_id: int, answers: Answers) -> str:
+def set_standing(doing: Doing, partner_id: int, answers: Answers, before: Answers | None = None) -> str:
     """Keep the answers of the questionnaire, and that it was asked today, in one change; gives its label.
 
-    Raises Refused with the field that is wrong.
+    Of answers that are as they were `before`, where that is given, nothing is written: what another session noted of
+    them meanwhile stays. Raises Refused with the field that is wrong.
     """
     from tui_tracker.domain.drafts_partner import PartnerDraft, checked, partner_columns
 
-    fields: dict[str, Any] = asdict(answers)
+    known: dict[str, Any] = {} if before is None else asdict(before)
+    fields = {name: said for name, said in asdict(answers).items() if name not in known or known[name] != said}
     values = checked(PartnerDraft, fields)
     with changing(doing, "") as unit:
         partner = queries.partner(partner_id)
