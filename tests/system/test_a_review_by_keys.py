@@ -47,11 +47,8 @@ def log(terminal: Terminal) -> None:
 
 
 def move(terminal: Terminal) -> None:
-    shown = terminal.wait_for("Move .* to …", "c contacted")
-    booked = "> c contacted" not in shown
-    terminal.press("s" if booked else "c")
-    terminal.wait_for("On +today|> On")
-    terminal.press(*(("tab", "2w", "ctrl+s") if booked else ("ctrl+s",)))
+    shown = terminal.wait_for("Move .* to (contacted|scheduled|seen)", "On +today")
+    terminal.press(*(("tab", "2w", "ctrl+s") if "to scheduled" in shown else ("ctrl+s",)))
 
 
 def look(terminal: Terminal) -> None:

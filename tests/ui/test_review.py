@@ -119,6 +119,30 @@ async def test_what_others_settle_meanwhile_is_left_out_with_a_word_and_what_is_
         assert "What you skipped stays on Today" in shown
 
 
+async def test_a_patient_is_moved_on_to_what_the_promise_asks_for(
+    sqlite_practice: str, doing: Doing, drive: Driven
+) -> None:
+    partners.add_partner(doing, {"name": "Ann Lee, MD", "stage": "referring"})
+    day = TODAY - timedelta(days=3)
+    told = {"partner_id": 1, "patient_ref": "JD-1", "day": day, "urgency": "urgent"}
+    reports.send_report(doing, referrals.add_referral(doing, told), "acknowledgement", day, "fax", parts={})
+    close_practice()
+    async with drive(sqlite_practice) as pilot:
+        assert "enter notes that the patient was called; m moves it elsewhere" in await press(pilot, "enter")
+        assert "Move JD-1 to contacted" in await press(pilot, "enter")
+        shown = await press(pilot, "enter")
+        assert "enter notes the day booked, or that they were seen; m moves it elsewhere" in shown
+        assert "1 thing left with them; n goes on." in shown
+        assert "Move JD-1 to scheduled" in await press(pilot, "enter")
+        assert "Move JD-1 (Ann Lee, MD) to …" in await press(pilot, "escape", "m")
+        assert "Done for today" in await press(pilot, "escape", "enter", "tab", *"+2w", "enter")
+    open_practice(sqlite_practice)
+    found = referrals.referral(1)
+    assert found is not None
+    assert (found.stage, found.contacted_on, found.visit_on) == ("scheduled", TODAY, TODAY + timedelta(days=14))
+    close_practice()
+
+
 def _meanwhile() -> None:
     bob = Doing("Bob", "2026-03-16T13:00:00Z", TODAY)
     follow_ups.finish_follow_up(bob, 1)

@@ -311,7 +311,7 @@ class ReviewScreen(ReviewView):
         await self._show()
         if left is not None and left.dated:
             rest = count(len(left.lines), "thing")
-            said = f"{said.removesuffix(' u undoes it.')} {rest} left with {left.item.partner_name}; n goes on."
+            said = f"{said.removesuffix(' u undoes it.')} {rest} left with them; n goes on."
         self.say(said)
 
     async def _snooze(self, page: ReviewPage, until: date) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.domain.agenda import AgendaItem, AgendaLine
-from tui_tracker.domain.words import AgendaKind
+from tui_tracker.domain.words import AgendaKind, ReferralStage
 from tui_tracker.screens.base import LogAbout, MainScreen, Modal
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def suggested(screen: Asked, item: AgendaItem, line: AgendaLine, intent: str, do
     elif line.action == "o":
         open_log(screen, log_about(item, intent), done)
     elif line.action == "m" and line.referral_id is not None:
-        open_move(screen, line.referral_id, done)
+        screen.do(_move_on(screen, line, line.referral_id, done))
     elif line.kind == AgendaKind.INCIDENT and line.record_id is not None:
         _answer(screen, line.record_id, done)
     elif line.kind == AgendaKind.AGREEMENT_REVIEW:
@@ -63,12 +63,12 @@ def open_log(screen: Asked, about: LogAbout, done: Done) -> None:
     screen.app.push_screen(QuickLogScreen.about(about), done)
 
 
-def open_move(screen: Asked, referral_id: int, done: Done) -> None:
-    """Move a referral; what follows a move opens after it."""
+def open_move(screen: Asked, referral_id: int, done: Done, stage: str | None = None) -> None:
+    """Move a referral, to a stage where one is given; what follows a move opens after it."""
     from tui_tracker.screens.after_move import follow
     from tui_tracker.screens.move_form import MoveForm
 
-    form = MoveForm(referral_id)
+    form = MoveForm(referral_id, stage=stage)
     screen.app.push_screen(form, lambda said: follow(screen, form.moved, said, done))
 
 
@@ -129,6 +129,20 @@ async def put_off(screen: Asked, item: AgendaItem, keys: tuple[str, ...], until:
     house = screen.house()
     await house.desk(snooze, house.doing(), keys, until, item.partner_name)
     return f"{item.partner_name} comes back on {weekday_day(until, house.today)}. u undoes it."
+
+
+async def _move_on(screen: Asked, line: AgendaLine, referral_id: int, done: Done) -> None:
+    """To the stage that keeps the promise: called, booked, or seen where the visit was booked."""
+    from tui_tracker.services.referrals import referral
+
+    found = await screen.house().desk(referral, referral_id)
+    stage = ReferralStage.SCHEDULED
+    if line.kind == AgendaKind.FIRST_CONTACT:
+        stage = ReferralStage.CONTACTED
+    elif found is not None and found.stage == ReferralStage.SCHEDULED:
+        stage = ReferralStage.SEEN
+    if screen.is_current:
+        open_move(screen, referral_id, done, stage.value)
 
 
 def _answer(screen: Asked, incident_id: int, done: Done) -> None:

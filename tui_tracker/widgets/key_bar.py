@@ -17,7 +17,7 @@ def shortened(text: str, width: int) -> str:
     room = width - cell_len(tail) - 1
     if not stop or room < width // 3:
         return fit(text, width)
-    return f"{fit(head, room)} {tail}"
+    return f"{fit(head + stop[0], room)} {tail}"
 
 
 class KeyBar(Widget):

@@ -38,9 +38,9 @@ _MEANS: dict[AgendaKind, str] = {
     AgendaKind.INCIDENT: "writes down our reply",
     AgendaKind.REPORT: "opens the report",
     AgendaKind.THANK_YOU: "logs the thank-you at once; T writes a note",
-    AgendaKind.FIRST_CONTACT: "moves the referral: c when the patient was called",
+    AgendaKind.FIRST_CONTACT: "notes that the patient was called; m moves it elsewhere",
     AgendaKind.ACKNOWLEDGEMENT: "opens the acknowledgement",
-    AgendaKind.FIRST_VISIT: "moves the referral: s with the day of the visit, e when seen",
+    AgendaKind.FIRST_VISIT: "notes the day booked, or that they were seen; m moves it elsewhere",
     AgendaKind.STUCK: "logs what you heard",
     AgendaKind.FOLLOW_UP: "logs what you did; d takes it as done",
     AgendaKind.FEEDBACK: "opens the note to them",
@@ -162,7 +162,7 @@ def _asked(line: AgendaLine, room: int, *, leading: bool) -> Iterator[Line]:
 
 def _means(page: ReviewPage) -> Line:
     """What the one key does."""
-    key = "" if page.lead.action in ("enter", "") else f" or {page.lead.action}"
+    key = "" if page.lead.action in ("enter", "m", "") else f" or {page.lead.action}"
     means = "opens the referral" if _opens(page.lead) else _MEANS[page.lead.kind]
     return Line(None, ((f" enter{key} ", "key"), (means, "")))
 
