@@ -113,7 +113,7 @@ def test_a_contact_that_is_filled_in_gives_way_to_one_that_is_typed():
 def test_what_rests_is_shown():
     got = read("call @lee", quiets=("sending_less:1",), quiet_until=date(2026, 4, 15))
     assert (got.quiets, got.quiet_until) == (("sending_less:1",), date(2026, 4, 15))
-    assert parts(got)["rests"] == "what the agenda says of this, until Wed Apr 15"
+    assert parts(got)["rests"] == "“sending less” on Today, until Wed Apr 15"
 
 
 @pytest.mark.parametrize("one", [MARIA, MARK, ODD, Person(14, 1, "Łukasz", "", "")])

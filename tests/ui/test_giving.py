@@ -74,7 +74,7 @@ async def test_an_idea_is_logged_with_whom_it_was_for(drive, tmp_path, monkeypat
         assert "whom   Maria Lopez, coordinator, at Sebago Foot" in text, (
             "the line of an idea is no line of the person's"
         )
-        assert "rests  what the agenda says of this, until Wed Apr 15" in text
+        assert "rests  “sending less” on Today, until Wed Apr 15" in text
 
 
 async def test_an_answer_and_a_spotlight(drive, tmp_path, monkeypatch):

@@ -37,7 +37,7 @@ def preview(understood: Understood) -> tuple[Part, ...]:
         parts.append(Part("keeps", f"{kept.text}, {due}" if kept.text else f"the follow-up {due}"))
     if understood.quiet_until is not None:
         parts.append(
-            Part("rests", f"what the agenda says of this, until {spell(understood.quiet_until, understood.today)}")
+            Part("rests", f"“sending less” on Today, until {spell(understood.quiet_until, understood.today)}")
         )
     if understood.note:
         parts.append(Part("note", understood.note))

@@ -119,7 +119,7 @@ def _as_people_say(word: str, text: str) -> ChannelRead:
     if said:
         return ChannelRead(None, problem=f"“{word}” could be {listed(list(said))}; write a little more.")
     shown = text if len(text) <= 20 else text[:19] + "…"
-    return ChannelRead(None, problem=f"“{shown}” is no way to be in touch; start with {some_channels()}.")
+    return ChannelRead(None, problem=f"“{shown}” does not say how you were in touch; start with {some_channels()}.")
 
 
 def read_intent(text: str) -> IntentRead:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from tui_tracker.config import state_folder
 from tui_tracker.domain.agenda import Agenda, AgendaItem
-from tui_tracker.domain.text import count, fold
+from tui_tracker.domain.text import count
 from tui_tracker.screens.base import LogAbout, MainScreen, style_file
 from tui_tracker.services import agenda as agenda_service
 from tui_tracker.widgets.agenda_lines import agenda_lines, heading, item_line, why_lines
@@ -172,14 +172,15 @@ class TodayScreen(MainScreen):
         if self._member is not None:
             self._member = None
         else:
+            from tui_tracker.domain.team import member_named
             from tui_tracker.services.practice import members
 
             house = self.house()
-            known = {fold(one.name): one.id for one in await house.desk(members)}
-            self._member = known.get(fold(house.who))
-            if self._member is None:
-                self.say(f"{house.who} is nobody on our team yet; : and members adds you.")
+            me = member_named(house.who, await house.desk(members))
+            if me is None:
+                self.say(f"{house.who} is not on our team's list yet: press :, type members, and add yourself.")
                 return
+            self._member = me.id
         self.reload()
 
     def action_thank(self) -> None:
