@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tui_tracker.domain.errors import Questioned, Refused
 from tui_tracker.domain.records import Member
+from tui_tracker.domain.team import member_named
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import MemberRole, label
 from tui_tracker.screens.form_modal import FormModal
@@ -163,10 +164,8 @@ class MembersScreen(ListModal):
         return [one.member for one in self._caring.values() if one.member is not None]
 
     def _me(self) -> Member | None:
-        """The member that the person at the keyboard is, as what they do is tied to a member: by name."""
-        who = fold(self.house().who)
-        same = [one for one in self._members() if fold(one.name) == who]
-        return next((one for one in same if one.active), same[0] if same else None)
+        """The member that the person at the keyboard is."""
+        return member_named(self.house().who, self._members())
 
     def _who(self, me: Member | None) -> str:
         who = clean_line(self.house().who)

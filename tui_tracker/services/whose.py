@@ -3,6 +3,7 @@
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Member, PartnerName
+from tui_tracker.domain.team import member_named
 from tui_tracker.domain.text import clean_line, fold, listed
 from tui_tracker.services.names import NameBook
 from tui_tracker.storage.queries.practice import members
@@ -29,7 +30,7 @@ def whose_agenda(name: str, who: str) -> WhoseAgenda:
         return WhoseAgenda(None)
     team = members()
     if fold(asked) == ME:
-        me = next((one for one in team if fold(one.name) == fold(who)), None)
+        me = member_named(who, team)
         if me is None:
             raise Refused(
                 f"You are {who} here, and nobody on the team has that name; set `member` in the configuration, or give "
