@@ -36,9 +36,7 @@ def preview(understood: Understood) -> tuple[Part, ...]:
         due = f"due {spell(kept.due_on, understood.today)}"
         parts.append(Part("keeps", f"{kept.text}, {due}" if kept.text else f"the follow-up {due}"))
     if understood.quiet_until is not None:
-        parts.append(
-            Part("rests", f"“sending less” on Today, until {spell(understood.quiet_until, understood.today)}")
-        )
+        parts.append(Part("rests", f"“sending less” on Today, until {spell(understood.quiet_until, understood.today)}"))
     if understood.note:
         parts.append(Part("note", understood.note))
     return tuple(parts)
