@@ -27,7 +27,7 @@ _NARROW = 64
 class AgreementsScreen(ListModal):
     """The agreements, the nearest review first. Enter opens the partner."""
 
-    EMPTY = "None yet: E on the Partners screen writes down what was agreed."
+    EMPTY = "None yet: E on a partner writes one down."
     KEYS = "enter partner · e agreement · u undoes · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", "the agreement", id="agreements.edit"),
