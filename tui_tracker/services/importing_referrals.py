@@ -89,8 +89,8 @@ class _Planner:
             return
         known = self.known.get(row.key)
         if known is not None:
-            self.seen[row.key] = row
-            self._present(row, known)
+            if self._present(row, known):  # else a later row may be the one that is here already
+                self.seen[row.key] = row
             return
         partner_id, reason = self._partner(row)
         if reason:
@@ -171,25 +171,29 @@ class _Planner:
             self.plan.new_payers += 1
         return self.payers[key]
 
-    def _present(self, row: ReferralRow, known: KnownReferral) -> None:
-        """A referral that is here already: only brought forward, and never over what was decided here."""
+    def _present(self, row: ReferralRow, known: KnownReferral) -> bool:
+        """A referral that is here already: only brought forward, and never over what was decided here.
+
+        False where the row is set aside.
+        """
         if known.patient_ref != row.record["patient_ref"] and known.day != row.record["day"]:
             reason = (
                 "this id is here already for another referral; if the file comes from another system, give it a name "
                 "with --source"
             )
             self._aside(row, reason)
-            return
+            return False
         changes = _progress(row, known)
         if _runs_backwards(known.day, changes):
             self._aside(row, "its days lie before what was noted here since; look at the referral on the board")
-            return
+            return False
         if row.record["settled"] and not known.settled:
             changes["settled"] = True
         if changes:
             self.plan.updates[known.id] = changes
         else:
             self.plan.unchanged += 1
+        return True
 
     def _aside(self, row: ReferralRow, reason: str) -> None:
         self.plan.aside.append(SetAside(row.row, reason))
