@@ -33,6 +33,9 @@ def begun(in_terminal, target):
     program = in_terminal("--db", target, "--on", TODAY.isoformat())
     program.wait_for("Ann Lee")
     program.press("g\r")
+    program.wait_for("enter opens the report")
+    program.settle(0.2)  # a key that comes before anybody could read the item does nothing
+    program.press("\r")
     program.wait_for("Copied to")
     program.press("\t")
     program.wait_for("> Findings")
