@@ -129,11 +129,15 @@ async def test_a_patient_is_moved_on_to_what_the_promise_asks_for(
     close_practice()
     async with drive(sqlite_practice) as pilot:
         assert "enter notes that the patient was called; m moves it elsewhere" in await press(pilot, "enter")
-        assert "Move JD-1 to contacted" in await press(pilot, "enter")
+        shown = await press(pilot, "enter")
+        assert "Move JD-1 to contacted" in shown
+        assert "enter saves · esc leaves" in shown
         shown = await press(pilot, "enter")
         assert "enter notes the day booked, or that they were seen; m moves it elsewhere" in shown
         assert "1 thing left with them; n goes on." in shown
-        assert "Move JD-1 to scheduled" in await press(pilot, "enter")
+        shown = await press(pilot, "enter")
+        assert "Move JD-1 to scheduled" in shown
+        assert "enter next field · ctrl+s saves" in shown
         assert "Move JD-1 (Ann Lee, MD) to …" in await press(pilot, "escape", "m")
         assert "Done for today" in await press(pilot, "escape", "enter", "tab", *"+2w", "enter")
     open_practice(sqlite_practice)

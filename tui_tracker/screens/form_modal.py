@@ -75,7 +75,12 @@ class FormModal(Modal):
             yield Static(self.heading, id="heading", markup=False)
             yield from self.above()
             yield Form(self.fields())
-            yield Static(self.KEYS, id="said", markup=False)
+            yield Static(self._keys(), id="said", markup=False)
+
+    def _keys(self) -> str:
+        """What the keys do: `enter` in the last field saves, so in a line that stands alone there is no next one."""
+        alone = [field.lines for field in self.fields()] == [1]
+        return "enter saves · esc leaves" if alone and self.KEYS == FormModal.KEYS else self.KEYS
 
     @property
     def _kept(self) -> dict[str, dict[str, str]]:
@@ -133,7 +138,7 @@ class FormModal(Modal):
         if not self._saving:
             self._saving = True
             self.form.clear_errors()
-            self.say(self.KEYS)
+            self.say(self._keys())
             self.do(self._save(event.values))
 
     async def _save(self, values: dict[str, str]) -> None:
@@ -157,7 +162,7 @@ class FormModal(Modal):
 
     def _offer_again(self, kept: dict[str, str]) -> None:
         self.bring_back(kept)
-        self.say(f"This is what you had typed before. {self.KEYS}")
+        self.say(f"This is what you had typed before. {self._keys()}")
 
     async def _read_kept(self) -> None:
         kept = await self.house().desk(self.drafts.load, self.kept_as)
