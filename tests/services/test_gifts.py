@@ -156,24 +156,41 @@ def test_lists_come_in_windows_by_year_partner_and_text(three: None, doing: Doin
 
 def test_removing_and_the_ledgers_own_undo(three: None, doing: Doing) -> None:
     with pytest.raises(Refused, match="nothing of yours in the ledger to undo"):
-        gifts.undo_last(doing)
+        gifts.undo_last(doing, SETTINGS)
     add(doing, 1)
     assert gifts.remove_gift(doing, 1) == "Removed a gift for Dr. Lee"
     partners.add_partner(doing, {"name": "Somebody else"})
     add(replace(doing, who="Bo"), 2)
 
-    assert gifts.undo_last(doing) == "Removed a gift for Dr. Lee"
+    assert gifts.undo_last(doing, SETTINGS).said == "Removed a gift for Dr. Lee"
     assert total(1) == 4_000
-    assert gifts.redo_last(doing) == "Removed a gift for Dr. Lee"
-    assert gifts.undo_last(doing) == "Removed a gift for Dr. Lee"
-    assert gifts.undo_last(doing) == "Noted a gift for Dr. Lee"
+    assert gifts.redo_last(doing, SETTINGS).said == "Removed a gift for Dr. Lee"
+    assert gifts.undo_last(doing, SETTINGS).said == "Removed a gift for Dr. Lee"
+    assert gifts.undo_last(doing, SETTINGS).said == "Noted a gift for Dr. Lee"
     assert (total(1), total(2)) == (0, 4_000)
     partners.add_partner(doing, {"name": "Yet another"})
     history.undo(doing)
     with pytest.raises(Refused, match="nothing of yours in the ledger to redo"):
-        gifts.redo_last(doing)
+        gifts.redo_last(doing, SETTINGS)
     with pytest.raises(Refused, match="no longer there"):
         gifts.gift(1)
+
+
+def test_undo_and_redo_say_where_that_ends_past_the_cap(three: None, doing: Doing) -> None:
+    other = replace(doing, who="Bo")
+    add(doing, 1, 2, amount="300")
+    assert gifts.undo_last(doing, SETTINGS).sums == ""
+    add(other, 1, amount="400")
+    redone = gifts.redo_last(doing, SETTINGS)
+    assert redone.said == (
+        "Noted a gift for Dr. Lee and Dr. Roe. In 2026: 700.00 of 535.00, 130 %, 165.00 past the cap"
+    )
+    assert gifts.undo_last(other, SETTINGS).said == "Noted a gift for Dr. Lee", "nothing is said of a sum that fell"
+    entry = gifts.ledger(2026, 0, 9, partner_id=1)[0]
+    gifts.edit_gift(doing, entry.id, {"day": OTHER_YEAR}, SETTINGS)
+    add(other, 1, amount="535")
+    assert gifts.undo_last(doing, SETTINGS).sums == "In 2026: 835.00 of 535.00, 156 %, 300.00 past the cap"
+    assert (total(1), total(1, 2025), total(2)) == (83_500, 0, 30_000)
 
 
 def test_whom_a_line_means(three: None, doing: Doing) -> None:

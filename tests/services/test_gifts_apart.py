@@ -182,7 +182,7 @@ def test_no_statement_names_it_beside_a_referral(demo: str, doing: Doing) -> Non
         gifts.add_gift(doing, {"partner_ids": [1, 2], "day": TODAY, "what": "x", "amount": 1}, Settings())
         gifts.edit_gift(doing, 1, {"what": "y"}, Settings(), confirmed=True)
         gifts.remove_gift(doing, 1)
-        gifts.undo_last(doing)
+        gifts.undo_last(doing, Settings())
     own = [tables_of(one) for one in seen if "gift" in tables_of(one)]
     assert own
     assert set().union(*own) <= {"gift", "partner", "member"}
@@ -225,7 +225,7 @@ def test_no_output_but_the_ledgers_has_its_money(
     gifts.edit_gift(doing, 1, {"amount": 98_766}, Settings(), confirmed=True)
     gifts.edit_gift(doing, 1, {"amount": 98_765}, Settings(), confirmed=True)
     gifts.remove_gift(doing, 1)
-    gifts.undo_last(doing)
+    gifts.undo_last(doing, Settings())
     close_practice()
 
     def told(*words: str) -> str:

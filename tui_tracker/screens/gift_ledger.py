@@ -162,13 +162,13 @@ class GiftLedger(ListModal):
 
     async def _undo(self) -> None:
         house = self.house()
-        label = await house.desk(gifts.undo_last, house.doing())
-        await self.reload(f"Undone: {label}. ctrl+r does it again.")
+        done = await house.desk(gifts.undo_last, house.doing(), house.settings)
+        await self.reload(f"Undone: {done.said}. ctrl+r does it again.")
 
     async def _redo(self) -> None:
         house = self.house()
-        label = await house.desk(gifts.redo_last, house.doing())
-        await self.reload(f"Done again: {label}. u undoes it.")
+        done = await house.desk(gifts.redo_last, house.doing(), house.settings)
+        await self.reload(f"Done again: {done.said}. u undoes it.")
 
     async def load(self, *, first: bool = False) -> None:
         """Fetch the beginning of both lists; `first` puts the cursors at the top."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.gifts import GiftSum, Rise, against, check_cap
+from tui_tracker.domain.gifts import PAST, GiftSum, Rise, against, check_cap
 from tui_tracker.domain.quicklog_lexing import Kind, tokens
 from tui_tracker.domain.quicklog_names import choose
 from tui_tracker.domain.records import Doing, Gift, PartnerName
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import clean_line, first_of, listed
 from tui_tracker.storage import journal, models
+from tui_tracker.storage.database import writing
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.queries import gifts as queries
 from tui_tracker.storage.queries.touchpoints import member_called
@@ -33,6 +34,11 @@ class Noted:
     change_id: int | None
     label: str
     sums: str
+
+    @property
+    def said(self) -> str:
+        """Both, as far as there is something to say of the sums."""
+        return f"{self.label}. {self.sums}" if self.sums else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,25 +174,36 @@ def remove_gift(doing: Doing, gift_id: int) -> str:
     return unit.label
 
 
-def undo_last(doing: Doing) -> str:
-    """Take back this person's last change of the ledger, whatever else they did since; gives its label.
+def undo_last(doing: Doing, settings: Settings) -> Noted:
+    """Take back this person's last change of the ledger, whatever else they did since.
 
-    The ledger has an undo of its own because the label of another change may name a referral. Raises Refused.
+    The ledger has an undo of its own because the label of another change may name a referral. Nothing is asked about
+    the cap, because it was spent; `sums` names whose sum this raised past it. Raises Refused.
     """
     change_id = queries.last_change(doing.who)
     if change_id is None:
         raise Refused("There is nothing of yours in the ledger to undo.")
-    journal.undo(doing, change_id)
-    return queries.label_of(change_id)
+    return _put_back(journal.undo, doing, change_id, settings)
 
 
-def redo_last(doing: Doing) -> str:
-    """Do again what this person undid last, where that was of the ledger; gives its label. Raises Refused."""
+def redo_last(doing: Doing, settings: Settings) -> Noted:
+    """Do again what this person undid last, where that was of the ledger; else as `undo_last`."""
     change_id = journal.last_to_redo(doing.who)
     if change_id is None or not queries.is_of_ledger(change_id):
         raise Refused("There is nothing of yours in the ledger to redo.")
-    journal.redo(doing, change_id)
-    return queries.label_of(change_id)
+    return _put_back(journal.redo, doing, change_id, settings)
+
+
+def _put_back(way: Callable[[Doing, int], int], doing: Doing, change_id: int, settings: Settings) -> Noted:
+    touched = queries.touched(change_id)
+    with writing():
+        before = {one: queries.spent((one[0],), one[1]).get(one[0], 0) for one in touched}
+        noted = way(doing, change_id)
+        after = {one: queries.spent((one[0],), one[1]).get(one[0], 0) for one in touched}
+    called = queries.names({partner_id for partner_id, _ in touched})
+    rises = [Rise(called.get(one[0], ""), one[1], before[one], after[one]) for one in touched]
+    past = [one for one in rises if one.after > one.before and against(one.after, settings).state == PAST]
+    return Noted(noted, queries.label_of(change_id), _sums_said(past, settings))
 
 
 def partners_called(text: str) -> tuple[PartnerName, ...]:

@@ -10,7 +10,7 @@ from tui_tracker.domain.gifts import GiftSum, year_span
 from tui_tracker.domain.records import Gift as GiftRecord
 from tui_tracker.domain.text import fold
 from tui_tracker.storage.models import Change, ChangeRow, Gift, Member, Partner
-from tui_tracker.storage.rows import CHUNK, chunks
+from tui_tracker.storage.rows import CHUNK, chunks, load
 
 
 def gift(gift_id: int) -> GiftRecord | None:
@@ -94,6 +94,14 @@ def is_of_ledger(change_id: int) -> bool:
     """Whether a change touched the ledger."""
     rows = ChangeRow.select().where((ChangeRow.change == change_id) & (ChangeRow.table_name == "gift"))
     return bool(rows.exists())
+
+
+def touched(change_id: int) -> list[tuple[int, int]]:
+    """The sums that a change of the ledger may alter, each as a partner's id and a year."""
+    rows = ChangeRow.select(ChangeRow.before, ChangeRow.after)
+    rows = rows.where((ChangeRow.change == change_id) & (ChangeRow.table_name == "gift"))
+    ends = (load(text) for row in rows.tuples() for text in row)
+    return sorted({(int(end["partner_id"]), date.fromisoformat(end["day"]).year) for end in ends if end is not None})
 
 
 def label_of(change_id: int) -> str:
