@@ -6,7 +6,7 @@ import pytest
 
 from tui_tracker.domain.reciprocity import reciprocity
 from tui_tracker.domain.settings import ReciprocityCounts
-from tui_tracker.domain.warmth import Part
+from tui_tracker.domain.warmth import Band, Part, Warmth
 from tui_tracker.widgets.why_lines import give_and_take, scaled_words
 
 
@@ -20,8 +20,9 @@ from tui_tracker.widgets.why_lines import give_and_take, scaled_words
     ],
 )
 def test_what_the_points_are_out_of(missing: tuple[str, ...], words: str) -> None:
-    parts = [Part("cadence", 30, 1.0, ""), *(Part(name, 15, None, "") for name in missing)]
-    assert scaled_words(parts) == words
+    parts = (Part("cadence", 30, 1.0, ""), *(Part(name, 15, None, "") for name in missing))
+    assert scaled_words(Warmth(100, Band.WARM, parts)) == words
+    assert scaled_words(Warmth(None, None, parts)) == ""
 
 
 @pytest.mark.parametrize(

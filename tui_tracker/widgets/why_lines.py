@@ -8,7 +8,7 @@ from tui_tracker.domain.partner_page import PartnerPage
 from tui_tracker.domain.readiness import Readiness
 from tui_tracker.domain.reciprocity import Reciprocity
 from tui_tracker.domain.text import count, listed
-from tui_tracker.domain.warmth import Part
+from tui_tracker.domain.warmth import Part, Warmth
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
 from tui_tracker.widgets.partner_relationship import balance_words, quality_words, reciprocity_words, warmth_words
 
@@ -25,7 +25,7 @@ def why_lines(page: PartnerPage, card: Sequence[CardLine], width: int) -> list[L
     found = [
         *_readiness(known.readiness, width),
         *_gap("Warmth"),
-        _line("", [warmth_words(known.warmth), (scaled_words(known.warmth.parts), "dim")]),
+        _line("", [warmth_words(known.warmth), (scaled_words(known.warmth), "dim")]),
         *(line for part in known.warmth.parts for line in _part(part, width)),
         *_gap("Our promises"),
         *_texts([card_words(line) for line in card] or ["none fell due of late"], width),
@@ -62,9 +62,11 @@ def give_and_take(found: Reciprocity) -> list[str]:
     return [text for text in told if text]
 
 
-def scaled_words(parts: Iterable[Part]) -> str:
-    """What the points are out of, and which parts are left out for want of data."""
-    left = [part.name for part in parts if part.points is None]
+def scaled_words(found: Warmth) -> str:
+    """What the points are out of, and which parts are left out for want of data; empty where there is no figure."""
+    if found.points is None:
+        return ""
+    left = [part.name for part in found.parts if part.points is None]
     return f"  of 100, without {listed(left, 'and')}" if left else "  of 100"
 
 
