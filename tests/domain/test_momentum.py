@@ -192,6 +192,27 @@ def test_so_long_a_silence(days: int, long_run: int, recent: int, earlier: int, 
         assert found.recent < found.expected
 
 
+@pytest.mark.parametrize(
+    ("first", "long_run", "less"),
+    [
+        (before(1095), 15, True),  # the first of all lies before the three years: all fifteen count
+        (before(1094), 15, False),  # it opens them: fourteen count, (907/1074)^14 = 9.4 %
+        (before(1094), 16, True),
+    ],
+)
+def test_the_first_of_all_counts_where_it_does_not_open_the_time(first: date, long_run: int, less: bool) -> None:
+    assert (silent(188, long_run, 0, 2, first) is not None) == less
+
+
+def test_as_many_as_expected_is_no_silence() -> None:
+    # Five in 200 days, the last 20 of them silent; the first only opens them: four in 180 days are two in 90.
+    days = MomentumDays(silence_wait=0, silence_percent=100)
+    assert momentum(2, 2, before(199), days, TODAY, before(20), 5) is None
+    found = momentum(1, 3, before(199), days, TODAY, before(20), 5)
+    assert found is not None
+    assert (found.expected, found.less) == (2.0, True)
+
+
 def test_numbers_that_speak_for_themselves_need_no_silence() -> None:
     found = silent(150, 120, 0, 40)
     assert found is not None
