@@ -225,6 +225,9 @@ class FollowUpForm(FormModal):
         return f"Promised for {spell(due_on, house.today)}. u undoes it."
 
 
+_REACHED_OUT = ((Direction.OURS.value, "we did"), (Direction.THEIRS.value, "they did"))
+
+
 class TouchpointForm(FormModal):
     """A touchpoint that was logged before. Gives what to say."""
 
@@ -240,7 +243,7 @@ class TouchpointForm(FormModal):
         found = [
             Field("day", "Day", one.day.isoformat(), hint="yesterday, mon, -3d or 2026-11-18"),
             Field("channel", "How", one.channel, choices=word_choices(list(Channel))),
-            Field("direction", "Who reached out", one.direction, choices=word_choices(list(Direction))),
+            Field("direction", "Reached out", one.direction, choices=_REACHED_OUT),
             Field("intents", "What for", " ".join(one.intents), hint=" ".join(Intent)),
             Field("give", "Given", one.give or "", choices=word_choices(list(GiveKind), unknown="–")),
             Field("note", "Note", one.note),

@@ -7,6 +7,7 @@ from tui_tracker.domain.momentum import Cause, Momentum
 from tui_tracker.domain.partner_page import PartnerPage
 from tui_tracker.domain.readiness import Readiness
 from tui_tracker.domain.reciprocity import Reciprocity
+from tui_tracker.domain.relationship_facts import RelationshipFacts
 from tui_tracker.domain.text import count, listed
 from tui_tracker.domain.warmth import Part, Warmth
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
@@ -28,7 +29,7 @@ def why_lines(page: PartnerPage, card: Sequence[CardLine], width: int) -> list[L
         _line("", [warmth_words(known.warmth), (scaled_words(known.warmth), "dim")]),
         *(line for part in known.warmth.parts for line in _part(part, width)),
         *_gap("Our promises"),
-        *_texts([card_words(line) for line in card] or ["none fell due of late"], width),
+        *_texts(promise_words(card, known.facts) or ["none fell due of late"], width),
         *_gap("Momentum"),
         *_momentum(known.momentum, page.causes, width),
         *_gap(f"Give and take in {known.reciprocity.days} days"),
@@ -60,6 +61,14 @@ def give_and_take(found: Reciprocity) -> list[str]:
     meaning = balance_words(found) or ("" if found.ratio is None else "in balance, as far as these figures tell")
     told = [reciprocity_words(found), _ratio(found.ratio), meaning]
     return [text for text in told if text]
+
+
+def promise_words(card: Sequence[CardLine], facts: RelationshipFacts) -> list[str]:
+    """How we kept each promise, and the word on who was declined or lost, which is in no agreement but counts too."""
+    due = facts.promises_due - sum(line.due for line in card)
+    kept = facts.promises_kept - sum(line.in_time for line in card)
+    told = [f"a word on who was declined or lost: {kept} of {due} in time"] if due > 0 else []
+    return [*(card_words(line) for line in card), *told]
 
 
 def scaled_words(found: Warmth) -> str:
@@ -99,7 +108,7 @@ def _percent(chance: float) -> str:
 def _ratio(ratio: float | None) -> str:
     if ratio is None:
         return "no referral from them, so nothing to compare with"
-    return f"for each patient they sent us we sent {ratio:.1f}"
+    return f"for each patient they sent us we sent {ratio:.1f}" if ratio else "we sent them none of our patients"
 
 
 def _gap(title: str) -> tuple[Line, Line]:
