@@ -40,6 +40,10 @@ def test_incidents_come_in_windows_with_the_referrals_of_their_partner(practice:
     assert incidents.incident_views(None, 1, 1, TODAY, SETTINGS) == [found[1]]
     assert incidents.incident_views(2, 5, 5, TODAY, SETTINGS) == []
 
+    incidents.answer_incident(doing, opened[1], TODAY, "Told")
+    found = incidents.incident_views(None, 0, 100, TODAY, SETTINGS)
+    assert [one.incident.id for one in found] == [opened[0], opened[1], opened[2]], "what awaits our reply comes first"
+
 
 def test_all_agreements_the_nearest_review_first_with_how_we_kept_them(practice: str, doing: Doing) -> None:
     for name in ("Lee", "kim", "Ito", "Fox"):

@@ -106,7 +106,7 @@ def count_incidents(partner_id: int | None = None) -> int:
 def incident_views(
     partner_id: int | None, offset: int, length: int, today: date, settings: Settings
 ) -> list[IncidentView]:
-    """A window on the incidents with a partner, or with all: those not closed first, then the newest first."""
+    """A window on the incidents with a partner, or with all: what awaits our reply first, closed ones last."""
     found = queries.window(partner_id, offset, length)
     if not found:
         return []

@@ -16,9 +16,13 @@ def count(partner_id: int | None) -> int:
 
 
 def window(partner_id: int | None, offset: int, length: int) -> list[IncidentRecord]:
-    """A window on the incidents, with a partner or with all: those not closed first, then the newest first."""
+    """A window on the incidents, with a partner or with all: first those that await our reply, then those not closed
+    yet, then the others, each the newest first."""
     query = _of(selected(), partner_id).order_by(
-        Incident.closed_on.is_null().desc(), Incident.opened_on.desc(), Incident.id.desc()
+        Incident.closed_on.is_null().desc(),
+        Incident.answered_on.is_null().desc(),
+        Incident.opened_on.desc(),
+        Incident.id.desc(),
     )
     return [IncidentRecord(*row) for row in query.offset(offset).limit(length).tuples()]
 
