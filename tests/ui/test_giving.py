@@ -9,6 +9,7 @@ from tests.ui.conftest import screen_text, settle
 from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
 from tui_tracker.screens.answer_form import AnswerForm
+from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.give_ideas import GiveIdeas
 from tui_tracker.screens.quick_log import QuickLogScreen
 from tui_tracker.services.names import name_book
@@ -68,7 +69,7 @@ async def test_an_idea_is_logged_with_whom_it_was_for(drive, tmp_path, monkeypat
         await settle(pilot)
         assert "1 give in 365 days: articles 1" in screen_text(pilot.app)
         await press(pilot, "enter", "escape")
-        pilot.app.push_screen(QuickLogScreen((1, "Sebago Foot"), contact=(1, "Maria Lopez"), quiets=("x:1",)))
+        pilot.app.push_screen(QuickLogScreen(LogAbout((1, "Sebago Foot"), contact=(1, "Maria Lopez"), quiets=("x:1",))))
         await settle(pilot)
         text = screen_text(pilot.app)
         assert "whom   Maria Lopez, coordinator, at Sebago Foot" in text, (

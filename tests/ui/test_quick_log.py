@@ -14,6 +14,7 @@ from tui_tracker.config import state_folder
 from tui_tracker.desk import Desk
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
+from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.quick_log import QuickLogScreen
 from tui_tracker.services.opening import close_practice, open_practice
 from tui_tracker.services.touchpoints import log, timeline
@@ -50,7 +51,7 @@ class Tiny(App[None]):
         self.errors.append(error)
 
     def open(self, *args, **more):
-        self.push_screen(QuickLogScreen(*args, **more), self.results.append)
+        self.push_screen(QuickLogScreen(LogAbout(*args, **more)), self.results.append)
 
 
 @pytest.fixture

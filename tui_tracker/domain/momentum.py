@@ -24,6 +24,12 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.settings import MomentumDays
 from tui_tracker.domain.text import count
 
+INCIDENT_DAYS = 183
+"""How far back an incident may be the cause of sending less: half a year."""
+
+_TOUCH_DAYS = 90
+"""A last touch longer ago than this may be the cause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Silence:
@@ -158,19 +164,18 @@ def causes(
     incidents_open: int = 0,
     contacts_left: Sequence[str] = (),
     last_touch: date | None = None,
-    touch_within: int = 90,
 ) -> tuple[Cause, ...]:
     """What to check, in plain words: first that for which there is a sign, then the rest as questions.
 
     `reports_late` counts our reports to them that are late today; `incidents` are the days on which incidents of the
-    last half year were opened, `incidents_open` counts all that are open, however old; `contacts_left` names the
-    contacts who are no longer active; a `last_touch` more than `touch_within` days ago, or none at all, is a sign.
+    last `INCIDENT_DAYS` were opened, `incidents_open` counts all that are open, however old; `contacts_left` names the
+    contacts who are no longer active; a `last_touch` more than 90 days ago, or none at all, is a sign.
     """
     found = (
         _reports(reports_late),
         _incidents(incidents, incidents_open, today),
         _moved(contacts_left),
-        _touch(last_touch, touch_within, today),
+        _touch(last_touch, today),
     )
     return tuple(cause for cause in found if cause.sign) + tuple(cause for cause in found if not cause.sign)
 
@@ -201,9 +206,9 @@ def _moved(left: Sequence[str]) -> Cause:
     return Cause(True, f"{left[0]}{more} left their office")
 
 
-def _touch(last: date | None, within: int, today: date) -> Cause:
+def _touch(last: date | None, today: date) -> Cause:
     if last is None:
         return Cause(True, "we have not been in touch yet")
-    if (today - last).days > within:
+    if (today - last).days > _TOUCH_DAYS:
         return Cause(True, f"last in touch {short_day(last, today)}, {count((today - last).days, 'day')} ago")
     return Cause(False, f"did something come up when we were in touch {short_day(last, today)}?")

@@ -64,7 +64,7 @@ class MomentumDays:
     `recent` days are compared with the `baseline` days before them; `least` referrals and `least_days` of baseline are
     needed, and the chance of so few must be `percent` in a hundred or less. Silence since the last referral is weighed
     against the `silence_baseline` days that end today, and its chance must have been `silence_percent` in a hundred or
-    less `silence_wait` days ago already.
+    less `silence_wait` days ago already. What was logged for it lets it rest for `rest` days.
     """
 
     recent: int = 90
@@ -75,6 +75,7 @@ class MomentumDays:
     silence_baseline: int = 1095
     silence_percent: int = 8
     silence_wait: int = 21
+    rest: int = 30
 
 
 @dataclass(frozen=True, slots=True)

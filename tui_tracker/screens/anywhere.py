@@ -16,7 +16,7 @@ def log(house: TuiTracker) -> None:
 
     front = house.screen
     about = front.log_about() if isinstance(front, MainScreen) else LogAbout()
-    house.push_screen(QuickLogScreen.about(about), lambda logged: _logged(house, logged))
+    house.push_screen(QuickLogScreen(about), lambda logged: _logged(house, logged))
 
 
 def import_file(house: TuiTracker) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Static
 from tui_tracker.domain.give_words import KINDS_WORDS
 from tui_tracker.domain.giving import Idea
 from tui_tracker.domain.text import count
+from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.widgets.lines import Line, text_line, wrap
 from tui_tracker.widgets.window_list import WindowList
@@ -42,7 +43,7 @@ class GiveIdeas(ListModal):
 
         line = self.listed.current
         if line is not None and isinstance(line.key, int):
-            self.app.push_screen(QuickLogScreen(self._partner, line=self._ideas[line.key].line), self._logged)
+            self.app.push_screen(QuickLogScreen(LogAbout(self._partner), line=self._ideas[line.key].line), self._logged)
 
     def _logged(self, logged: Any) -> None:
         if logged is not None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 from textual.app import ComposeResult
@@ -20,7 +19,6 @@ from tui_tracker.screens.base import Helped, LogAbout, MainScreen, Modal, style_
 from tui_tracker.services.text_drafts import LineDraft, TextDrafts, open_drafts
 from tui_tracker.widgets.quick_log import QuickLogPanel
 
-_QUIET_DAYS = 30
 """How long what was logged for an alert keeps it off the agenda: time enough to see whether it helped."""
 
 
@@ -36,54 +34,30 @@ class _Prepared:
 class QuickLogScreen(Modal):
     """Type a line, see what it says, press enter; gives what was `Logged`, or None.
 
-    `partner`, as (id, name), `partners` for several, `intents`, `follow_up_ids` (those that it keeps) and `contact`,
-    as (id, name), are filled in; `line` is what the line begins with. `quiets` are the keys of agenda lines that rest
-    once it is saved, until `quiet_until`, or for 30 days. What is typed is kept at every key, and offered the next
-    time: in its place where the same partners are filled in, else with the up key.
+    What it is `about` is filled in, and `line` is what the line begins with. What is typed is kept at every key, and
+    offered the next time: in its place where the same partner is filled in, else with the up key.
     """
 
     CSS_PATH = style_file("quick_log")
     AUTO_FOCUS = "LogLine"
 
-    def __init__(
-        self,
-        partner: tuple[int, str] | None = None,
-        *,
-        partners: Sequence[tuple[int, str]] = (),
-        intents: Sequence[str] = (),
-        follow_up_ids: Sequence[int] = (),
-        quiets: Sequence[str] = (),
-        quiet_until: date | None = None,
-        contact: tuple[int, str] | None = None,
-        line: str = "",
-    ) -> None:
+    def __init__(self, about: LogAbout, *, line: str = "") -> None:
         super().__init__()
-        every = [*([] if partner is None else [partner]), *partners]
-        self._partners = tuple(PartnerName(partner_id, name, "", "") for partner_id, name in dict(every).items())
+        self._partners: tuple[PartnerName, ...] = ()
+        if about.partner is not None:
+            self._partners = (PartnerName(*about.partner, "", ""),)
         self._draft = LineDraft(
             uuid4().hex,
             "",
             tuple(one.id for one in self._partners),
-            tuple(word for word in intents if word in set(Intent)),
-            tuple(follow_up_ids),
-            tuple(quiets),
-            None if contact is None else contact[0],
+            tuple(word for word in about.intents if word in set(Intent)),
+            tuple(about.follow_up_ids),
+            about.quiets,
+            None if about.contact is None else about.contact[0],
         )
         self._line = line
-        self._quiet_until = quiet_until
         self._drafts: TextDrafts = open_drafts(state_folder())
         self._left: list[LineDraft] = []
-
-    @classmethod
-    def about(cls, about: LogAbout) -> QuickLogScreen:
-        """One that begins as a screen says."""
-        return cls(
-            about.partner,
-            intents=about.intents,
-            follow_up_ids=about.follow_up_ids,
-            quiets=about.quiets,
-            contact=about.contact,
-        )
 
     def compose(self) -> ComposeResult:
         """A box with the line in it."""
@@ -154,10 +128,11 @@ class QuickLogScreen(Modal):
         self._panel.offer(self._left[0].line if self._left else "")
 
     async def _fill_in(self) -> None:
-        prepared = await self.house().desk(_prepare, self._partners, self._draft.follow_up_ids, self._draft.contact_id)
+        house = self.house()
+        prepared = await house.desk(_prepare, self._partners, self._draft.follow_up_ids, self._draft.contact_id)
         self._partners = prepared.partners
         quiets = self._draft.quiets
-        until = (self._quiet_until or self.house().today + timedelta(days=_QUIET_DAYS)) if quiets else None
+        until = house.today + timedelta(days=house.settings.momentum.rest) if quiets else None
         self._panel.fill_in(
             prepared.partners,
             prepared.follow_ups,

@@ -60,7 +60,7 @@ def open_log(screen: Asked, about: LogAbout, done: Done) -> None:
     """One line in, filled in."""
     from tui_tracker.screens.quick_log import QuickLogScreen
 
-    screen.app.push_screen(QuickLogScreen.about(about), done)
+    screen.app.push_screen(QuickLogScreen(about), done)
 
 
 def open_move(screen: Asked, referral_id: int, done: Done, stage: str | None = None) -> None:

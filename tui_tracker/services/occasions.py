@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.days import COMING_YEARS, PAST_YEARS
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.occasions import OccasionPage, follow_ups_said, page_of
 from tui_tracker.domain.records import Doing, Occasion, Touchpoint
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from tui_tracker.services.touchpoints import Logged
 
 _LONGEST_WORD = 40
-_PAST_YEARS, _COMING_YEARS = 50, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _checked(draft: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_day(day: date, today: date) -> None:
-    if not today.year - _PAST_YEARS <= day.year <= today.year + _COMING_YEARS:
+    if not today.year - PAST_YEARS <= day.year <= today.year + COMING_YEARS:
         raise Refused(f"{short_day(day, today)} is far away; check the year.", "day")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tui_tracker.domain.cadence import cadence_of
 from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.momentum import Cause, causes
+from tui_tracker.domain.momentum import INCIDENT_DAYS, Cause, causes
 from tui_tracker.domain.partner_list import Order, PartnerFilter, parse_filter
 from tui_tracker.domain.partner_page import EntryKind, Listing, PartnerPage, TimelineEntry
 from tui_tracker.domain.quality_share import quality_share
@@ -28,7 +28,6 @@ from tui_tracker.storage.queries import partner_page as page_queries
 from tui_tracker.storage.queries import partners as queries
 
 DEFAULTS = Settings()
-_HALF_YEAR = 183
 _TOLD_ABOVE = (AgendaKind.RECONNECT, AgendaKind.SENDING_LESS, AgendaKind.READY_TO_ASK, AgendaKind.WE_OWE)
 """What the page says at its top already: nothing shows twice."""
 
@@ -229,7 +228,7 @@ def _causes(known: Relationship, contacts: Sequence[ContactStanding], today: dat
     return causes(
         today,
         reports_late=facts.reports_overdue,
-        incidents=page_queries.incident_days(facts.partner.id, today - timedelta(_HALF_YEAR)),
+        incidents=page_queries.incident_days(facts.partner.id, today - timedelta(INCIDENT_DAYS)),
         incidents_open=facts.open_incidents,
         contacts_left=[one.contact.name for one in contacts if not one.contact.active],
         last_touch=facts.last_touch,
