@@ -307,7 +307,7 @@ WINDOWS = st.lists(st.text(max_size=30), max_size=5)
 
 
 @given(notes=WINDOWS)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_any_text_that_is_stored_comes_back(
     notes: list[str], tmp_path_factory: pytest.TempPathFactory, doing: Doing
 ) -> None:

@@ -234,7 +234,7 @@ BACK_AND_EARLIER: list[Act] = [
 ]
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @example(acts=BACK_AND_EARLIER, flow="inbound", start=0, pace=0)
 @given(
     acts=ACTS,
@@ -250,7 +250,7 @@ def test_however_a_referral_goes_its_timeline_ends_where_it_stands(
         outer.rollback()
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(acts=ACTS, flow=st.sampled_from(["inbound", "outbound"]), start=st.integers(0, 12), pace=st.integers(0, 4))
 def test_the_same_on_both_engines(
     practice: str, doing: Doing, acts: list[Act], flow: str, start: int, pace: int

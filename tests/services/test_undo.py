@@ -276,7 +276,7 @@ def _check(doing: Doing, sequence: list[tuple[int, Pick]], folder: Path) -> None
         outer.rollback()
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(sequence=SEQUENCES)
 def test_undo_gives_every_earlier_state_back_and_redo_every_later_one(
     sqlite_practice: str, doing: Doing, tmp_path: Path, sequence: list[tuple[int, Pick]]
@@ -284,7 +284,7 @@ def test_undo_gives_every_earlier_state_back_and_redo_every_later_one(
     _check(doing, [(0, Pick(0, 0, 0)), (11, Pick(0, 1, 5)), *sequence], tmp_path)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(sequence=SEQUENCES)
 def test_the_same_on_both_engines(
     practice: str, doing: Doing, tmp_path: Path, sequence: list[tuple[int, Pick]]

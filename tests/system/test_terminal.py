@@ -149,7 +149,9 @@ def test_escape_alone_is_an_escape(in_terminal, demo):
     terminal.wait_for("log a touchpoint", gone=True)
 
 
-@pytest.mark.parametrize("keys", ["", "o", ":", "2/"])
+@pytest.mark.parametrize(
+    "keys", ["", "2/", pytest.param("o", marks=pytest.mark.slow), pytest.param(":", marks=pytest.mark.slow)]
+)
 def test_nothing_is_written_while_nobody_types(in_terminal, demo, keys):
     terminal = in_terminal("--db", demo)
     terminal.wait_for(TODAY_SHOWN)

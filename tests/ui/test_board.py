@@ -111,6 +111,7 @@ async def test_a_card_says_who_from_whom_how_long_and_what_is_late(small, drive)
         assert "urgent" in lines[6]
 
 
+@pytest.mark.slow
 async def test_a_referral_is_carried_from_r_to_closed_by_keys_alone(small, drive):
     async with drive(small) as pilot:
         await press(pilot, "3", "r")

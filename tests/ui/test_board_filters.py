@@ -107,6 +107,7 @@ async def test_leaving_without_a_name_keeps_what_is_typed(small, drive):  # noqa
         assert "Inbound referrals  1 " in await typed(pilot, " evil")
 
 
+@pytest.mark.slow
 async def test_five_thousand_cards_are_filtered_marked_and_moved_in_one_change(full, drive, doing):
     async with drive(full, size=(120, 40)) as pilot:
         text = await press(pilot, "3")

@@ -56,6 +56,7 @@ async def to_record(pilot: Pilot[Any], kind: type) -> None:
     raise AssertionError(f"no {kind}")
 
 
+@pytest.mark.slow
 async def test_an_agreement_is_written_shown_changed_and_removed_by_keys(lee: str, drive: Driven) -> None:
     async with drive(lee) as pilot:
         await press(pilot, "2")
@@ -124,6 +125,7 @@ async def test_a_review_that_is_due_is_done_from_today(sqlite_practice: str, doi
     assert found.review_on == TODAY.replace(year=2027)
 
 
+@pytest.mark.slow
 async def test_hostile_names_and_texts_in_an_agreement(sqlite_practice: str, doing: Doing, drive: Driven) -> None:
     for name in HOSTILE:
         added = partners.add_partner(doing, {"name": name}).id

@@ -352,7 +352,9 @@ async def test_a_long_history_is_fetched_in_pages(drive: Driven, sqlite_practice
         assert "> Dr. Lee" in await press(pilot, "g")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 20)])
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in ((120, 40), (60, 20)))]
+)
 async def test_hostile_names(drive: Driven, sqlite_practice: str, doing: Doing, size: tuple[int, int]) -> None:
     with changing(doing, "Written by another program") as unit:
         for name in HOSTILE:

@@ -151,6 +151,7 @@ async def test_what_is_beyond_a_day_comes_as_it_is_scrolled_to(demo: str, drive:
         assert "Later" in "\n".join(rows(pilot))
 
 
+@pytest.mark.slow
 async def test_a_review_of_five_items_needs_only_keys(demo: str, drive: Driven) -> None:
     async with drive(demo) as pilot:
         for note in ("called", "sent", "spoke", "wrote", "met"):
