@@ -13,6 +13,7 @@ from tui_tracker.domain.moves import (
     LONGEST_REASON,
     aside_stages,
     day_of,
+    keeping_stage,
     move,
     next_stage,
     previous_stage,
@@ -22,7 +23,7 @@ from tui_tracker.domain.moves import (
     stages,
 )
 from tui_tracker.domain.records import Referral
-from tui_tracker.domain.words import ReferralStage
+from tui_tracker.domain.words import AgendaKind, ReferralStage
 
 
 def moved(referral: Referral, stage: str, day: date, reason: str = "") -> Referral:
@@ -165,3 +166,16 @@ def test_no_order_of_moves_makes_days_run_backwards(flow: str, tried: list[tuple
         place = stages(flow).index(referral.stage)
         assert referral.aside_on is None
         assert all(day_of(referral, later) is None for later in stages(flow)[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("asked", "stage", "moves_to"),
+    [
+        (AgendaKind.FIRST_CONTACT, "received", "contacted"),
+        (AgendaKind.FIRST_VISIT, "received", "scheduled"),
+        (AgendaKind.FIRST_VISIT, "contacted", "scheduled"),
+        (AgendaKind.FIRST_VISIT, "scheduled", "seen"),
+    ],
+)
+def test_where_a_referral_moves_by_what_the_agenda_asks_for(asked: AgendaKind, stage: str, moves_to: str) -> None:
+    assert keeping_stage(asked, stage) == moves_to

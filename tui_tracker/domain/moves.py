@@ -7,7 +7,7 @@ from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Referral
 from tui_tracker.domain.text import clean_line
-from tui_tracker.domain.words import INBOUND_STAGES, OUTBOUND_STAGES, Flow, ReferralStage, label
+from tui_tracker.domain.words import INBOUND_STAGES, OUTBOUND_STAGES, AgendaKind, Flow, ReferralStage, label
 
 COLUMNS: dict[str, str] = {
     ReferralStage.RECEIVED: "day",
@@ -65,6 +65,13 @@ def next_stage(flow: str, stage: str) -> str | None:
     """The stage to the right on the board; None at the end and aside."""
     line = stages(flow)
     return line[line.index(stage) + 1] if stage in line[:-1] else None
+
+
+def keeping_stage(asked: AgendaKind, stage: str) -> ReferralStage:
+    """The stage to which a referral in `stage` moves by what the agenda asks for: called, booked, or then seen."""
+    if asked == AgendaKind.FIRST_CONTACT:
+        return ReferralStage.CONTACTED
+    return ReferralStage.SEEN if stage == ReferralStage.SCHEDULED else ReferralStage.SCHEDULED
 
 
 def previous_stage(flow: str, stage: str) -> str | None:

@@ -84,10 +84,6 @@ class Review:
         """How many items ended so."""
         return sum(1 for outcome in self.outcomes if outcome in outcomes)
 
-    def outcome_of(self, key: str) -> Outcome:
-        """What became of one of the items."""
-        return self.outcomes[self.keys.index(key)]
-
     def lines_done(self, key: str) -> frozenset[str]:
         """The agenda lines of an item for which something was done: they are not asked about again."""
         return frozenset(deed.line for deed in self.deeds if deed.item == key and deed.line and not deed.snoozed)

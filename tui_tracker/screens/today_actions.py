@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.domain.agenda import AgendaItem, AgendaLine
-from tui_tracker.domain.words import AgendaKind, ReferralStage
+from tui_tracker.domain.words import AgendaKind
 from tui_tracker.screens.base import LogAbout, MainScreen, Modal
 
 if TYPE_CHECKING:
@@ -132,16 +132,13 @@ async def put_off(screen: Asked, item: AgendaItem, keys: tuple[str, ...], until:
 
 
 async def _move_on(screen: Asked, line: AgendaLine, referral_id: int, done: Done) -> None:
-    """To the stage that keeps the promise: called, booked, or seen where the visit was booked."""
+    """To the stage that keeps the promise."""
+    from tui_tracker.domain.moves import keeping_stage
     from tui_tracker.services.referrals import referral
 
     found = await screen.house().desk(referral, referral_id)
-    stage = ReferralStage.SCHEDULED
-    if line.kind == AgendaKind.FIRST_CONTACT:
-        stage = ReferralStage.CONTACTED
-    elif found is not None and found.stage == ReferralStage.SCHEDULED:
-        stage = ReferralStage.SEEN
     if screen.is_current:
+        stage = keeping_stage(line.kind, "" if found is None else found.stage)
         open_move(screen, referral_id, done, stage.value)
 
 

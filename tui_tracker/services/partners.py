@@ -28,8 +28,6 @@ from tui_tracker.storage.queries import partner_page as page_queries
 from tui_tracker.storage.queries import partners as queries
 
 DEFAULTS = Settings()
-_TOLD_ABOVE = (AgendaKind.RECONNECT, AgendaKind.SENDING_LESS, AgendaKind.READY_TO_ASK, AgendaKind.WE_OWE)
-"""What the page says at its top already: nothing shows twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +201,8 @@ def partner_page(partner_id: int, today: date, settings: Settings) -> PartnerPag
         contacts=contacts,
         rests_on=rests_on_one(found, contacts, today),
         links=tuple(page_queries.links_of(partner_id)),
-        open=tuple(line for line in promised if line.kind not in _TOLD_ABOVE),
+        # The page says at its top when they are to be reconnected with: nothing shows twice.
+        open=tuple(line for line in promised if line.kind != AgendaKind.RECONNECT),
         answered=tuple(page_queries.answered_incidents(partner_id)),
         agreement=agreement,
         card=card_of(partner_id, today, settings) if agreement is not None else (),
