@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from tui_tracker.domain.agenda import AgendaItem, AgendaLine
+from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
 from tui_tracker.domain.words import AgendaKind
-from tui_tracker.widgets.agenda_lines import item_line, why_lines
+from tui_tracker.widgets.agenda_lines import agenda_lines, item_line, why_lines
 from tui_tracker.widgets.lines import Line
 
 TODAY = date(2026, 3, 16)
@@ -56,3 +56,17 @@ def test_the_reason_is_said_once_and_what_does_not_fit_is_counted(lines: int, la
     assert shown[:2] == [" ! initial report, due Mar 9, 7 days late", "     seen Mar 1"]
     assert shown[-1] == last
     assert len(shown) <= 4
+
+
+@pytest.mark.parametrize(
+    ("nobodys", "said"),
+    [
+        (0, ["Nobody is waiting for you.", "M shows everybody's."]),
+        (1, ["Nobody is waiting for you.", "1 thing is due that nobody looks after.", "M shows everybody's."]),
+        (2, ["Nobody is waiting for you.", "2 things are due that nobody looks after.", "M shows everybody's."]),
+    ],
+)
+def test_whoever_has_nothing_to_do_learns_what_others_have(nobodys: int, said: list[str]) -> None:
+    empty = Agenda(TODAY, (), 0, 0, 0, 0, True, nobodys)
+    assert [text(line) for line in agenda_lines(empty, 80, mine=True)] == ["", *said]
+    assert "import" in text(agenda_lines(empty, 80)[-1])

@@ -317,7 +317,7 @@ class TodayScreen(MainScreen):
         width = self.size.width
         self._agenda = agenda
         self._items = {item.key: item for item in agenda.items}
-        self._top = agenda_lines(agenda, width)
+        self._top = agenda_lines(agenda, width, mine=self._member is not None)
         self.query_one("#heading", TextPanel).show(self._heading(agenda))
         count = len(self._top) + (agenda.later if agenda.complete else 0)
         self.query_one(WindowList).reset(count, self._top)

@@ -1,5 +1,6 @@
 """The agenda in lines: headings by kind, items in columns, and the reasons for one item."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from tui_tracker.domain.agenda import TIMELESS, Agenda, AgendaItem, AgendaLine
@@ -29,6 +30,11 @@ _ACTION_WORDS = {"t": "t thank", "o": "o log", "m": "m move", "a": "a add"}
 """`enter` begins the review with the item, as the keys below the list say; there it does what is asked."""
 _COUNTS_FROM: dict[AgendaKind, str] = {AgendaKind.SENDING_LESS: "last", AgendaKind.READY_TO_ASK: "gave"}
 _REASON_ROWS = 4
+_NOTHING = (
+    text_line(None, "Nobody is waiting for anything."),
+    text_line(None, "2 shows the partners, 3 the board, o logs, ? the keys."),
+    text_line(None, ": and import brings in a list of partners; : and practice says who we are.", "dim"),
+)
 
 
 def heading(agenda: Agenda, did: int, *, whose: str = "", review: str = "") -> tuple[Line, ...]:
@@ -60,8 +66,8 @@ def _whose(whose: str) -> str:
     return f"{whose}: " if whose else ""
 
 
-def agenda_lines(agenda: Agenda, width: int) -> tuple[Line, ...]:
-    """Headings and today's items, then the heading of what comes later, where there is something."""
+def agenda_lines(agenda: Agenda, width: int, *, mine: bool = False) -> tuple[Line, ...]:
+    """Headings and today's items, then the heading of what comes later, if something does; `mine`: a member's."""
     lines: list[Line] = []
     group: tuple[AgendaKind, bool] | None = None
     for item in agenda.items:
@@ -73,13 +79,17 @@ def agenda_lines(agenda: Agenda, width: int) -> tuple[Line, ...]:
     if agenda.later and agenda.complete:
         lines.append(text_line(None, f"Later: {agenda.later:,} more that are due", "head"))
     if not agenda.items and agenda.complete:
-        lines += [
-            text_line(None, ""),
-            text_line(None, "Nobody is waiting for anything."),
-            text_line(None, "2 shows the partners, 3 the board, o logs, ? the keys."),
-            text_line(None, ": and import brings in a list of partners; : and practice says who we are.", "dim"),
-        ]
+        lines += [text_line(None, ""), *(_nothing_of_mine(agenda.nobodys) if mine else _NOTHING)]
     return tuple(lines)
+
+
+def _nothing_of_mine(nobodys: int) -> Iterator[Line]:
+    yield text_line(None, "Nobody is waiting for you.")
+    if nobodys:
+        yield text_line(
+            None, f"{count(nobodys, 'thing')} {'is' if nobodys == 1 else 'are'} due that nobody looks after."
+        )
+    yield text_line(None, "M shows everybody's.")
 
 
 def item_line(item: AgendaItem, width: int) -> Line:
