@@ -141,11 +141,17 @@ def test_they_stand_together_as_further_lines_of_one_item() -> None:
 
 
 def test_nobody_is_asked_to_whom_a_report_is_late() -> None:
-    from tests.domain.test_agenda import seen
+    from tests.domain.test_agenda import referral, reported, seen
 
     late, due = ({"referrals": {1: seen(1, days)}, "asking": {7: asking()}} for days in (4, 3))
     assert [line.kind for item in items(**late) for line in item.lines] == ["report"]
     assert [line.kind for item in items(**due) for line in item.lines] == ["report", "ready_to_ask"]
+
+    waiting = reported(referral(1, stage="contacted", day=ago(5)))
+    assert [line.kind for item in items(referrals={1: waiting}, asking={7: asking()}) for line in item.lines] == [
+        "acknowledgement",
+        "ready_to_ask",
+    ], "as on the partner's page: word that it arrived is no report"
 
 
 def test_the_kinds_stand_in_their_order_and_days_weigh_by_tier() -> None:

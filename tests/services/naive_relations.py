@@ -115,7 +115,8 @@ class Relations:
         late = self.ago(since) - wait
         if late < 0:
             return None
-        why = f"{'last touch' if touches else 'not in touch since added'} {self.said(since)}, meant every {wait} days"
+        since_when = "last touch" if touches else "not in touch since added"
+        why = f"{since_when} {self.said(since)}, meant every {wait} day{'s' * (wait != 1)}"
         if first:
             why = f"added {self.said(since)}, a first contact is meant within 14 days"
         return Said(str(partner["id"]), "reconnect", late, why)

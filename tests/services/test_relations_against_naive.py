@@ -30,7 +30,6 @@ SETTINGS = Settings()
 NEVER_SLOW = Settings(slow=SlowDays(factor=0))
 KINDS = {*(kind.value for kind in TIMELESS), "reconnect"}
 LATER = {AgendaKind.READY_TO_ASK, AgendaKind.WE_OWE, AgendaKind.GAP}
-REPORTS = ("report", "acknowledgement")
 PARTNERS = 60
 ARCHIVED = models.Partner.archived_on.is_null(False)
 
@@ -149,7 +148,7 @@ def naive_lines(folder: Path, items: Iterable[AgendaItem]) -> list[Said]:
         item.partner_id
         for item in items
         for line in item.lines
-        if line.kind in REPORTS and line.days_late > 0 and item.partner_id
+        if line.kind == AgendaKind.REPORT and line.days_late > 0 and item.partner_id
     }
     return Relations(rows, TODAY, percents=(2, 8), wait=21).lines(late)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -15,8 +16,9 @@ from tests.conftest import TODAY
 from tests.services.naive_promises import DEFAULT_DAYS, Naive
 from tests.services.naive_warmth import Person
 from tui_tracker.domain.records import Doing
+from tui_tracker.domain.relationship import Relationship
 from tui_tracker.domain.settings import Settings
-from tui_tracker.services import relationship
+from tui_tracker.services import agenda, relationship
 from tui_tracker.services.exporting import export_practice
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import Unit, changing
@@ -29,6 +31,7 @@ KINDS = ["acknowledgement", "initial", "progress", "final"]
 BITS = 128
 REPORTS = ("initial_report", "progress_report", "final_report")
 PARTNERS = 30
+NONE_TODAY = Settings(agenda_size=0)
 
 
 class Maker:
@@ -172,3 +175,23 @@ def test_every_figure_is_that_of_the_second_computation(practice: str, tmp_path:
             one_sided=giving.one_sided, none=found.warmth.points is None,
         )  # fmt: skip
     assert min(seen[one] for one in ("less", "owe", "none")) >= 1, seen
+    check_agenda(known, today)
+
+
+def check_agenda(known: dict[int, Relationship], today: date) -> None:
+    """Today says of nobody what their page denies, and is silent about nobody of whom it says so."""
+    lines = [
+        (item.partner_id, line.kind) for item in agenda.later_items(today, NONE_TODAY, 0, 999) for line in item.lines
+    ]
+    rules: dict[str, tuple[Callable[[Relationship], bool], tuple[str, ...]]] = {
+        "sending_less": (lambda one: one.momentum is not None and one.momentum.less, ("dormant", "parted")),
+        "ready_to_ask": (lambda one: one.readiness.ready, ("parted",)),
+        "we_owe": (lambda one: one.reciprocity.we_owe, ("parted",)),
+    }
+    for kind, (says, resting) in rules.items():
+        asked = {
+            row_id
+            for row_id, one in known.items()
+            if says(one) and one.facts.partner.archived_on is None and one.facts.partner.stage not in resting
+        }
+        assert {row_id for row_id, line in lines if line == kind} == asked, kind

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.cadence import CadenceState, cadence_of
 from tui_tracker.domain.moves import ReferralState, Staged
-from tui_tracker.domain.promises import PromiseState, open_promises, thank_you
+from tui_tracker.domain.promises import REPORTS, PromiseState, open_promises, thank_you
 from tui_tracker.domain.records import FollowUp, Incident
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.stays import Slow, leaves_room, slow_state
@@ -43,8 +43,6 @@ KINDS: dict[Promise, AgendaKind] = {
     Promise.FEEDBACK: AgendaKind.FEEDBACK,
     Promise.STUCK: AgendaKind.STUCK,
 }
-REPORTS = (Promise.ACKNOWLEDGEMENT, Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
-"""The promises that a report keeps."""
 
 
 class Due(NamedTuple):

@@ -21,6 +21,9 @@ from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import INBOUND_STAGES, OUTBOUND_STAGES, Flow, Promise, ReferralStage, ReportKind, Urgency
 
+REPORTS = (Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
+"""The reports whose being late keeps us from asking; an acknowledgement is short word that one arrived, and a kind of
+its own on the agenda."""
 _PLACES: dict[str, int] = {stage.value: place for place, stage in enumerate(INBOUND_STAGES)}
 _CONTACTED = _PLACES[ReferralStage.CONTACTED]
 _SEEN = _PLACES[ReferralStage.SEEN]

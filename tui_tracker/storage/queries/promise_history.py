@@ -8,14 +8,13 @@ from peewee import JOIN, SQL, fn
 
 from tui_tracker.domain.moves import ReferralState
 from tui_tracker.domain.promise_history import Fell, Kept, fell_due, kept
-from tui_tracker.domain.promises import Sent, open_promises
+from tui_tracker.domain.promises import REPORTS, Sent, open_promises
 from tui_tracker.domain.settings import PromiseDays, Settings
 from tui_tracker.domain.words import (
     ASIDE_STAGES,
     FEEDBACK_BIT,
     THANK_BIT,
     Flow,
-    Promise,
     ReferralStage,
     ReportKind,
 )
@@ -40,7 +39,6 @@ _STATE = (
 )
 _ASIDE = [stage.value for stage in ASIDE_STAGES]
 _SEEN, _IN_CARE, _CLOSED = (stage.value for stage in (ReferralStage.SEEN, ReferralStage.IN_CARE, ReferralStage.CLOSED))
-_REPORTS = (Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
 _NOTHING: tuple[tuple[str, date], ...] = ()
 
 
@@ -91,7 +89,7 @@ def _late_reports(referral: ReferralState, sent: Sequence[tuple[str, date]], day
         return 0
     summed = Sent(sent[-1][1] if sent else None, initial, final)
     owed = open_promises(referral, summed, None, None, days, today, within=-1)
-    return sum(1 for promise in owed if promise.kind in _REPORTS)
+    return sum(1 for promise in owed if promise.kind in REPORTS)
 
 
 def _referrals(wanted: Any) -> Iterator[ReferralState]:
