@@ -7,7 +7,7 @@ import pytest
 
 from tui_tracker.domain.agenda import Agenda, AgendaItem, AgendaLine
 from tui_tracker.domain.words import AgendaKind
-from tui_tracker.widgets.agenda_lines import agenda_lines, item_line, why_lines
+from tui_tracker.widgets.agenda_lines import agenda_lines, heading, item_line, why_lines
 from tui_tracker.widgets.lines import Line
 
 TODAY = date(2026, 3, 16)
@@ -70,3 +70,11 @@ def test_whoever_has_nothing_to_do_learns_what_others_have(nobodys: int, said: l
     empty = Agenda(TODAY, (), 0, 0, 0, 0, True, nobodys)
     assert [text(line) for line in agenda_lines(empty, 80, mine=True)] == ["", *said]
     assert "import" in text(agenda_lines(empty, 80)[-1])
+
+
+def test_what_stands_above_a_member_s_agenda_fits_eighty_columns() -> None:
+    items = tuple(an_item(AgendaKind.REPORT, 7) for _ in range(15))
+    found = Agenda(TODAY, items, 10, 1, 0, 0, complete=True, nobodys=1)
+    said = text(heading(found, 0, whose="Ann Castellano's")[0])
+    assert said == " Ann Castellano's: 15 things to do · 10 more below · 1 nobody's · 1 snoozed"
+    assert len(said) <= 80

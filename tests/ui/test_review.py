@@ -164,7 +164,7 @@ async def test_mine_and_a_gap_which_has_no_partner(sqlite_practice: str, doing: 
     close_practice()
     async with drive(sqlite_practice) as pilot:
         shown = await press(pilot, "M")
-        assert "Ann's: 1 thing to do today" in shown
+        assert "Ann's: 1 thing to do" in shown
         assert "Bo Park" not in shown
         await press(pilot, "M", "G")
         for key in "tTp":

@@ -46,17 +46,17 @@ def heading(agenda: Agenda, did: int, *, whose: str = "", review: str = "") -> t
         done = f"Done for today: {count(did, 'thing')} done. " if did else "Nothing to do today. "
         tomorrow = f"Tomorrow brings {count(agenda.tomorrow, 'partner')}." if agenda.tomorrow else ""
         return (text_line(None, f" {_whose(whose)}{done}{tomorrow}", "good"),)
-    parts = [_whose(whose) + count(len(agenda.items), "thing") + (" to do" if review else " to do today")]
+    parts = [_whose(whose) + count(len(agenda.items), "thing") + (" to do" if review or whose else " to do today")]
     if review:
         parts.append(review)
     if agenda.later:
         parts.append(f"{agenda.later:,} more below")
     if agenda.stale:
         parts.append(f"{agenda.stale:,} from long ago: S settles")
-    if agenda.snoozed:
-        parts.append(f"{agenda.snoozed:,} snoozed")
     if agenda.nobodys:
         parts.append(f"{agenda.nobodys:,} nobody's")
+    if agenda.snoozed:
+        parts.append(f"{agenda.snoozed:,} snoozed")
     if did and not review:
         parts.append(f"{did} done")
     return (text_line(None, " " + " · ".join(parts), "bold"),)
