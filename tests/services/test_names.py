@@ -126,3 +126,18 @@ def test_ten_thousand_names_are_searched_in_a_few_milliseconds():
     for text in ("surbcdeton", "surbc", "surbcdetno", "ann s"):
         assert book.find(text).total
     assert (time.process_time() - begun) / 4 < 0.1
+
+
+def test_an_organisation_goes_by_any_word_of_its_name(practice, doing):
+    with changing(doing, "Added four") as unit:
+        for name, kind in (
+            ("Riverbend Chiropractic", "practice"),
+            ("Riverbend Women's Health", "practice"),
+            ("Riverbend Logistics", "employer"),
+            ("Rivera Bend", "clinician"),
+        ):
+            unit.insert(Partner, name=name, search=name.casefold(), kind=kind, added_on=doing.today)
+    found = find_names(["riverbend", "rivera"])
+    assert [one.name.split()[1] for one in found["riverbend"].names] == ["Chiropractic", "Logistics", "Women's"]
+    assert found["riverbend"].total == 3
+    assert found["rivera"].total == 1

@@ -75,8 +75,8 @@ _ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
 _PLAIN_MENTION = re.compile(r"[^\W_](?:[^\W_]|['’-](?=[^\W_]))*")
 
 
-def name_key(name: str) -> NameKey:
-    """A name ready to be compared."""
+def name_key(name: str, *, organisation: bool = False) -> NameKey:
+    """A name ready to be compared; an organisation's by its words too, where it is not known to be one."""
     whole = fold(name)
     before, comma, after = whole.partition(",")
     words = _split(before)
@@ -86,8 +86,8 @@ def name_key(name: str) -> NameKey:
     while not rest and len(words) > 2 and words[-1] in _DEGREES:
         words.pop()
     every = (*words, *rest)
-    organisation = len(every) > 3 or not _ORGANISATIONS.isdisjoint(every)
-    return NameKey(whole, every, frozenset(every if organisation else words[-1:]))
+    all_weigh = organisation or len(every) > 3 or not _ORGANISATIONS.isdisjoint(every)
+    return NameKey(whole, every, frozenset(every if all_weigh else words[-1:]))
 
 
 def mention(partner: PartnerName, *, numbered: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.quicklog_names import Found, NameAsked, NameKey, name_key
@@ -21,12 +21,13 @@ class NameBook:
     A name matches at the first of these levels at which any partner does, and only that level counts:
     the whole name; all its words (a person's last name before other words); their beginnings (likewise);
     the same with one slip in a word of four letters, two in one of eight. Titles and degrees are ignored.
+    `organisations` are the ids of those that are no person: none of their words is a last name.
     """
 
-    def __init__(self, partners: Sequence[PartnerName]) -> None:
+    def __init__(self, partners: Sequence[PartnerName], organisations: Container[int] = ()) -> None:
         self._partners = partners
         self._by_id = {partner.id: place for place, partner in enumerate(partners)}
-        self._keys: list[NameKey] = [name_key(partner.name) for partner in partners]
+        self._keys: list[NameKey] = [name_key(one.name, organisation=one.id in organisations) for one in partners]
         self._whole: dict[str, list[int]] = defaultdict(list)
         self._bare: dict[str, list[int]] = defaultdict(list)
         self._with: dict[str, list[int]] = defaultdict(list)
@@ -140,7 +141,7 @@ def name_book() -> NameBook:
         if not names.partners_changed_since(kept.change_id):
             _kept[:] = [_Kept(practice, newest, kept.book)]
             return kept.book
-    book = NameBook(names.partner_names())
+    book = NameBook(names.partner_names(), names.organisations())
     _kept[:] = [_Kept(practice, newest, book)]
     return book
 

@@ -1,6 +1,7 @@
 """Partners' names, for finding them."""
 
 from tui_tracker.domain.records import PartnerName
+from tui_tracker.domain.words import PartnerKind
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Change, ChangeRow, Partner
 
@@ -12,6 +13,14 @@ def partner_names() -> list[PartnerName]:
     query = Partner.select(*_FIELDS).where(Partner.archived_on.is_null()).order_by(Partner.search, Partner.id)
     # Read raw: nothing here needs Peewee's conversion, and this is every partner there is.
     return [PartnerName(*row) for row in database.execute(query)]
+
+
+def organisations() -> frozenset[int]:
+    """Those of them that are no clinician, but a practice, a payer, a school or another body."""
+    query = Partner.select(Partner.id).where(
+        Partner.archived_on.is_null() & (Partner.kind != PartnerKind.CLINICIAN.value)
+    )
+    return frozenset(number for (number,) in database.execute(query))
 
 
 def partners_changed_since(change_id: int) -> bool:
