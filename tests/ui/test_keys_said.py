@@ -12,7 +12,9 @@ from rich.cells import cell_len
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
 from tui_tracker.domain.records import Doing
+from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
+from tui_tracker.services import gifts, incidents, partners
 from tui_tracker.services.opening import close_practice, open_practice
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner
@@ -94,3 +96,24 @@ async def test_what_is_logged_on_today_counts_as_done(sqlite_practice: str, doin
             await settle(pilot)
         assert "1 thing to do today · 1 done" in screen_text(pilot.app)  # type: ignore[arg-type]
     open_practice(sqlite_practice)
+
+
+async def test_what_an_overview_says_is_seen_on_the_smallest_screen(
+    sqlite_practice: str, doing: Doing, drive: Driven
+) -> None:
+    lee, *others = (partners.add_partner(doing, {"name": name}).id for name in ("Dr. Lee", "Dr. Roe", "Dr. Poe"))
+    incidents.open_incident(doing, lee, "complaint", TODAY, "Waited long, and was told three times to call again.")
+    for what in ("Pie", "Tea", "Cake", "Lunch"):
+        gifts.add_gift(doing, {"partner_ids": [lee, *others], "day": TODAY, "what": what, "amount": "10"}, Settings())
+    async with drive(sqlite_practice, size=(40, 10)) as pilot:
+        for place in ("incidents", "gift ledger"):
+            await pilot.press("colon", *["space" if sign == " " else sign for sign in place], "enter", "Z")
+            await settle(pilot)
+            shown = screen_text(pilot.app)  # type: ignore[arg-type]
+            assert "Z does nothing here; esc goes back." in shown, place
+            assert "> Mar 16" in shown, place
+            if place == "gift ledger":
+                await pilot.press("slash", "p")
+                await settle(pilot)
+                assert "\n p\n" in screen_text(pilot.app), "what it is filtered by"  # type: ignore[arg-type]
+            await pilot.press("escape", "escape")

@@ -21,6 +21,8 @@ from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
 _SUMS_SHOWN = 7
+_BESIDE = 10
+"""Rows for the rest; what is left is shared by sums and entries."""
 
 
 class GiftLedger(ListModal):
@@ -183,7 +185,8 @@ class GiftLedger(ListModal):
         cap.update(cap_words(self._year, house.settings))
         cap.set_class(self._year != house.settings.gift_cap_year, "other")
         listing = self.query_one("#sums", WindowList)
-        listing.styles.height = max(1, min(_SUMS_SHOWN, found.partners))
+        room = (self.size.height - _BESIDE) // 2
+        listing.styles.height = max(1, min(_SUMS_SHOWN, room, found.partners))
         listing.reset(found.partners, self._sum_lines(found.sums), cursor=0 if first else None)
         self.listed.empty = f"No entry has “{self._text}”." if self._text else self.EMPTY
         self.listed.reset(found.count, self._lines(found.entries), cursor=0 if first else None)
