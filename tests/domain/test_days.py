@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.days import away, coming_day, is_day, past_day, spell
+from tui_tracker.domain.days import away, coming_day, is_day, needed_day, past_day, spell, typed_day
 from tui_tracker.domain.errors import Refused
 
 MONDAY = date(2026, 3, 16)
@@ -135,3 +135,38 @@ def test_a_written_day_is_read_back(today, days):
     past, coming = today - timedelta(days=days), today + timedelta(days=days)
     assert past_day(past.isoformat(), today) == past == past_day(f"-{days}d", today)
     assert coming_day(coming.isoformat(), today) == coming == coming_day(f"{days}d", today)
+
+
+@pytest.mark.parametrize(
+    ("text", "coming", "day"),
+    [
+        (" yesterday ", False, date(2026, 3, 15)),
+        ("-3d", False, date(2026, 3, 13)),
+        ("2w", True, date(2026, 3, 30)),
+        (">2w", True, date(2026, 3, 30)),
+        (">+2w", True, date(2026, 3, 30)),
+        ("  ", True, None),
+        ("", False, None),
+    ],
+)
+def test_a_day_in_a_field(text: str, coming: bool, day: date | None) -> None:
+    assert typed_day(text, MONDAY, "on", "Write a day.", coming=coming) == day
+    if day is not None:
+        assert needed_day(text, MONDAY, "on", "Write a day.", coming=coming) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "coming", "said"),
+    [
+        ("soon", False, "Write a day."),
+        ("2w", False, "Write a day."),
+        ("soon", True, "Write a day."),
+        ("tomorrow", False, "still to come"),
+        ("yesterday", True, "which is past"),
+        ("", True, "Write a day."),
+    ],
+)
+def test_what_is_no_day_for_a_field_is_said_beside_it(text: str, coming: bool, said: str) -> None:
+    with pytest.raises(Refused, match=said) as refused:
+        needed_day(text, MONDAY, "on", "Write a day.", coming=coming)
+    assert refused.value.field == "on"

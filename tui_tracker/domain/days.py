@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.text import count
+from tui_tracker.domain.text import clean_line, count
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PAST_YEARS = 50
@@ -71,6 +71,34 @@ def coming_day(word: str, today: date) -> date | None:
         raise Refused(f"“{word}” is {spell(day, today)}, which is past; write a day from today on, such as 2w or fri.")
     if day.year > today.year + COMING_YEARS:
         raise Refused(f"“{word}” is {spell(day, today)}; check the year.")
+    return day
+
+
+def typed_day(text: str, today: date, field: str, ask: str, *, coming: bool = False) -> date | None:
+    """The day in a field of a form, today at the latest, or at the earliest where it is `coming`; None where empty.
+
+    Signs of the quick log before it (`>2w`, `+2w`) are taken for what they mean there. Raises Refused for the field:
+    `ask` for what is no day, else as `past_day` and `coming_day`.
+    """
+    word = clean_line(text)
+    if coming:
+        word = word.removeprefix(">").removeprefix("+")
+    if not word:
+        return None
+    try:
+        day = coming_day(word, today) if coming else past_day(word, today)
+    except Refused as refused:
+        raise Refused(refused.message, field) from None
+    if day is None:
+        raise Refused(ask, field)
+    return day
+
+
+def needed_day(text: str, today: date, field: str, ask: str, *, coming: bool = False) -> date:
+    """As `typed_day`, of a field that must not be empty."""
+    day = typed_day(text, today, field, ask, coming=coming)
+    if day is None:
+        raise Refused(ask, field)
     return day
 
 

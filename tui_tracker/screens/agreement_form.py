@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_tracker.domain.agreement_card import CardLine, card_brief, card_summary
-from tui_tracker.domain.days import coming_day
+from tui_tracker.domain.days import typed_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Agreement
 from tui_tracker.domain.settings import PromiseDays, Settings
-from tui_tracker.domain.text import clean_line
 from tui_tracker.domain.words import Channel
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.widgets.form import Field, word_choices
@@ -82,7 +80,8 @@ class AgreementForm(FormModal):
         house = self.house()
         changes: dict[str, Any] = dict(self.form.changes())
         if "review_on" in changes:
-            changes["review_on"] = _review_day(changes["review_on"], house.today)
+            ask = f"Write the day as {_DAY_HINT}, or nothing."
+            changes["review_on"] = typed_day(changes["review_on"], house.today, "review_on", ask, coming=True)
         elif self._reviewing:
             raise Refused("Write the day on which you look at it again, such as 6m, or nothing for none.", "review_on")
         changed = await house.desk(set_agreement, house.doing(), self._partner_id, changes)
@@ -141,16 +140,3 @@ def measured(card: Sequence[CardLine], settings: Settings) -> tuple[str, ...]:
     """The card's figures as two texts: all together, and kind by kind; none where nothing fell due."""
     summary = card_summary(card, settings.warmth.promise_days)
     return (summary.partition(";")[0] + ":", card_brief(card)) if summary else ()
-
-
-def _review_day(text: str, today: date) -> date | None:
-    word = clean_line(text).removeprefix(">").removeprefix("+")
-    if not word:
-        return None
-    try:
-        day = coming_day(word, today)
-    except Refused as refused:
-        raise Refused(refused.message, "review_on") from None
-    if day is None:
-        raise Refused(f"Write the day as {_DAY_HINT}, or nothing.", "review_on")
-    return day

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from tui_tracker.domain.day_words import short_day
-from tui_tracker.domain.days import coming_day, past_day
+from tui_tracker.domain.days import needed_day, typed_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Touchpoint
 from tui_tracker.domain.text import clean_line
@@ -14,6 +13,8 @@ from tui_tracker.domain.words import Answer
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.widgets.form import Field
 
+_ASK_DAY = "Write the day on which they answered, as yesterday, mon, -3d or 2026-11-18."
+_ASK_DUE = "Write the day as 2w, fri, 12/1 or 2026-12-01."
 _CHOICES = (("", "none yet"), *((one.value, one.value) for one in Answer))
 
 
@@ -43,8 +44,8 @@ class AnswerForm(FormModal):
         from tui_tracker.services.asks import answer
 
         house = self.house()
-        day = _past(values["day"], house.today)
-        due = _coming(values["follow_up_on"], house.today)
+        day = needed_day(values["day"], house.today, "day", _ASK_DAY)
+        due = typed_day(values["follow_up_on"], house.today, "follow_up_on", _ASK_DUE, coming=True)
         text = values["follow_up"]
         if due is None and clean_line(text):
             raise Refused("Write a day for the follow-up, such as 2w, or leave it empty.", "follow_up_on")
@@ -55,24 +56,3 @@ class AnswerForm(FormModal):
             return answer(doing, self._ask.id, said, day, values["note"], follow_up_on=due, follow_up=text)
 
         return f"{await house.desk(note)}. u undoes it."
-
-
-def _past(text: str, today: date) -> date:
-    try:
-        day = past_day(clean_line(text), today)
-    except Refused as refused:
-        raise Refused(refused.message, "day") from None
-    if day is None:
-        raise Refused("Write the day on which they answered, as yesterday, mon, -3d or 2026-11-18.", "day")
-    return day
-
-
-def _coming(text: str, today: date) -> date | None:
-    word = clean_line(text).removeprefix(">")
-    try:
-        day = coming_day(word, today) if word else None
-    except Refused as refused:
-        raise Refused(refused.message, "follow_up_on") from None
-    if word and day is None:
-        raise Refused("Write the day as 2w, fri, 12/1 or 2026-12-01.", "follow_up_on")
-    return day

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_tracker.domain.days import coming_day
+from tui_tracker.domain.days import needed_day
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.meeting_line import in_the_way, meeting_words, new_words, strangers
 from tui_tracker.domain.occasions import read_any_day
@@ -151,13 +151,8 @@ class FollowUpsForm(FormModal):
     async def save(self, values: dict[str, str]) -> str:
         """Promise it. Raises Refused for the field that is wrong."""
         house = self.house()
-        word = values["due_on"].strip()
-        try:
-            due_on = coming_day(word, house.today) if word else None
-        except Refused as refused:
-            raise Refused(refused.message, "due_on") from None
-        if due_on is None:
-            raise Refused("Write the day that it is due: fri, 2w, 11/18 or 2026-11-18.", "due_on")
+        ask = "Write the day that it is due: fri, 2w, 11/18 or 2026-11-18."
+        due_on = needed_day(values["due_on"], house.today, "due_on", ask, coming=True)
         service = occasions.follow_up_all
         done = await house.desk(service, house.doing(), self._occasion.id, due_on, values["text"])
         return f"{done.said}.{' u undoes it.' if done.change_id is not None else ''}"

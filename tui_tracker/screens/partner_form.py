@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui_tracker.domain.days import coming_day, past_day, spell
+from tui_tracker.domain.days import needed_day, spell
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.quicklog_people import Person
 from tui_tracker.domain.records import Contact, FollowUp, Member, Partner, Touchpoint
@@ -216,8 +216,11 @@ class FollowUpForm(FormModal):
         from tui_tracker.services.follow_ups import add_follow_up, edit_follow_up
 
         house, one = self.house(), self._follow_up
-        kept = one is not None and values["due_on"] == one.due_on.isoformat()
-        due_on = one.due_on if one is not None and kept else _future(values["due_on"], house.today)
+        if one is not None and values["due_on"] == one.due_on.isoformat():
+            due_on = one.due_on
+        else:
+            ask = f"Write the day as {_DAY_HINT}."
+            due_on = needed_day(values["due_on"], house.today, "due_on", ask, coming=True)
         if one is not None:
             changed = await house.desk(edit_follow_up, house.doing(), one.id, due_on, values["text"])
             return "Saved. u undoes it." if changed else "Nothing was changed."
@@ -277,26 +280,11 @@ def _yes(on: bool) -> str:
     return "yes" if on else "no"
 
 
-def _future(text: str, today: date) -> date:
-    word = clean_line(text).removeprefix(">").removeprefix("+")
-    try:
-        day = coming_day(word, today) if word else None
-    except Refused as refused:
-        raise Refused(refused.message, "due_on") from None
-    if day is None:
-        raise Refused(f"Write the day as {_DAY_HINT}.", "due_on")
-    return day
-
-
 def _touchpoint_edit(values: dict[str, str], today: date, before: Touchpoint) -> TouchpointEdit:
     from tui_tracker.domain.drafts_touchpoint import TouchpointEdit, checked
 
-    try:
-        day = past_day(clean_line(values["day"]), today)
-    except Refused as refused:
-        raise Refused(refused.message, "day") from None
-    if day is None:
-        raise Refused("Write the day on which it happened, as yesterday, mon, -3d or 2026-11-18.", "day")
+    ask = "Write the day on which it happened, as yesterday, mon, -3d or 2026-11-18."
+    day = needed_day(values["day"], today, "day", ask)
     intents = _intents(values["intents"])
     more: dict[str, object] = {}
     if values["give"] != (before.give or ""):

@@ -10,10 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from tui_tracker.domain.day_words import short_day, short_month
-from tui_tracker.domain.days import past_day
+from tui_tracker.domain.days import needed_day
 from tui_tracker.domain.errors import Questioned, Refused
 from tui_tracker.domain.spotlight import Turn
-from tui_tracker.domain.text import clean_line
 from tui_tracker.screens.form_modal import FormModal
 from tui_tracker.screens.list_modal import ListModal
 from tui_tracker.screens.name_fields import NAME_KEYS, NameFields
@@ -108,12 +107,8 @@ class PublishedForm(FormModal):
         from tui_tracker.services.spotlights import publish
 
         house = self.house()
-        try:
-            day = past_day(clean_line(values["day"]), house.today)
-        except Refused as refused:
-            raise Refused(refused.message, "day") from None
-        if day is None:
-            raise Refused("Write the day on which it was published, as today, mon or 2026-11-18.", "day")
+        ask = "Write the day on which it was published, as today, mon or 2026-11-18."
+        day = needed_day(values["day"], house.today, "day", ask)
         return f"{await house.desk(publish, house.doing(), self._month.month, day)}. u undoes it."
 
 
