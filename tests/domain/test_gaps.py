@@ -42,6 +42,13 @@ def test_who_counts_where_three_are_wanted_anywhere(
     assert (gap.missing, gap.covered) == (3 - active, covered)
 
 
+def test_partners_who_are_alike_may_be_counted_together() -> None:
+    alike = [someone()._replace(number=2), someone("prospect", None)._replace(number=3)]
+    alike += [someone("building", 200)._replace(number=4), someone("parted", 10)._replace(number=5)]
+    (gap,) = gaps([Target("cardiology", "", 20)], alike, 180, TODAY)
+    assert (gap.active, gap.coming, gap.since) == (2, 7, ago(20))
+
+
 def test_an_area_is_compared_folded_and_a_target_that_is_met_is_no_gap() -> None:
     targets = [Target("Cardiology", "North  Side", 1), Target("Cardiology", "Süd", 1)]
     there = [someone(area="north side"), someone(area="SUD", last=400), someone(area="")]

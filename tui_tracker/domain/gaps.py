@@ -28,12 +28,16 @@ class Target(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """What is known of a partner who is not put away; `last` is the day of the last referral that they sent."""
+    """What is known of a partner who is not put away; `last` is the day of the last referral that they sent.
+
+    Or of a `number` of them who are alike, active all or none; `last` is then the latest of their days.
+    """
 
     specialty: str
     area: str
     stage: str
     last: date | None
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,9 @@ def _gap(target: Target, there: list[Candidate], before: date, today: date) -> G
         if one.stage == Stage.PARTED:
             continue
         if one.last is not None and one.last > before:
-            active += 1
+            active += one.number
             continue
-        coming += one.stage in _COMING
+        coming += one.number if one.stage in _COMING else 0
         if one.last is not None and (lapsed is None or one.last > lapsed):
             lapsed = one.last
     since = None if lapsed is None else lapsed + (today - before)

@@ -1,6 +1,6 @@
 """Where too few partners are active, by the practice's own targets."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.gaps import gaps as rule
@@ -14,5 +14,6 @@ def gaps(today: date, settings: Settings) -> tuple[Gap, ...]:
     targets = queries.targets()
     if not targets:
         return ()
-    candidates = queries.candidates({fold(target.specialty) for target in targets}, today)
+    before = today - timedelta(settings.active_days)
+    candidates = queries.candidates({fold(target.specialty) for target in targets}, before, today)
     return rule(targets, candidates, settings.active_days, today)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from peewee import fn
+from peewee import SQL, Case, fn
 
 from tui_tracker.domain.gaps import Candidate
 from tui_tracker.domain.gaps import Target as TargetRecord
@@ -19,19 +19,24 @@ def targets() -> list[TargetRecord]:
     return [TargetRecord(*row) for row in raw(Target.select(Target.specialty, Target.area, Target.wanted))]
 
 
-def candidates(specialties: Collection[str], today: date) -> list[Candidate]:
-    """Every partner of some specialties, folded, who is not put away."""
+def candidates(specialties: Collection[str], before: date, today: date) -> list[Candidate]:
+    """Every partner of some specialties, folded, who is not put away; alike are those who differ in the day alone.
+
+    Whose last day lies after `before` is never counted with whose does not.
+    """
     # Folded here, because engines do not fold alike: a practice has few specialties, each written in few ways.
     listed = Partner.select(Partner.specialty).where(Partner.specialty != "").distinct()
     written = [specialty for (specialty,) in raw(listed) if fold(specialty) in specialties]
     last = Referral.select(fn.MAX(Referral.day)).where(
         (Referral.partner == Partner.id) & (Referral.flow == Flow.INBOUND.value) & (Referral.day <= today)
     )
-    query = Partner.select(Partner.specialty, Partner.area, Partner.stage, last)
-    return [
-        Candidate(specialty, area, stage, as_day(day))
-        for chunk in chunks(written, CHUNK)
-        for specialty, area, stage, day in raw(
-            query.where(Partner.archived_on.is_null() & Partner.specialty.in_(chunk))
-        )
-    ]
+    every = Partner.select(Partner.specialty, Partner.area, Partner.stage, last.alias("last"))
+    found = []
+    for chunk in chunks(written, CHUNK):
+        # The limit, which limits nothing, keeps SQLite from looking up each last day three times.
+        one = every.where(Partner.archived_on.is_null() & Partner.specialty.in_(chunk)).limit(2**31 - 1).alias("one")
+        alike = (one.c.specialty, one.c.area, one.c.stage)
+        query = Partner.select(*alike, fn.MAX(one.c.last), fn.COUNT(SQL("1"))).from_(one)
+        query = query.group_by(*alike, Case(None, [(one.c.last > before, 1)], 0))
+        found += [Candidate(name, area, stage, as_day(day), number) for name, area, stage, day, number in raw(query)]
+    return found
