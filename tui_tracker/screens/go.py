@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from tui_tracker.domain.records import PartnerName
 from tui_tracker.screens.base import SCREENS, Modal, style_file
-from tui_tracker.screens.places import PLACES
+from tui_tracker.screens.places import PLACES, Place, places_called
 from tui_tracker.widgets.lines import Line, text_line
 from tui_tracker.widgets.window_list import WindowList
 
@@ -93,10 +93,14 @@ class GoScreen(Modal):
     def _show(self, text: str, names: Sequence[PartnerName]) -> None:
         screens = [name for name in SCREENS if name.casefold().startswith(text)]
         lines = [Line(name.casefold(), ((name, "bold"), ("  screen", "dim"))) for name in screens]
-        for place in PLACES:
-            if place.word.startswith(text):
-                lines.append(Line(place.word, ((place.word.capitalize(), "bold"), (f"  {place.about}", "dim"))))
+        named, about = places_called(text)
+        lines += map(_place, named)
         for name in names:
-            about = " · ".join(part for part in (name.specialty, name.area) if part)
-            lines.append(Line(name.id, ((name.name, ""), (f"  {about}", "dim"))))
+            where = " · ".join(part for part in (name.specialty, name.area) if part)
+            lines.append(Line(name.id, ((name.name, ""), (f"  {where}", "dim"))))
+        lines += map(_place, about)
         self.query_one(WindowList).show_all(lines, cursor=0)
+
+
+def _place(place: Place) -> Line:
+    return Line(place.word, ((place.word.capitalize(), "bold"), (f"  {place.about}", "dim")))

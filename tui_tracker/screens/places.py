@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +80,7 @@ def _gift_ledger(house: TuiTracker) -> None:
 PLACES: tuple[Place, ...] = (
     Place("import", "Import a file", "partners or referrals from a file", _import_file),
     Place("practice", "Our practice", "our name, letterhead and time zone", _practice),
-    Place("members", "Our team", "our team: who looks after whom, hand over", _members),
+    Place("members", "Members, our team", "our team: who looks after whom, hand over", _members),
     Place("incidents", "Incidents", "difficult situations, and how it went on", _incidents),
     Place("agreements", "Agreements", "what was agreed with whom, by review day", _agreements),
     Place("payers", "Payers", "the payers among the partners", _payers),
@@ -89,6 +90,17 @@ PLACES: tuple[Place, ...] = (
     Place("gift ledger", "Gift ledger", "money spent on partners, kept apart", _gift_ledger),
 )
 """Every place, in the order in which they are listed."""
+
+
+def places_called(text: str) -> tuple[list[Place], list[Place]]:
+    """The places with a word in their names that begins with `text`, and the others that are about such a word.
+
+    With no text every place is listed by its name.
+    """
+    begins = re.compile(rf"\b{re.escape(text.casefold())}")
+    named = [place for place in PLACES if begins.search(f"{place.word} {place.title}".casefold())]
+    about = [place for place in PLACES if place not in named and begins.search(place.about.casefold())]
+    return named, about
 
 
 def open_place(house: TuiTracker, word: str) -> None:
