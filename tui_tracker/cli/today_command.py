@@ -26,13 +26,14 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     from tui_tracker.services.agenda import todays_agenda, without_patients
 
     shell.open()
-    member, name = None, ""
+    member, name, nobody = None, "", False
     if args.member is not None:
         from tui_tracker.services.whose import whose_agenda
 
-        found = whose_agenda(args.member, shell.who).member
+        found = whose_agenda(args.member, shell.who)
+        nobody = found is None
         member, name = (None, "nobody") if found is None else (found.id, found.name)
-    agenda = todays_agenda(shell.today, shell.config.settings, member, nobody=name != "" and member is None)
+    agenda = todays_agenda(shell.today, shell.config.settings, member, nobody=nobody)
     if not args.patients:
         agenda = without_patients(agenda)
     if args.json:

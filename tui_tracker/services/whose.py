@@ -1,7 +1,6 @@
 """Whose agenda a person asks for by name."""
 
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Member, PartnerName
 from tui_tracker.domain.team import member_named
 from tui_tracker.domain.text import clean_line, fold, listed
@@ -12,22 +11,15 @@ ME, NOBODY = "me", "nobody"
 _SHOWN = 5
 
 
-@dataclass(frozen=True, slots=True)
-class WhoseAgenda:
-    """A member, or nobody where it is None."""
-
-    member: Member | None
-
-
-def whose_agenda(name: str, who: str) -> WhoseAgenda:
-    """Whose agenda a name asks for: `me` is whoever asks (`who`), `nobody` whom nobody looks after, else a member.
+def whose_agenda(name: str, who: str) -> Member | None:
+    """Whose agenda a name asks for: `me` is whoever asks (`who`), None stands for `nobody`, else a member.
 
     A member is found as a partner is: by the whole name, its words, their beginnings, or with a slip of the finger; who
     is on the team comes before who has left. Raises Refused, with the names, where several or none are meant.
     """
     asked = clean_line(name)
     if fold(asked) == NOBODY:
-        return WhoseAgenda(None)
+        return None
     team = members()
     if fold(asked) == ME:
         me = member_named(who, team)
@@ -36,8 +28,8 @@ def whose_agenda(name: str, who: str) -> WhoseAgenda:
                 f"You are {who} here, and nobody on the team has that name; set `member` in the configuration, or give "
                 "--member a name."
             )
-        return WhoseAgenda(me)
-    return WhoseAgenda(_named(asked, team))
+        return me
+    return _named(asked, team)
 
 
 def _named(asked: str, team: list[Member]) -> Member:
