@@ -34,7 +34,7 @@ def read_money(text: str, field: str | None = None) -> int | None:
     found = _AMOUNT.fullmatch(bare)
     if found is None:
         if bare[:1] in _MINUS and _AMOUNT.fullmatch(bare[1:].strip(f"{_MARKS}) ")):
-            raise Refused("An amount cannot be below zero; write what was received, such as 1,234.50.", field)
+            raise Refused("An amount cannot be below zero; write it as 1,234.50.", field)
         raise Refused(f"“{typed[:20]}” is no amount; write it as 1,234.50, or leave it empty.", field)
     whole = found["whole"].replace(",", "").lstrip("0")
     if len(whole) > 12 or (cents := int(whole or "0") * 100 + int((found["part"] or "").ljust(2, "0"))) > MOST_CENTS:
