@@ -179,3 +179,15 @@ async def test_mine_and_a_gap_which_has_no_partner(sqlite_practice: str, doing: 
         shown = await press(pilot, *"Di Abt", "ctrl+s")
         assert "Added Di Abt" in shown
     open_practice(sqlite_practice)
+
+
+async def test_where_it_cannot_be_kept_is_told_and_what_was_done_stays(five: str, drive: Driven, state: Path) -> None:
+    state.write_text("no folder")  # as on a disk that is full, or may only be read
+    async with drive(five) as pilot:
+        await press(pilot, "enter", "enter", *"called", "enter")
+        await press(pilot, "escape")
+        [told] = pilot.app._notifications
+        assert told.message == (
+            "Where the review stands cannot be kept (Not a directory); what you have done is saved all the same."
+        )
+        assert "Ann Lee" in await press(pilot, "enter"), "it begins with what is still due"

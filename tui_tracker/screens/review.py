@@ -94,13 +94,15 @@ class ReviewScreen(ReviewView):
         self.do(self._begin())
 
     def action_leave(self) -> None:
-        """Back to Today; where it stands is kept."""
+        """Back to Today; where it stands is kept, or it is told that it could not be."""
+        if self._kept.problem:
+            self.app.notify(self._kept.problem, markup=False, severity="error")
         self.dismiss(None)
 
     def action_suggested(self) -> None:
         """Do what the item asks for; where it asks for nothing more, go on."""
         if self._review is not None and self._review.over:
-            self.dismiss(None)
+            self.action_leave()
         elif self._page is None:
             self.action_skip()
         else:
