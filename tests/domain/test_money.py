@@ -65,7 +65,7 @@ def test_what_could_mean_two_amounts_or_none_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["-5", "-$5", "$-5", "−5", "(1,234.50)"])
 def test_an_amount_is_not_below_zero(text: str) -> None:
-    with pytest.raises(Refused, match="below zero; write it as 1,234.50.$"):
+    with pytest.raises(Refused, match=r"below zero; write it as 1,234\.50\.$"):
         read_money(text)
 
 
