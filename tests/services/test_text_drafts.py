@@ -79,7 +79,19 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_breaks(tmp_path):
 
 def test_a_spoilt_file_counts_as_none_and_is_replaced(tmp_path):
     drafts = TextDrafts(tmp_path, "p")
-    for spoilt in ("", "{", "[]", "5", '{"line": 1}', '{"key": 1, "line": "x", "partner_ids": 5}', "\xff"):
+    wild = '{"key": "one", "line": "x", "partner_ids": [%s], "intents": [], "follow_up_ids": [], "contact_id": null}'
+    for spoilt in (
+        wild % "1e999",
+        wild % ("9" * 30),
+        wild % "-1",
+        "",
+        "{",
+        "[]",
+        "5",
+        '{"line": 1}',
+        '{"key": 1, "line": "x", "partner_ids": 5}',
+        "\xff",
+    ):
         (tmp_path / "quick-log-p-one.json").write_bytes(spoilt.encode("latin-1"))
         assert drafts.load() == []
         drafts.keep(LineDraft("one", "call"))

@@ -24,6 +24,7 @@ from tui_tracker.storage.queries.names import which_practice
 _VERSION = 1
 _WHERE = ("host", "hostaddr", "port", "dbname", "service")
 _MOST_BYTES = 8_000_000
+_HIGHEST = 2**31 - 1
 _HALF_DONE = 60  # seconds after which what is being written counts as left behind by a program that was killed
 
 
@@ -122,6 +123,13 @@ class DraftFiles:
             with contextlib.suppress(OSError):
                 dated.append((path.stat().st_mtime_ns, path))
         return [path for _, path in sorted(dated, reverse=True)]
+
+
+def row_id(value: Any) -> int:
+    """A number as either engine gives it to its rows. Raises ValueError or TypeError for any other."""
+    if not 0 <= value <= _HIGHEST:
+        raise ValueError
+    return int(value)
 
 
 def practice_name() -> str:

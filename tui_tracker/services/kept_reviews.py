@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.domain.review import Deed, Outcome, Review
-from tui_tracker.services.draft_files import DraftFiles, practice_name
+from tui_tracker.services.draft_files import DraftFiles, practice_name, row_id
 
 KEPT = 4
 """How many may stand beside each other: everybody's agenda, and those of single members."""
 
-_HIGHEST = 2**31 - 1  # of what either engine numbers
 _LONGEST = 1e6  # seconds that a day's review could take
 
 
@@ -98,14 +97,12 @@ def _keys(listed: Any) -> tuple[str, ...]:
         raise ValueError
     for key in listed:
         kind, _, number = key.partition(":")
-        if kind == "partner" and not (number.isdecimal() and int(number) <= _HIGHEST):
-            raise ValueError
+        if kind == "partner":
+            row_id(int(number) if number.isdecimal() else -1)
     return tuple(dict.fromkeys(listed))
 
 
 def _deed(data: list[Any]) -> Deed:
     item, line, change_id, snoozed = data
-    if not 0 < change_id <= _HIGHEST:
-        raise ValueError
     (key,) = _keys([item])
-    return Deed(key, str(line), int(change_id), bool(snoozed))
+    return Deed(key, str(line), row_id(change_id), bool(snoozed))

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from tui_tracker.services.draft_files import DraftFiles, practice_name
+from tui_tracker.services.draft_files import DraftFiles, practice_name, row_id
 
 KEPT = 20
 
@@ -62,11 +62,11 @@ def _draft(data: dict[str, Any]) -> LineDraft | None:
         return LineDraft(
             str(data["key"]),
             str(data["line"]),
-            tuple(int(one) for one in data["partner_ids"]),
+            tuple(row_id(one) for one in data["partner_ids"]),
             tuple(str(one) for one in data["intents"]),
-            tuple(int(one) for one in data["follow_up_ids"]),
+            tuple(row_id(one) for one in data["follow_up_ids"]),
             tuple(str(one) for one in data.get("quiets", ())),
-            int(data["contact_id"]) if data.get("contact_id") is not None else None,
+            row_id(data["contact_id"]) if data.get("contact_id") is not None else None,
         )
     except (ValueError, KeyError, TypeError):
         return None
