@@ -61,17 +61,34 @@ def hostile_practice(today: date) -> None:
 def _everything(unit: Unit, text: Any, today: date) -> None:
     unit.insert(models.Practice, id=1, name=next(text), specialty=next(text))
     member = unit.insert(models.Member, name=next(text))
-    occasion = unit.insert(models.Occasion, name=next(text), day=today, place=next(text), skill=next(text))
+    said = {field: next(text) for field in ("name", "place", "skill", "note", "goal")}
+    occasion = unit.insert(models.Occasion, day=today, wanted=30, **said)
     partners = [_partner(unit, text, today, name, member, number) for number, name in enumerate(HOSTILE)]
     for number, partner in enumerate(partners):
         day = today - timedelta(days=number)
         touch = {"partner": partner, "member": member, "occasion": occasion, "day": day, "channel": "call"}
         entry = unit.insert(models.Touchpoint, **touch, intents=number % 128, note=next(text))
+        _give_and_take(unit, text, partner, day, number)
         unit.insert(models.FollowUp, partner=partner, due_on=day, text=next(text), touchpoint=entry)
         _referral(unit, text, today, partner, partners[-1], number)
     for one, other in pairwise(partners):
         unit.insert(models.Link, kind="colleague", from_partner=one, to_partner=other)
-    unit.insert(models.Gift, partner=partners[0], day=today, what=next(text), amount_cents=100)
+    for number, partner in enumerate(partners):
+        month = date(today.year - number // 12, number % 12 + 1, 1)
+        unit.insert(models.Spotlight, month=month, partner=partner, title=next(text))
+        unit.insert(models.Gift, partner=partner, day=today, what=next(text), amount_cents=100 + 40_000 * (number % 2))
+    unit.insert(models.SavedFilter, name=next(text), text=next(text))
+
+
+def _give_and_take(unit: Unit, text: Any, partner: int, day: date, number: int) -> None:
+    """What was given to a contact, an ask that was answered, and one that was not."""
+    contact = models.Contact.get(models.Contact.partner == partner).id
+    touch = {"partner": partner, "contact": contact, "channel": "visit"}
+    given = {"give": list(words.GiveKind)[number % 5].value, "intents": words.GIVE_BIT, "note": next(text)}
+    unit.insert(models.Touchpoint, **touch, day=day - timedelta(days=40), **given)
+    asked = {**touch, "intents": words.ASK_BIT, "day": day - timedelta(days=60)}
+    unit.insert(models.Touchpoint, **asked, note=next(text), answer="later", answered_on=day, answer_note=next(text))
+    unit.insert(models.Touchpoint, **asked, note=next(text))
 
 
 def _partner(unit: Unit, text: Any, today: date, name: str, member: int, number: int) -> int:
@@ -84,6 +101,9 @@ def _partner(unit: Unit, text: Any, today: date, name: str, member: int, number:
         stage="referring",
         member=member,
         added_on=today - timedelta(days=500),
+        inner_rank=number + 1 if number < 10 else None,
+        likes="article cards",
+        standing_on=today,
         **{field: next(text) for field in free},
     )
     person = {field: next(text) for field in ("name", "role", "phone", "email")}

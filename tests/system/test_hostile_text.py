@@ -11,10 +11,11 @@ from tests.conftest import TODAY
 from tests.factories import HOSTILE, hostile_practice
 from tests.system.conftest import TODAY_SHOWN
 from tui_tracker.config import state_folder
+from tui_tracker.screens.places import PLACES
 from tui_tracker.services.opening import close_practice, open_practice
 
 SCREENS = {
-    "1": TODAY_SHOWN,
+    "1": f"{TODAY_SHOWN}|· review at",
     "2": "by name",
     "3": "received",
     "4": "By specialty",
@@ -60,7 +61,48 @@ def test_every_screen_keeps_hostile_text_from_the_terminal(in_terminal, hostile,
             _press(terminal, act, "a", "escape")
         for act in ("a", "e", "r", "w", "s", "space", "tab", "G"):
             _press(terminal, act, "escape")
-    _come_to(terminal, "1", TODAY_SHOWN)
+    _leave_and_look(terminal)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("term", "size"), [("xterm-256color", (80, 24)), ("linux", (40, 10))])
+def test_what_opens_above_a_screen_keeps_it_too(in_terminal, hostile, term, size):
+    terminal = in_terminal("--db", hostile, term=term, size=size, before=QUICK_ESCAPE)
+    terminal.wait_for("to do today")
+    for place in PLACES[2:]:
+        terminal.press("2")
+        _press(terminal, ":", place.word, "enter", "down")
+        for act in ("enter", "a", "e", "h", "space"):
+            _press(terminal, act, "escape")
+        _press(terminal, "escape", "escape")
+    for act in ("W", "w", "v", "$", "C", "I", "A", "c"):
+        _press(terminal, "2", "down", act, "down", "enter", "enter", "escape", "escape", "escape")
+    _press(terminal, "1", "enter", "w", "n", "n", "enter", "escape", "o", "a", "escape", "escape", "escape")
+    _leave_and_look(terminal)
+
+
+def test_lists_in_the_shell_keep_it_from_the_terminal_too(hostile, capsys):
+    from tui_tracker.cli import run
+
+    log = ["log", 'visit @"A[/nope] Lee" +ask \x1b]0;x\x07 gone', "--dry-run"]
+    listed = (["today", "--patients"], ["partners"], ["referrals"], ["history"], ["gifts"], ["occasions"], log)
+    for words in listed:
+        assert run([*words, "--db", hostile, "--on", TODAY.isoformat()]) == 0, words
+        close_practice()
+        out = capsys.readouterr().out
+        assert not CONTROL.search(out.replace("\n", "")), words
+        assert "pwned" in out or any(text[:8] in out for text in HOSTILE), words
+
+
+def test_the_factory_holds_what_it_promises():
+    assert len({text[0] for text in HOSTILE}) == len(HOSTILE)
+    assert not any("\x00" in text for text in HOSTILE)
+
+
+def _leave_and_look(terminal):
+    """End the program, and look at every byte that it sent."""
+    _come_to(terminal, "1", SCREENS["1"])
     terminal.press("q")
     assert terminal.wait_exit() == 0
     said = terminal.raw.decode()  # strictly: whole characters only
@@ -68,22 +110,6 @@ def test_every_screen_keeps_hostile_text_from_the_terminal(in_terminal, hostile,
     assert not CONTROL.search(left), [left[one.start() - 30 : one.end() + 30] for one in CONTROL.finditer(left)][:5]
     assert "pwned" in said  # the text was there, as text
     assert "A[/nope] Lee" in said
-
-
-def test_lists_in_the_shell_keep_it_from_the_terminal_too(hostile, capsys):
-    from tui_tracker.cli import run
-
-    for words in (["today", "--patients"], ["partners"], ["referrals"], ["history"]):
-        assert run([*words, "--db", hostile, "--on", TODAY.isoformat()]) == 0
-        close_practice()
-        out = capsys.readouterr().out
-        assert not CONTROL.search(out.replace("\n", "")), words
-        assert "A[/nope]" in out or "B[@click" in out, words
-
-
-def test_the_factory_holds_what_it_promises():
-    assert len({text[0] for text in HOSTILE}) == len(HOSTILE)
-    assert not any("\x00" in text for text in HOSTILE)
 
 
 def _press(terminal, *keys):
