@@ -15,7 +15,7 @@ from tests.ui.conftest import Driven, screen_text, settle
 from tui_tracker.app import TuiTracker
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
-from tui_tracker.services import follow_ups, incidents, partners, referrals
+from tui_tracker.services import follow_ups, incidents, partners, referrals, reports
 from tui_tracker.services.agenda import todays_agenda
 from tui_tracker.services.demo import make_demo
 from tui_tracker.services.history import changes
@@ -106,6 +106,27 @@ async def test_thank_snooze_and_done_take_items_away_and_undo_brings_them_back(s
         assert "thank" in rows(pilot)[-1].casefold()
         await press(pilot, "u", "u")
         assert "3 things to do today" in rows(pilot)[1]
+
+
+async def test_the_note_goes_to_whom_was_thanked_until_another_key(
+    sqlite_practice: str, doing: Doing, drive: Driven
+) -> None:
+    for number, name in enumerate(("Ann Lee, MD", "Bo Park, DO"), 1):
+        partners.add_partner(doing, {"name": name, "stage": "referring"})
+        day = TODAY - timedelta(days=12 - number)
+        one = referrals.add_referral(doing, {"partner_id": number, "patient_ref": f"JD-{number}", "day": day})
+        reports.send_report(doing, one, "acknowledgement", day, "fax", parts={})
+        referrals.move_referral(doing, one, "contacted", day)
+    close_practice()
+    async with drive(sqlite_practice) as pilot:
+        await press(pilot, "t")
+        assert "u undoes it, T writes a note" in rows(pilot)[-1]
+        assert under_cursor(pilot).startswith("> Bo Park")
+        await press(pilot, "T")
+        assert "To Ann Lee, MD: thank-you note" in "\n".join(rows(pilot))
+        await press(pilot, "escape", "u", "g", "t", "j", "T")
+        assert "To Bo Park, DO: thank-you note" in "\n".join(rows(pilot))
+    open_practice(sqlite_practice)
 
 
 async def test_a_day_may_be_typed_for_a_snooze(small: str, drive: Driven) -> None:

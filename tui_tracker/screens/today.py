@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.timer import Timer
@@ -59,6 +60,7 @@ class TodayScreen(MainScreen):
         self._member: int | None = None  # whose agenda it is; None for everybody's
         self._review: Review | None = None  # the review of today, begun or over
         self._reviewing = False
+        self._just_thanked: tuple[int, str] | None = None  # from whom the cursor has moved on meanwhile
 
     def body(self) -> Iterator[Widget]:
         """A heading, the list, and why."""
@@ -154,6 +156,7 @@ class TodayScreen(MainScreen):
             return
         from tui_tracker.screens.review import ReviewScreen
 
+        self._just_thanked = None
         first = agenda.items[0].key if agenda.items else None
         self._reviewing = True
         self.app.push_screen(
@@ -189,15 +192,22 @@ class TodayScreen(MainScreen):
         if item is not None:
             from tui_tracker.screens.today_actions import thank_and_tell
 
-            self.do(thank_and_tell(self, item, self._thanked))
+            self.do(thank_and_tell(self, item, lambda logged: self._thanked(logged, item.partner)))
 
     def action_note(self) -> None:
-        """A thank-you note to the partner under the cursor."""
-        item = self._with_partner()
-        if item is not None and item.partner is not None:
+        """A thank-you note to the partner who was thanked right before, else to the one under the cursor."""
+        item = None if self._just_thanked else self._with_partner()
+        partner = self._just_thanked or (item.partner if item is not None else None)
+        if partner is not None:
             from tui_tracker.screens.today_actions import open_note
 
-            open_note(self, item.partner, self._after)
+            open_note(self, partner, self._after)
+
+    def on_key(self, event: events.Key) -> None:
+        """Any other key ends what was said of the note to whom was thanked."""
+        active = self.active_bindings.get(event.key)
+        if active is None or active.binding.action != "note":
+            self._just_thanked = None
 
     def action_add(self) -> None:
         """A partner, where one is missing."""
@@ -278,7 +288,8 @@ class TodayScreen(MainScreen):
             self.house().changed()
             self.say(result if isinstance(result, str) else f"{result.label}. u undoes it.")
 
-    def _thanked(self, logged: Any) -> None:
+    def _thanked(self, logged: Any, partner: tuple[int, str] | None) -> None:
+        self._just_thanked = partner
         self._after(f"{logged.label}. u undoes it, T writes a note.")
 
     async def _snooze(self, item: AgendaItem, until: date) -> None:
