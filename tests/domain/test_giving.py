@@ -64,6 +64,46 @@ TABLE = [
             ("An article", "it is what we gave last, in April"),
         ],
     ),
+    (  # 364 days ago is within a year, 365 is not
+        {"kind": "payer", "last": {"article": TODAY - timedelta(364)}},
+        [
+            ("An invitation to see how we work", "no occasion is planned; none given yet"),
+            ("An article", "it is what we gave last, in May 2025"),
+        ],
+    ),
+    (
+        {"kind": "payer", "last": {"article": TODAY - timedelta(365)}},
+        [
+            ("An invitation to see how we work", "no occasion is planned; none given yet"),
+            ("An article", "the last one was in May 2025"),
+        ],
+    ),
+    (
+        {"spotlight": date(2026, 5, 1)},
+        [
+            ("An article", "none given yet"),
+            ("The spotlight of May", "the month is set aside for them; none given yet"),
+            ("Their cards in our waiting room", "none given yet"),
+            ("An invitation to see how we work", "no occasion is planned; none given yet"),
+        ],
+    ),
+    (  # again after 12 months, not after 11
+        {"spotlight": date(2025, 6, 1), "spotlight_given": True},
+        [
+            ("An article", "none given yet"),
+            ("Their cards in our waiting room", "none given yet"),
+            ("An invitation to see how we work", "no occasion is planned; none given yet"),
+        ],
+    ),
+    (
+        {"spotlight": date(2025, 5, 1), "spotlight_given": True},
+        [
+            ("An article", "none given yet"),
+            ("A spotlight on them in our newsletter", "none given yet"),
+            ("Their cards in our waiting room", "none given yet"),
+            ("An invitation to see how we work", "no occasion is planned; none given yet"),
+        ],
+    ),
     (
         {"kind": "payer", "last": {"article": date(2025, 5, 1)}},
         [

@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.give_words import KINDS_WORDS
 from tui_tracker.domain.quicklog_lexing import MARKS
+from tui_tracker.domain.spotlight import REST_MONTHS, months_between
 from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.words import GiveKind, PartnerKind, Stage
 
@@ -148,7 +149,7 @@ def _spotlight(facts: GiveFacts, today: date) -> list[_Offer]:
     month = facts.spotlight
     if month is not None and month >= today.replace(day=1) and not facts.spotlight_given:
         return [(f"The spotlight of {_in_words(month, today)}", "", "the month is set aside for them")]
-    if month is not None and (today.year - month.year) * 12 + today.month - month.month < 12:
+    if month is not None and months_between(month, today) < REST_MONTHS:
         return []
     return [("A spotlight on them in our newsletter", "", "")]
 

@@ -229,7 +229,8 @@ def partners_called(text: str) -> tuple[PartnerName, ...]:
             raise Refused(f"“{one}” could be {shown}{more}; write which one.", "partner_ids")
         else:
             like = listed([choose(name, match) for name in match.names[:3]]) if match.names else ""
-            raise Refused(f"Nobody here is called “{one}”{f'; did you mean {like}?' if like else '.'}", "partner_ids")
+            way = f"did you mean {like}?" if like else "check the name, or add the partner first."
+            raise Refused(f"Nobody here is called “{one}”; {way}", "partner_ids")
     return tuple(whom.values())
 
 

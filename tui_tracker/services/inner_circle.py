@@ -25,7 +25,7 @@ def put_in_circle(doing: Doing, partner_id: int, rank: int) -> str:
     Raises Refused where all places are taken, and for a partner who is in the archive.
     """
     if not 1 <= rank <= PLACES:
-        raise Refused(f"The inner circle has the places 1 to {PLACES}.", field="inner_rank")
+        raise Refused(f"The inner circle has the places 1 to {PLACES}; choose one of them.", field="inner_rank")
     with changing(doing, "") as unit:
         partner = partner_queries.partner(partner_id)
         if partner is None:

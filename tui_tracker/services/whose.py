@@ -46,7 +46,7 @@ def _named(asked: str, team: list[Member]) -> Member:
         more = f" and {found.total - len(names)} more" if found.total > len(names) else ""
         raise Refused(f"“{asked[:40]}” may be {listed(names)}{more}; write more of the name.")
     if not team:
-        raise Refused("There is nobody on the team yet; the office screen adds members.")
+        raise Refused("There is nobody on the team yet; in the screens, `:` members adds them.")
     said = f"did you mean {listed([one.name for one in near])}?" if near else f"there {_team(team)}."
     raise Refused(f"Nobody on the team is called “{asked[:40]}”; {said}")
 
