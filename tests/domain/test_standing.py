@@ -33,6 +33,11 @@ def test_a_fit_of_one_or_two_is_poor_and_unknown_is_not(found: Answers, poor: tu
     assert bool(poor_fit_words(found)) == bool(poor)
 
 
+def test_all_three_are_listed_as_one_would_say_them() -> None:
+    said = poor_fit_words(answers(1, 2, 1))
+    assert said == "poor fit in values, respect and personal: your time may do more with somebody else"
+
+
 def test_every_standing_has_its_meaning() -> None:
     assert set(MEANINGS) == set(Standing)
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.records import Partner
+from tui_tracker.domain.text import listed
 from tui_tracker.domain.words import Standing
 
 MEANINGS: dict[str, str] = {
@@ -61,7 +62,7 @@ def poor_fit_words(found: Answers | Partner) -> str:
     poor = poor_fit(found)
     if not poor:
         return ""
-    return f"poor fit in {' and '.join(poor)}: your time may do more with somebody else"
+    return f"poor fit in {listed(poor, 'and')}: your time may do more with somebody else"
 
 
 def ask_again(asked_on: date | None, standing_days: int, today: date) -> bool:

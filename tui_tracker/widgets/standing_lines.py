@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tui_tracker.domain.standing import FITS, MEANINGS, Answers, poor_fit
+from tui_tracker.domain.text import listed
 from tui_tracker.domain.words import GiveKind, Standing, label
 from tui_tracker.widgets.lines import Line, wrap
 
@@ -82,7 +83,7 @@ def summary(found: Answers, width: int) -> list[Line]:
     ]
     if poor := poor_fit(found):
         kind = (
-            f"The fit in {' and '.join(poor)} is poor. That is nobody’s fault, and a good reason to give your time to "
+            f"The fit in {listed(poor, 'and')} is poor. That is nobody’s fault, and a good reason to give your time to "
             "somebody with whom it comes easily."
         )
         lines += [Line(None, ()), *(Line(None, ((part, "warn"),)) for part in wrap(kind, width))]
