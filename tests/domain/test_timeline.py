@@ -198,12 +198,12 @@ def test_touchpoints_and_incidents_are_told() -> None:
     incident = Incident(1, 7, "Dr. Lee", 1, "poor_response", days(4), "Facts", "Sorry", "", days(6), None)
     touches = [
         a_touch(1, "thank"),
-        a_touch(2, "update", "ask", note="on plan"),
+        a_touch(2, "update", "ask", "feedback", note="on plan"),
         a_touch(3, "update", direction="theirs"),
     ]
     assert Journal(a_referral()).told(touchpoints=touches, incidents=[incident])[1:] == [
         (1, "thank-you", "by call"),
-        (2, "update and ask", "by call; on plan"),
+        (2, "update, ask and feedback", "by call; on plan"),
         (3, "update from them", "by call"),
         (4, "incident opened", "poor response"),
         (6, "incident answered", "poor response"),

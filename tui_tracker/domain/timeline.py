@@ -9,7 +9,7 @@ from tui_tracker.domain.change_words import Names, shortened
 from tui_tracker.domain.give_words import beside
 from tui_tracker.domain.records import Incident, Referral, Report, Touchpoint
 from tui_tracker.domain.reporting import PARTS
-from tui_tracker.domain.text import clean_line, fold
+from tui_tracker.domain.text import clean_line, fold, listed
 from tui_tracker.domain.timeline_changes import Entry, EventKind, Happening, RowChange, Story
 from tui_tracker.domain.words import Direction, Intent, ReportKind, label
 
@@ -144,11 +144,11 @@ def _touch(touch: Touchpoint, entry: Entry | None, today: date) -> Happening:
     way = f"by {label(touch.channel)}"
     words = [label(intent) for intent in touch.intents]
     if touch.direction == Direction.THEIRS:
-        what = f"{' and '.join(words) or label(touch.channel)} from them"
+        what = f"{listed(words, 'and') or label(touch.channel)} from them"
     elif Intent.THANK.value in touch.intents:
         what = "thank-you"
     else:
-        what = " and ".join(words) or label(touch.channel)
+        what = listed(words, "and") or label(touch.channel)
     details = [way, *(shortened(clean_line(one)) for one in beside(touch, today)), _first_line(touch.note)]
     return Happening(EventKind.TOUCHPOINT, touch.day, what, who, 30, [text for text in details if text])
 
