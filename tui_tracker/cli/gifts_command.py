@@ -81,7 +81,7 @@ def _lines(year: int, found: list[Any], sums: list[Any], shell: Shell) -> list[s
 
     settings = shell.config.settings
     lines = [cap_words(year, settings)]
-    if not found:
+    if not sums:
         return [*lines, f"Nothing was noted for {year}."]
     lines += [f"{one.partner_name}: {against(one.cents, settings).words}" for one in sums]
     return [*lines, *(f"{one.day}  {one.partner_name}: {one.what}, {money_text(one.amount_cents)}" for one in found)]
