@@ -11,8 +11,9 @@ import pytest
 
 from tests.conftest import TODAY
 from tests.storage.test_journal import state
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
-from tui_tracker.services import history, reports, timeline
+from tui_tracker.services import asks, history, reports, timeline, touchpoints
 from tui_tracker.services.opening import close_practice, open_practice
 from tui_tracker.storage import migrate
 from tui_tracker.storage.database import database
@@ -47,7 +48,7 @@ def old(target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     with monkeypatch.context() as before:
         before.setattr(migrate, "FOLDER", folder)
         open_practice(target)
-    _add("partner", 1, PARTNER)
+    partner = _add("partner", 1, {**PARTNER, "area": "South"})
     _add("referral", 1, {**REFERRAL, **DAYS})
     report = _add("report", 1, REPORT)
     database.execute_sql("DELETE FROM report")
@@ -57,8 +58,14 @@ def old(target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     _add("change", 2, {**entry, "kind": "undo", "reverts_id": 1, "undone": False})
     _add("change_row", 1, {"change_id": 1, "seq": 0, "table_name": "report", "row_id": 1, "after": text})
     _add("change_row", 2, {"change_id": 2, "seq": 0, "table_name": "report", "row_id": 1, "before": text})
+    touch = _add("touchpoint", 1, {"partner_id": 1, "day": "2026-03-07", "channel": "call", "intents": 32})
+    _add("change", 3, {**entry, "label": "Logged call with Ann Lee", "kind": "do", "undone": False})
+    moved = {"table_name": "partner", "row_id": 1, "before": json.dumps({**partner, "area": ""})}
+    _add("change_row", 3, {"change_id": 3, "seq": 0, **moved, "after": json.dumps(partner)})
+    called = {"table_name": "touchpoint", "row_id": 1, "after": json.dumps(touch)}
+    _add("change_row", 4, {"change_id": 3, "seq": 1, **called})
     if type(database.obj).__name__ != "SqliteDatabase":
-        for table in ("partner", "referral", "report", "change", "change_row"):
+        for table in ("partner", "referral", "report", "touchpoint", "change", "change_row"):
             database.execute_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 9)")
     close_practice()
     return target
@@ -71,13 +78,28 @@ def test_what_was_done_before_is_undone_and_redone_after(old: str, doing: Doing)
     history.redo(doing, 1)
     with_report = state()
     (report,) = reports.reports_of(1)
-    history.undo(doing)
+    history.undo(doing, 1)
     taken_back = state()
     history.redo(doing)
 
     assert taken_back == without
     assert state() == with_report
     assert (report.kind, report.sent_on, report.findings, report.letter) == ("initial", date(2026, 3, 6), "", "")
+    close_practice()
+
+
+def test_rows_that_have_more_columns_now_are_taken_back_and_done_again(old: str, doing: Doing) -> None:
+    """A touchpoint and a partner of then, which know nothing of gives, answers and standing."""
+    open_practice(old)
+    before = state()
+
+    history.undo(doing, 3)
+    assert touchpoints.count_touchpoints(1) == 0
+    history.redo(doing, 3)
+    assert state() == before
+    assert asks.answer(doing, 1, "yes", date(2026, 3, 9)) == "Ann Lee answered yes to what we asked on Mar 7"
+    with pytest.raises(Refused, match="Ann Lee answered yes"):
+        history.undo(doing, 3)
     close_practice()
 
 
