@@ -77,6 +77,15 @@ def test_a_question_names_everybody_and_another_years_cap() -> None:
     )
 
 
+def test_up_to_three_are_named_and_nobody_else_is_counted() -> None:
+    rises = [Rise(f"P{number}", 2026, 0, 60_000) for number in range(3)]
+    for number in (1, 3):
+        with pytest.raises(Questioned) as caught:
+            check_cap(rises[:number], SETTINGS)
+        told = ", ".join(f"P{one} comes to 600.00" for one in range(number))
+        assert caught.value.message.startswith(f"With this, {told} in 2026, past 535.00;")
+
+
 def test_another_year_than_the_caps_is_said() -> None:
     assert cap_words(2026, SETTINGS) == "The cap for 2026 is 535.00 for each partner."
     other = "535.00 is the cap of 2026; check that of 2027 (gift_cap_cents, gift_cap_year)."

@@ -226,6 +226,8 @@ def test_referrals_make_nobody_warm_enough():
         assert warm_enough(parts, Settings())
         assert not warm_enough([Part("cadence", 30, 0.6, ""), *parts[3:]], Settings())
     assert not warm_enough([Part("momentum", 20, 1.0, "")], Settings())
+    assert warm_enough([Part("cadence", 10, 0.7, "")], Settings())  # exactly at the 70 of a hundred that are warm
+    assert not warm_enough([Part("cadence", 10, 0.69, "")], Settings())
 
 
 def test_months():
