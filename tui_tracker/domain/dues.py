@@ -16,12 +16,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui_tracker.domain.agenda_facts import Facts
+from tui_tracker.domain.agenda_facts import Facts, Sending
 from tui_tracker.domain.cadence import CadenceState, cadence_of
 from tui_tracker.domain.moves import ReferralState, Staged
 from tui_tracker.domain.promises import REPORTS, PromiseState, open_promises, thank_you
 from tui_tracker.domain.records import FollowUp, Incident
-from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.settings import MomentumDays, Settings
 from tui_tracker.domain.stays import Slow, leaves_room, slow_state
 from tui_tracker.domain.words import AgendaKind, Promise
 
@@ -145,12 +145,18 @@ def _relations(facts: Facts, settings: Settings, today: date, late_reports: Coun
             yield Due(gap.key, AgendaKind.GAP, None, late, False, gap=gap)
 
 
-def _sending_less(facts: Facts, settings: Settings, today: date) -> Iterator[Due]:
+def sends_less(sent: Sending, days: MomentumDays, today: date) -> Momentum | None:
+    """The figures, where they say that a partner sends less than they used to; else None."""
     from tui_tracker.domain.momentum import momentum
 
+    found = momentum(sent.recent, sent.earlier, sent.first, days, today, sent.last, sent.long_run)
+    return found if found is not None and found.less else None
+
+
+def _sending_less(facts: Facts, settings: Settings, today: date) -> Iterator[Due]:
     for partner_id, sent in facts.sending.items():
-        found = momentum(sent.recent, sent.earlier, sent.first, settings.momentum, today, sent.last, sent.long_run)
-        if found is not None and found.less:
+        found = sends_less(sent, settings.momentum, today)
+        if found is not None:
             key, late = f"sending_less:{partner_id}", (today - sent.last).days
             yield Due(key, AgendaKind.SENDING_LESS, partner_id, late, False, less=found)
 

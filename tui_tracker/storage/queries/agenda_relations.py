@@ -11,6 +11,7 @@ from typing import Any
 from peewee import SQL, fn
 
 from tui_tracker.domain.agenda_facts import Facts, Giving, Sending
+from tui_tracker.domain.dues import sends_less
 from tui_tracker.domain.relationship_facts import RelationshipFacts
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import ASK_BIT, GIVE_BIT, RESTING_STAGES, Flow, Stage, bits_to_intents
@@ -22,7 +23,10 @@ _RESTING = [stage.value for stage in RESTING_STAGES]
 
 
 def add_sending(found: Facts, today: date, settings: Settings, where: Any = None) -> None:
-    """Add the partners who sent enough for momentum to be told: neither dormant, parted with nor put away."""
+    """Add the partners who send less: neither dormant, parted with nor put away.
+
+    Of thousands who sent enough to compare, only those whom the rule names are held.
+    """
     days = settings.momentum
     begins = today - timedelta(days.recent)
     earlier = _referrals(Flow.INBOUND, begins - timedelta(days.baseline), begins)
@@ -42,8 +46,10 @@ def add_sending(found: Facts, today: date, settings: Settings, where: Any = None
         long_run,
     ).where(_known(where) & Partner.stage.not_in(_RESTING) & enough)
     for *partner, recent, before, first, last, many in raw(query):
-        state = found.partners.setdefault(partner[0], partner_state(partner))
-        found.sending[state.id] = Sending(recent, before, given_day(first), given_day(last), many)
+        sent = Sending(recent, before, given_day(first), given_day(last), many)
+        if sends_less(sent, days, today) is not None:
+            state = found.partners.setdefault(partner[0], partner_state(partner))
+            found.sending[state.id] = sent
 
 
 def add_giving(found: Facts, today: date, settings: Settings, where: Any = None) -> None:
