@@ -191,3 +191,12 @@ async def test_where_it_cannot_be_kept_is_told_and_what_was_done_stays(five: str
             "Where the review stands cannot be kept (Not a directory); what you have done is saved all the same."
         )
         assert "Ann Lee" in await press(pilot, "enter"), "it begins with what is still due"
+
+
+async def test_why_is_brought_into_a_small_window(five: str, drive: Driven) -> None:
+    async with drive(five, size=(60, 12)) as pilot:
+        assert "How it stands" not in await press(pilot, "enter")
+        assert "How it stands" in await press(pilot, "w")
+        shown = await press(pilot, "w")
+        assert "How it stands" not in shown
+        assert "complaint awaits our reply" in shown

@@ -78,9 +78,12 @@ class ReviewView(Modal):
         self.query_one("#page").scroll_relative(y=by, animate=False)
 
     def action_why(self) -> None:
-        """All that is known, or only what matters most."""
+        """All that is known, or only what matters most; what comes below a small window is brought into it."""
+        page, before = self.query_one("#page"), self.query_one("#lines").size.height
         self._full = not self._full
         self._paint()
+        below = self._full and before + 2 > page.size.height
+        self.call_after_refresh(page.scroll_to, y=before if below else 0, animate=False)
 
     def _paint(self) -> None:
         review = self._review
