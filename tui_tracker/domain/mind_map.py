@@ -165,8 +165,8 @@ class Mood:
     promises: int = 0
 
     def band(self, settings: Settings) -> Band | None:
-        """The band of the mean of those that are known; None without any."""
-        return None if not self.known else band_of(round(self.points / self.known), settings)
+        """The band of the mean of those that are known, rounded half up; None without any."""
+        return None if not self.known else band_of((2 * self.points + self.known) // (2 * self.known), settings)
 
 
 class Place(NamedTuple):

@@ -96,16 +96,27 @@ def add_longest_out_of_touch(
 
 def facts_of_partner(today: date, settings: Settings, partner_id: int) -> Facts:
     """All that is open with one partner, due or not."""
-    found = Facts(agreed=agreed(settings.promises, partner_id), snoozed=snoozed(today))
-    told = reported(ReportKind.FINAL) & reported(ReportKind.INITIAL)
-    # In a CASE, or SQLite would look through every closed referral of the practice by its stage.
-    is_open = Case(None, [((Referral.stage == ReferralStage.CLOSED.value) & told, SQL("FALSE"))], ~Referral.settled)
-    add_referrals(found, select_referrals((Referral.partner == partner_id) & is_open, final=True, feedback=True))
-    add_unthanked_where(found, partners=Partner.id == partner_id)
-    add_follow_ups(found, FollowUp.partner == partner_id)
+    found = promised_to([partner_id], settings)
+    found.snoozed = snoozed(today)
     add_incidents(found, Incident.partner == partner_id)
     add_reviews(found, Agreement.partner == partner_id)
     add_cadence_where(found, Partner.id == partner_id)
+    return found
+
+
+def promised_to(partner_ids: Collection[int], settings: Settings) -> Facts:
+    """What was promised to some partners and is open, due or not: on referrals, and to follow up.
+
+    As many partners as one IN takes.
+    """
+    found = Facts(agreed=agreed(settings.promises, partner_ids=partner_ids))
+    told = reported(ReportKind.FINAL) & reported(ReportKind.INITIAL)
+    # In a CASE, or SQLite would look through every closed referral of the practice by its stage.
+    is_open = Case(None, [((Referral.stage == ReferralStage.CLOSED.value) & told, SQL("FALSE"))], ~Referral.settled)
+    theirs = Referral.partner.in_(partner_ids)
+    add_referrals(found, select_referrals(theirs & is_open, final=True, feedback=True))
+    add_unthanked_where(found, partners=Partner.id.in_(partner_ids))
+    add_follow_ups(found, FollowUp.partner.in_(partner_ids))
     return found
 
 

@@ -61,6 +61,21 @@ def warmth_facts(archived: bool, today: date, settings: Settings) -> dict[int, R
     )
 
 
+def warmth_facts_of(partner_ids: Collection[int], today: date, settings: Settings) -> dict[int, RelationshipFacts]:
+    """As `warmth_facts`, of these partners, in the archive or not; those that are gone are left out."""
+    found: dict[int, RelationshipFacts] = {}
+    for chunk in chunks(sorted(set(partner_ids)), CHUNK):
+        found |= gathered(
+            _partners(Partner.id.in_(chunk)),
+            _touches(chunk, today),
+            _ours("give", GIVE_BIT, chunk, today, settings),
+            _referrals(chunk, today, settings),
+            _incidents(chunk),
+            _promises(chunk, today, settings, late=False),
+        )
+    return found
+
+
 def maybe_ready(archived: bool, today: date, settings: Settings) -> list[int]:
     """The partners who may be ready to be asked, as far as the cheap conditions tell; the rule decides."""
     known = gathered(
