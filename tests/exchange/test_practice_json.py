@@ -29,7 +29,7 @@ AGREEMENT: dict[str, Any] = {
 CHANGE_STATE = {"id": 1, "name": "Ann", "role": "liaison", "active": True}
 GOOD: dict[str, Any] = {
     "format": "tui-tracker",
-    "version": 3,
+    "version": 4,
     "history": True,
     "practice": {
         "id": 1, "name": "Us", "specialty": "Orthopedics", "time_zone": "America/New_York",
@@ -91,6 +91,13 @@ GOOD: dict[str, Any] = {
     ],
     "filters": [{"id": 1, "name": "my late ones", "text": "late"}],
     "spotlights": [{"id": 1, "month": "2026-03-01", "partner_id": 3, "title": "", "touchpoint_id": 9}],
+    "candidates": [
+        {
+            "id": 2, "kind": "clinician", "npi": "1003005174", "name": "Zoë Łęcki", "specialty": "Podiatry",
+            "area": "", "city": "Bath", "state": "ME", "postal_code": "04530", "address": "", "phone": "",
+            "email": "", "note": "two\nlines", "source": "list.csv", "added_on": "2026-03-01",
+        }
+    ],
     "changes": [
         {
             "id": 1, "at": "2026-02-01T12:00:00Z", "who": "Ann", "label": "Added Ann", "kind": "do",
@@ -153,11 +160,22 @@ NEWER_IN_3 = {
 
 
 def without_what_came_in_3(data: dict[str, Any]) -> None:
-    del data["spotlights"]
+    del data["spotlights"], data["candidates"]
     for section, names in NEWER_IN_3.items():
         for entry in data[section]:
             for name in names:
                 del entry[name]
+
+
+def test_a_file_of_version_3_has_no_candidates_yet() -> None:
+    older = copy.deepcopy(GOOD)
+    older["version"] = 3
+    del older["candidates"]
+
+    found = read(json.dumps(older).encode())
+
+    assert "candidates" not in found
+    assert found["spotlights"] == [(1, "2026-03-01", 3, "", 9)]
 
 
 def test_a_file_of_version_2_has_no_answers_yet() -> None:
@@ -206,7 +224,7 @@ def test_the_sections_are_those_of_the_tables() -> None:
     assert [section.table for section in (*SECTIONS, *HISTORY)] == [model._meta.table_name for model in MODELS]
     for section in (*SECTIONS, *HISTORY):
         meta = BY_TABLE[section.table]._meta
-        derived = {"search"} if section.table == "partner" else set()
+        derived = {"search"} if section.table in ("partner", "candidate") else set()
         assert [field.name for field in section.fields] == [name for name in meta.columns if name not in derived]
         for field in section.fields:
             column = meta.columns[field.name]
@@ -292,7 +310,7 @@ def test_the_format_is_documented() -> None:
         ({**GOOD, "practice": []}, "it is not an object"),
         ({**GOOD, "practice": {**GOOD["practice"], "id": 2}}, "id 2"),
         ({**GOOD, "surprise": []}, "“surprise” is unknown"),
-        ({**GOOD, "version": 4}, "newer tui-tracker"),
+        ({**GOOD, "version": 5}, "newer tui-tracker"),
         ({**GOOD, "version": 0}, "not a practice"),
         ({**GOOD, "version": True}, "not a practice"),
         ({**GOOD, "version": "1"}, "not a practice"),

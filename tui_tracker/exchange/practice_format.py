@@ -1,4 +1,4 @@
-"""The format of a whole practice as JSON, version 3: its sections and their fields.
+"""The format of a whole practice as JSON, version 4: its sections and their fields.
 
 `docs/format.md` says the same in words. Names of tables and columns are those of the storage; a test holds them equal.
 """
@@ -26,7 +26,7 @@ from tui_tracker.exchange.practice_fields import (
 )
 
 FORMAT = "tui-tracker"
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +323,28 @@ SECTIONS: tuple[Section, ...] = (
         unique=(("month",),),
         rule=_first_of_month,
     ),
+    Section(
+        "candidates",
+        "candidate",
+        (
+            _ID,
+            word("kind", words.PartnerKind),
+            text("npi", null=True),
+            text("name", least=1),
+            text("specialty"),
+            text("area"),
+            text("city"),
+            text("state"),
+            text("postal_code"),
+            text("address"),
+            text("phone"),
+            text("email"),
+            text("note", lines=True),
+            text("source"),
+            day("added_on"),
+        ),
+        unique=(("npi",),),
+    ),
 )
 
 
@@ -381,7 +403,8 @@ def _reverting(row: dict[str, Any]) -> None:
 STATE_FIELDS: dict[str, dict[str, Field]] = {
     section.table: {field.name: field for field in section.fields} for section in SECTIONS
 }
-STATE_FIELDS["partner"]["search"] = text("search")
+for _table in ("partner", "candidate"):
+    STATE_FIELDS[_table]["search"] = text("search")
 
 HISTORY: tuple[Section, ...] = (
     Section(

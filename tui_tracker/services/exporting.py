@@ -186,9 +186,9 @@ def _refuse_unless_empty(*, history: bool) -> None:
 
 
 def _columns_and_rows(batch: "Batch") -> tuple[list[str], list[tuple[Any, ...]]]:
-    """The rows with what storage keeps beside the file's fields: what a partner's name is searched by."""
+    """The rows with what storage keeps beside the file's fields: what a name is searched by."""
     columns = [one.name for one in batch.section.fields]
-    if batch.section.table != "partner":
+    if batch.section.table not in ("partner", "candidate"):
         return columns, batch.rows
     name = columns.index("name")
     return [*columns, "search"], [(*row, fold(row[name])) for row in batch.rows]

@@ -14,6 +14,7 @@ from peewee import (
 )
 
 from tui_tracker.domain import words
+from tui_tracker.storage.candidate_models import Candidate as Candidate
 from tui_tracker.storage.fields import FoldedField
 from tui_tracker.storage.journal_models import Change as Change
 from tui_tracker.storage.journal_models import ChangeRow as ChangeRow
@@ -397,6 +398,7 @@ PRACTICE_MODELS: tuple[type[Base], ...] = (
     Snooze,
     SavedFilter,
     Spotlight,
+    Candidate,
 )
 JOURNAL_MODELS: tuple[type[Base], ...] = (Change, ChangeRow)
 MODELS: tuple[type[Base], ...] = PRACTICE_MODELS + JOURNAL_MODELS
