@@ -18,7 +18,7 @@ class NetworkView(MainScreen):
         super().__init__()
         self.view = View()
         self.outline: Outline | None = None
-        self.tree: Tree | None = None
+        self.map_tree: Tree | None = None
 
     def here(self) -> Place:
         """Which node the cursor is on; `HOME` while nothing is shown."""
@@ -41,7 +41,7 @@ class NetworkView(MainScreen):
         raise NotImplementedError
 
     def current_partner(self) -> tuple[int, str] | None:
-        """The partner under the cursor, a branch that is a partner among them; the other end of a tie; whose contact."""
+        """The partner under the cursor, also where they are a branch; the other end of a tie; whose contact."""
         raise NotImplementedError
 
     def go_to(self, place: Place) -> None:
