@@ -19,7 +19,9 @@ RECENT_DAYS = 90
 BranchPath = tuple[str, ...]
 """Where a branch hangs: its value and those above it; the id, as text, where the branch is a partner itself.
 
-The practice is `()`; where nothing is given (no area, no office, no introduction) the value is empty.
+The practice is `()`; where nothing is given (no area, no office, no introduction) the value is empty. A branch that
+is a partner begins anew, whatever it hangs on: who introduced whom may be ten thousand steps deep. So the branch above
+is found by `Limb.above`, never by cutting a path.
 """
 
 
