@@ -38,7 +38,9 @@ class PartnerRelationship(PartnerActions):
         """How warm it is and why, and whether we may ask."""
         partner = self._partner_or_say()
         if partner is not None:
-            self.do(self._why(partner[0]))
+            from tui_tracker.screens.why import open_why
+
+            self.do(open_why(self, partner[0]))
 
     def action_standing(self) -> None:
         """Who we are to them today, asked step by step."""
@@ -137,18 +139,6 @@ class PartnerRelationship(PartnerActions):
     def _opened(self, partner_id: Any) -> None:
         if partner_id is not None:
             self.open_partner(partner_id)
-
-    async def _why(self, partner_id: int) -> None:
-        from tui_tracker.screens.why import Why
-        from tui_tracker.services.agreements import card_of
-
-        house = self.house()
-        page = await house.desk(partner_service.partner_page, partner_id, house.today, house.settings)
-        if page is None:
-            self.say("This partner is no longer there.", bad=True)
-            return
-        card = page.card or await house.desk(card_of, partner_id, house.today, house.settings)
-        self.app.push_screen(Why(page, card))
 
     async def _standing(self, partner_id: int) -> None:
         from tui_tracker.screens.standing import StandingQuestions

@@ -13,11 +13,24 @@ from textual.widgets import Static
 
 from tui_tracker.domain.agreement_card import CardLine
 from tui_tracker.domain.partner_page import PartnerPage
-from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.base import MainScreen, Modal, style_file
+from tui_tracker.services.agreements import card_of
+from tui_tracker.services.partners import partner_page
 from tui_tracker.widgets.why_lines import why_lines
 from tui_tracker.widgets.window_list import WindowList
 
 _GUTTER = 2
+
+
+async def open_why(front: MainScreen, partner_id: int) -> None:
+    """Open it above a screen; where the partner is gone, say so."""
+    house = front.house()
+    page = await house.desk(partner_page, partner_id, house.today, house.settings)
+    if page is None:
+        front.say("This partner is no longer there.", bad=True)
+        return
+    card = page.card or await house.desk(card_of, partner_id, house.today, house.settings)
+    front.app.push_screen(Why(page, card))
 
 
 class Why(Modal):
