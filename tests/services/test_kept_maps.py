@@ -30,13 +30,9 @@ def test_each_person_finds_the_map_as_they_left_it(tmp_path: Path) -> None:
 
 def test_a_map_with_very_much_unfolded_is_kept_up_to_a_point(tmp_path: Path) -> None:
     looks = Looks(looks={"specialty": Look({(str(number),) for number in range(3 * MOST_OPEN)})})
-    deep = tuple(str(number) for number in range(5000))
-    looks.looks["introduced"] = Look({deep}, place=Place(deep))
     kept = KeptMaps(tmp_path, "p", "Ann")
     kept.keep(looks)
-    loaded = kept.load()
-    assert len(loaded.looks["specialty"].opened) == MOST_OPEN
-    assert loaded.looks["introduced"] == Look()
+    assert len(kept.load().looks["specialty"].opened) == MOST_OPEN
 
 
 @pytest.mark.parametrize(

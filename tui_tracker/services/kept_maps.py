@@ -22,8 +22,6 @@ KEPT = 20
 MOST_OPEN = 1000
 """How many unfolded branches of a way of looking are kept; a map with more of them unfolded is folded up to a point."""
 
-_DEEPEST = 50  # levels of a branch that is kept; a longer chain of introductions is unfolded anew
-
 
 class KeptMaps:
     """One person's map of one practice, in a folder."""
@@ -68,11 +66,10 @@ def _data(looks: Looks) -> dict[str, Any]:
 
 
 def _look_data(look: Look) -> dict[str, Any]:
-    short = (path for path in look.opened if len(path) <= _DEEPEST)
     return {
-        "open": list(islice(short, MOST_OPEN)),
+        "open": list(islice(look.opened, MOST_OPEN)),
         "ties": list(islice(look.ties_open, MOST_OPEN)),
-        "at": list(look.place) if len(look.place.path) <= _DEEPEST else [[], None, ""],
+        "at": list(look.place),
         "focus": look.focus,
         "seen": look.seen,
     }
