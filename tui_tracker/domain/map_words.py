@@ -20,13 +20,32 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import count, listed
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import LOOKS, SIGNS, Signs, band_sign
-from tui_tracker.domain.words import label
+from tui_tracker.domain.words import RESTING_STAGES, label
 
 LEAST_NAME = 8
 """So many cells of a name are kept before figures give way to it."""
 
 UNNAMED = "Our practice"
-UNREAD = "…"
+
+_MOST_STEPS = 4
+
+_NOTHING: dict[Grouping, str] = {
+    Grouping.SPECIALTY: "no specialty",
+    Grouping.AREA: "no area",
+    Grouping.INTRODUCED: "introduced by nobody",
+    Grouping.OFFICE: "no office",
+    Grouping.PAYER: "no payer",
+    Grouping.STANDING: "standing not known",
+    Grouping.STAGE: "no stage",
+    Grouping.MEMBER: "no member",
+    Grouping.KIND: "no kind",
+}
+
+_BELOW: dict[Grouping, str] = {
+    Grouping.INTRODUCED: " introduced by them or through those",
+    Grouping.OFFICE: " working there",
+    Grouping.PAYER: " we share its patients with",
+}
 
 
 class Rank(IntEnum):
@@ -40,6 +59,10 @@ class Rank(IntEnum):
     LINKS = 5
     PLACES = 6
     DETAIL = 7
+
+
+_LEFT = (Rank.SIGN, Rank.NAME, Rank.COUNT, Rank.DETAIL)
+_RIGHT = (Rank.PLACES, Rank.LINKS, Rank.PROMISES, Rank.FLOW)
 
 
 class Word(NamedTuple):
@@ -68,26 +91,252 @@ class Known:
 
 
 def node_text(known: Known, tree: Tree, node: int) -> tuple[Word, ...]:
-    """The pieces of a node, the most important first; of a partner who is not read yet, only that."""
-    raise NotImplementedError
+    """The pieces of a node, the most important first; of a partner who is not read yet, that something is to come.
+
+    A sign that is blank is one that is not worked out yet: `·` says that there is no figure.
+    """
+    limb, partner, tie = tree.limb(node), tree.partner(node), tree.tie(node)
+    if limb >= 0:
+        return tuple(_branch_words(known, known.outline.limbs[limb], tree, node))
+    if partner is None:
+        return tuple(_practice_words(known.outline))
+    if tie >= 0:
+        found = known.ties.get(partner, ())
+        return tuple(_tie_words(known, found[tie])) if tie < len(found) else _unread(known)
+    leaf = known.leaves.get(partner)
+    return _unread(known) if leaf is None else tuple(_leaf_words(known, leaf))
 
 
-def detail(known: Known, tree: Tree, node: int) -> tuple[str, ...]:
-    """One or two plain sentences about a node, in full words: what it is and where, then how it stands."""
-    raise NotImplementedError
+def limb_name(limb: Limb) -> str:
+    """A branch as a person reads it: `in care`, `no area`."""
+    return (limb.name if limb.partner_id is not None else label(limb.name)) or _NOTHING[limb.by]
+
+
+def _unread(known: Known) -> tuple[Word, ...]:
+    return Word(" ", "", Rank.SIGN), Word(known.signs.cut, "dim", Rank.NAME)
+
+
+def _practice_words(outline: Outline) -> Iterator[Word]:
+    yield Word(outline.practice or UNNAMED, "title", Rank.NAME)
+    if outline.view.inner and outline.free:
+        yield Word(f"{outline.free} free", "dim", Rank.COUNT)
+
+
+def _branch_words(known: Known, limb: Limb, tree: Tree, node: int) -> Iterator[Word]:
+    mood = known.moods.get(limb.path)
+    yield Word(*_branch_sign(known, limb, mood), Rank.SIGN)
+    yield Word(limb_name(limb), "" if limb.tally.partners == 0 else "bold", Rank.NAME)
+    if limb.tally.partners:
+        folded = tree.can_open(node) and not tree.is_open(node)
+        yield Word(f"{'+' if folded else ''}{limb.tally.partners:,}", "key" if folded else "dim", Rank.COUNT)
+    if limb.gap is not None:
+        yield Word(f"{limb.gap.active} of {limb.gap.wanted}", "head", Rank.COUNT)
+    if mood is not None and mood.promises:
+        yield Word(f"!{mood.promises}", "warn", Rank.PROMISES)
+    if limb.tally.partners:
+        yield _flow(limb.tally.inbound, limb.tally.outbound)
+    if limb.links:
+        yield Word(f"{known.signs.tie}{limb.links}", "dim", Rank.LINKS)
+
+
+def _branch_sign(known: Known, limb: Limb, mood: Mood | None) -> Cells:
+    if limb.hollow:
+        return known.signs.hollow, "head"
+    if limb.partner_id is not None:
+        return _partner_sign(known, limb.partner_id)
+    return _sign(known, None if mood is None else mood.band(known.settings), mood is not None)
+
+
+def _partner_sign(known: Known, partner_id: int) -> Cells:
+    feeling = known.feelings.get(partner_id)
+    return _sign(known, None if feeling is None else feeling.band, feeling is not None)
+
+
+def _sign(known: Known, band: Band | None, worked_out: bool) -> Cells:
+    return (band_sign(band, known.signs), LOOKS[band]) if worked_out else (" ", "")
+
+
+def _leaf_words(known: Known, leaf: Leaf) -> Iterator[Word]:
+    yield Word(*_partner_sign(known, leaf.id), Rank.SIGN)
+    ranked = known.outline.view.inner and leaf.inner_rank is not None
+    yield Word(f"{leaf.inner_rank}. {leaf.name}" if ranked else leaf.name, _name_look(leaf), Rank.NAME)
+    feeling = known.feelings.get(leaf.id)
+    if feeling is not None and feeling.promises:
+        yield Word(f"!{feeling.promises}", "warn", Rank.PROMISES)
+    yield _flow(leaf.inbound, leaf.outbound)
+    if leaf.links:
+        yield Word(f"{known.signs.tie}{leaf.links}", "dim", Rank.LINKS)
+    if leaf.places > 1:
+        yield Word(f"x{leaf.places}", "dim", Rank.PLACES)
+
+
+def _name_look(leaf: Leaf) -> str:
+    return "dim" if leaf.stage in RESTING_STAGES else ""
+
+
+def _flow(inbound: int, outbound: int) -> Word:
+    return Word(f"{inbound:,}/{outbound:,}", "" if inbound or outbound else "dim", Rank.FLOW)
+
+
+def _tie_words(known: Known, tie: Tie) -> Iterator[Word]:
+    yield Word(f"{known.signs.tie if tie.partner_id is not None else ' '} {label(tie.word)}", "dim", Rank.SIGN)
+    yield Word(tie.name, "", Rank.NAME)
+    if tie.detail:
+        yield Word(tie.detail, "dim", Rank.DETAIL)
+
+
+def detail(known: Known, tree: Tree, node: int) -> tuple[str, str]:
+    """Two plain sentences about a node, in full words: what it is and where, then how it stands (may be empty)."""
+    limb, partner, tie = tree.limb(node), tree.partner(node), tree.tie(node)
+    if limb >= 0:
+        return _branch_detail(known, known.outline.limbs[limb])
+    if partner is None:
+        return _practice_detail(known)
+    leaf = known.leaves.get(partner)
+    if tie >= 0:
+        found = known.ties.get(partner, ())
+        return _tie_detail(found[tie], leaf) if tie < len(found) else ("", "")
+    return ("", "") if leaf is None else _leaf_detail(known, leaf)
+
+
+def _practice_detail(known: Known) -> tuple[str, str]:
+    outline = known.outline
+    name, shown = outline.practice or UNNAMED, outline.tally.partners
+    if outline.view.inner:
+        free = f", {count(outline.free, 'rank')} free" if outline.free else ""
+        reach = f"; together they reach {outline.reach:,} people" if outline.reach else ""
+        first = f"{name}: {outline.own} in the inner circle{free}{reach}."
+    elif shown != outline.total:
+        first = f"{name}: {shown:,} of {count(outline.total, 'partner')} shown."
+    else:
+        first = f"{name}: {count(shown, 'partner')}."
+    return first, _sentences(
+        _sent(outline.tally.inbound, outline.tally.outbound, shown), *_mood_words(known.moods.get(()))
+    )
+
+
+def _branch_detail(known: Known, limb: Limb) -> tuple[str, str]:
+    steps = [limb_name(limb)]
+    above = limb.above
+    while above >= 0 and len(steps) < _MOST_STEPS:
+        steps.append(limb_name(known.outline.limbs[above]))
+        above = known.outline.limbs[above].above
+    if above >= 0:
+        steps.append(known.signs.cut)
+    path = f" {known.signs.step} ".join(reversed(steps))
+    partners = limb.tally.partners
+    below = _BELOW.get(limb.by, "") if limb.partner_id is not None else ""
+    first = f"{path}: {count(partners, 'partner') if partners else 'nobody yet'}{below if partners else ''}."
+    own = known.leaves.get(limb.partner_id) if limb.partner_id is not None else None
+    return first, _sentences(
+        _gap_words(limb),
+        _sent(limb.tally.inbound, limb.tally.outbound, partners) if partners else "",
+        *_mood_words(known.moods.get(limb.path)),
+        "" if own is None else f"themselves {_figures(own.inbound, own.outbound)}",
+        "" if limb.partner_id is None else _warmth_words(known, limb.partner_id),
+        count(limb.links, "link") if limb.links else "",
+    )
+
+
+def _leaf_detail(known: Known, leaf: Leaf) -> tuple[str, str]:
+    what = [leaf.kind, leaf.specialty, leaf.area, f"tier {leaf.tier}" if leaf.tier else "", label(leaf.stage)]
+    if leaf.inner_rank is not None:
+        what.append(f"inner circle {leaf.inner_rank}")
+    feeling = known.feelings.get(leaf.id)
+    ties = [count(leaf.links, "link")] if leaf.links else []
+    ties += [count(leaf.contacts, "contact")] if leaf.contacts else []
+    return f"{leaf.name}: {', '.join(filter(None, what))}.", _sentences(
+        _warmth_words(known, leaf.id),
+        _sent(leaf.inbound, leaf.outbound, 1),
+        f"{count(feeling.promises, 'promise')} open" if feeling is not None and feeling.promises else "",
+        listed(ties, "and"),
+        f"stands in {leaf.places} places" if leaf.places > 1 else "",
+    )
+
+
+def _tie_detail(tie: Tie, leaf: Leaf | None) -> tuple[str, str]:
+    more = f", {tie.detail}" if tie.detail else ""
+    return f"{leaf.name + ': ' if leaf is not None else ''}{label(tie.word)} {tie.name}{more}.", ""
+
+
+def _warmth_words(known: Known, partner_id: int) -> str:
+    feeling = known.feelings.get(partner_id)
+    if feeling is None:
+        return ""
+    return "no warmth figure yet" if feeling.band is None else f"warmth {feeling.points}, {feeling.band.value}"
+
+
+def _mood_words(mood: Mood | None) -> Iterator[str]:
+    """`12 warm, 3 cooling, 1 cold`; how many promises are open."""
+    if mood is None:
+        return
+    bands = ((mood.warm, "warm"), (mood.cooling, "cooling"), (mood.cold, "cold"))
+    yield ", ".join(f"{number:,} {word}" for number, word in bands if number)
+    if mood.promises:
+        yield f"{count(mood.promises, 'promise')} open"
+
+
+def _gap_words(limb: Limb) -> str:
+    gap = limb.gap
+    if gap is None:
+        return ""
+    coming = f", {gap.coming} in the works" if gap.coming else ""
+    since = f", since {short_month(gap.since)}" if gap.since is not None else ""
+    return f"{gap.active} active of {gap.wanted} wanted for {gap.name}{coming}{since}"
+
+
+def _sent(inbound: int, outbound: int, partners: int) -> str:
+    if not partners:
+        return ""
+    if not inbound and not outbound:
+        return f"no referrals in {RECENT_DAYS} days"
+    return f"{_figures(inbound, outbound)} in {RECENT_DAYS} days"
+
+
+def _figures(inbound: int, outbound: int) -> str:
+    return f"sent us {inbound:,} and got {outbound:,}"
+
+
+def _sentences(*parts: str) -> str:
+    """The parts that say something, each as a sentence."""
+    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)
 
 
 def fitted(
-    words: Sequence[Word],
-    width: int,
-    measure: Callable[[str], int],
-    cut: Callable[[str, int], str],
-    line: str = " ",
+    words: Sequence[Word], width: int, measure: Callable[[str], int], cut: Callable[[str, int], str]
 ) -> list[Cells]:
-    """Pieces in exactly `width` cells: sign, name and count at the left, the other figures at the right end.
+    """Pieces in at most `width` cells: sign, name and count at the left, the other figures at the right end.
 
+    With figures at the right the pieces take exactly `width` cells, so that those of a column stand below each other.
     `measure` tells how many cells a text takes; `cut` gives the start of a text in at most so many cells, ellipsis
     included. The name is cut first, never below `LEAST_NAME` cells; then figures give way, the least important first.
-    Where no figure stands at the right, the room that is left is filled with `line`, a cell apart.
     """
-    raise NotImplementedError
+    sizes = {word: measure(word.text) for word in words}
+    kept = sorted(words, key=lambda word: word.rank)
+    name = next(word for word in words if word.rank is Rank.NAME)
+    least = min(LEAST_NAME, sizes[name])
+    while len(kept) > 1 and _room_for_name(kept, sizes, width) < least and kept[-1].rank > Rank.NAME:
+        kept.pop()
+    room = _room_for_name(kept, sizes, width)
+    if room < 1:
+        kept, room = [name], width
+    text = name.text if sizes[name] <= room else cut(name.text, room)
+    left = [word._replace(text=text) if word is name else word for rank in _LEFT for word in kept if word.rank is rank]
+    right = [word for rank in _RIGHT for word in kept if word.rank is rank]
+    used = measure(text) + sum(sizes[word] for word in kept if word is not name) + len(kept) - 1
+    shown: list[Cells] = [*_spaced(left)]
+    if right:
+        shown.append((" " * (1 + max(0, width - used)), ""))
+        shown.extend(_spaced(right))
+    return shown
+
+
+def _room_for_name(kept: Sequence[Word], sizes: Mapping[Word, int], width: int) -> int:
+    return width - (len(kept) - 1) - sum(sizes[word] for word in kept if word.rank is not Rank.NAME)
+
+
+def _spaced(words: Sequence[Word]) -> Iterator[Cells]:
+    for place, word in enumerate(words):
+        if place:
+            yield " ", ""
+        yield word.text, word.look
