@@ -47,10 +47,12 @@ from tui_tracker.services import (
     spotlights,
     touchpoints,
 )
+from tui_tracker.services.growth import put_aside
 from tui_tracker.services.hand_over import hand_over
 from tui_tracker.services.inner_circle import put_in_circle, take_out_of_circle
 from tui_tracker.services.quality import set_quality
 from tui_tracker.services.standing import set_standing
+from tui_tracker.services.targets import remove_target, set_target
 from tui_tracker.storage import models
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Change
@@ -244,6 +246,10 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: board.set_stages(d, {p.row(models.Partner): "connected", p.row(models.Partner, 2): p.of(Stage)}),
     lambda d, p, f: board.move_referrals(d, {p.row(models.Referral): p.of(ReferralStage)}, d.today, "moved", "them"),
     lambda d, p, f: referrals.edit_referral(d, p.row(models.Referral), {"reason": f"Knee {p.two}"}),
+    lambda d, p, f: set_target(d, {"specialty": p.of(NAMES), "area": f"Area {p.one}", "wanted": p.two + 1}),
+    lambda d, p, f: set_target(d, {"specialty": f"Field {p.one}", "wanted": p.two + 1}, p.row(models.Target)),
+    lambda d, p, f: remove_target(d, p.row(models.Target, 2)),
+    lambda d, p, f: put_aside(d, f"suggested:{p.one}", "Wellness"),
 )
 
 TAKING_BACK = {"undo", "redo", "take_back", "do_again", "undo_last", "redo_last"}
@@ -333,6 +339,7 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
     agreements.set_agreement(doing, 1, {"consent": "signed", "first_contact_days": 9})
     practice.add_member(doing, {"name": "Ann"})
     _gift(doing, Pick(0, 1, 0), tmp_path)
+    set_target(doing, {"specialty": "Podiatry", "wanted": 2})
     for name in ("Empty", "Mixer"):
         occasions.add_occasion(doing, {"name": name, "day": doing.today})
     occasions.meet(doing, 2, occasions.read_met('@"Two" talked', doing.today, doing.today))

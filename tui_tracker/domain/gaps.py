@@ -16,7 +16,8 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import Stage
 
-_COMING = frozenset({Stage.PROSPECT.value, Stage.CONNECTED.value, Stage.BUILDING.value})
+COMING = frozenset({Stage.PROSPECT.value, Stage.CONNECTED.value, Stage.BUILDING.value})
+"""The stages of those who are in the works."""
 
 
 class Target(NamedTuple):
@@ -78,6 +79,11 @@ class Gap:
 
 def gaps(targets: Iterable[Target], candidates: Iterable[Candidate], active_days: int, today: date) -> tuple[Gap, ...]:
     """Every target that is not met, covered ones too, by folded specialty, area."""
+    return tuple(gap for gap in held(targets, candidates, active_days, today) if gap.missing > 0)
+
+
+def held(targets: Iterable[Target], candidates: Iterable[Candidate], active_days: int, today: date) -> tuple[Gap, ...]:
+    """Every target beside what there is, met ones too (none are missing there), by folded specialty, area."""
     wanted = _by_words(targets)
     if not wanted:
         return ()
@@ -86,9 +92,7 @@ def gaps(targets: Iterable[Target], candidates: Iterable[Candidate], active_days
     found = []
     for (specialty, area), target in sorted(wanted.items()):
         there = [one for has, where, one in known if has == specialty and (not area or where == area)]
-        gap = _gap(target, there, today - timedelta(active_days), today)
-        if gap.missing > 0:
-            found.append(gap)
+        found.append(_gap(target, there, today - timedelta(active_days), today))
     return tuple(found)
 
 
@@ -112,7 +116,7 @@ def _gap(target: Target, there: list[Candidate], before: date, today: date) -> G
         if one.last is not None and one.last > before:
             active += one.number
             continue
-        coming += one.number if one.stage in _COMING else 0
+        coming += one.number if one.stage in COMING else 0
         if one.last is not None and (lapsed is None or one.last > lapsed):
             lapsed = one.last
     since = None if lapsed is None else lapsed + (today - before)

@@ -93,6 +93,21 @@ class ReciprocityCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class GrowthCounts:
+    """From what a target is suggested (RULES section 14).
+
+    The referrals of the last `days` count. A specialty sends much with at least `least` of them and `percent` in a
+    hundred of all; an area is lively with `area_active` active partners. At most `most` suggestions of each kind.
+    """
+
+    days: int = 365
+    least: int = 6
+    percent: int = 10
+    area_active: int = 3
+    most: int = 3
+
+
+@dataclass(frozen=True, slots=True)
 class WarmthPoints:
     """What each part of the warmth weighs, and from where it is called warm and cooling (RULES section 11).
 
@@ -129,6 +144,7 @@ class Settings:
     momentum: MomentumDays = field(default_factory=MomentumDays)
     reciprocity: ReciprocityCounts = field(default_factory=ReciprocityCounts)
     warmth: WarmthPoints = field(default_factory=WarmthPoints)
+    growth: GrowthCounts = field(default_factory=GrowthCounts)
     tier_weights: tuple[int, int, int] = (3, 2, 1)
     agenda_size: int = 15
     stale_days: int = 90
