@@ -1,34 +1,62 @@
-"""The network as the map shows it: branches with their sums, who hangs on them, and the partners page by page."""
+"""The network as the map shows it: branches with their sums, who hangs on them, and the partners page by page.
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+A text in the view keeps partners whose name contains it, everybody below a branch whose name does, and what stands
+above them; branches that are partners go by their names like all others.
+"""
 
-from tui_tracker.domain.mind_map import BranchPath, Leaf, Outline, Place, Tally, Tie, View
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+from tui_tracker.domain.inner_circle import PLACES
+from tui_tracker.domain.map_limbs import Group, added, limbs_of, matches
+from tui_tracker.domain.mind_map import RECENT_DAYS, SECOND, BranchPath, Leaf, Outline, Place, Tally, Tie, View
 from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.text import fold
+from tui_tracker.services.gaps import gaps
+from tui_tracker.storage.queries import mind_map as queries
+from tui_tracker.storage.queries import mind_map_columns as columns
 
 
 def outline(view: View, today: date, settings: Settings) -> Outline:
     """The map with every branch folded; with a text in the view, of what matches it and what stands above that."""
-    return Outline("", view, (), Tally(), 0)
+    practice, wanted = queries.practice_name(), fold(view.text)
+    if view.inner:
+        everybody = queries.number_of_partners()
+        circle = queries.circle(_since(today), today)
+        shown = [tally for _, tally in (queries.circle(_since(today), today, wanted) if wanted else circle)]
+        free, reach = PLACES - len(circle), len(circle) * settings.reach_per_member
+        return Outline(practice, view, (), _sum(shown), everybody, len(shown), free, reach)
+    if not set(view.by) <= set(SECOND):
+        return Outline(practice, view, (), Tally(), queries.number_of_partners())
+    every = columns.groups(view.by, _since(today), today)
+    everybody = sum(group.tally.partners for group in every)
+    groups = _filtered(view, every, today, wanted) if wanted else every
+    limbs = limbs_of(view.by, groups, gaps(today, settings), wanted)
+    return Outline(practice, view, limbs, _sum(group.tally for group in groups), everybody)
 
 
 def ids_below(view: View, paths: Collection[BranchPath], today: date) -> dict[BranchPath, Sequence[int]]:
     """The partners that hang directly on some branches and are none themselves, in the order of lists.
 
-    `()` asks for those on the practice itself: the inner circle, by rank. A branch that is not there is left out.
-    With a text in the view, those that `outline` counts.
+    `()` asks for those on the practice itself: the inner circle, by rank. A branch that is not there has none. With a
+    text in the view, those that `outline` counts.
     """
-    return {}
+    wanted = fold(view.text)
+    if view.inner:
+        ids = array("q", (partner_id for partner_id, _ in queries.circle(_since(today), today, wanted)))
+        return {path: array("q") if path else ids for path in paths}
+    return columns.ids_below(view.by, paths, wanted)
 
 
-def leaves(view: View, ids: Collection[int], today: date) -> Mapping[int, Leaf]:
+def leaves(view: View, ids: Collection[int], today: date) -> dict[int, Leaf]:
     """Some partners, by id; one that is gone or put away is left out."""
-    return {}
+    return {leaf.id: leaf for leaf in queries.leaves(ids, _since(today), today)}
 
 
 def ties(ids: Collection[int]) -> dict[int, tuple[Tie, ...]]:
     """What hangs on each of some partners: links, then active contacts; nobody who is put away."""
-    return {}
+    return queries.ties(ids)
 
 
 def places_of(view: View, partner_id: int, today: date) -> tuple[Place, ...]:
@@ -37,4 +65,35 @@ def places_of(view: View, partner_id: int, today: date) -> tuple[Place, ...]:
     Empty where the view does not show them. Each place's path is that of the branch that the partner hangs on, or of
     the branch that the partner is (`partner` is None then).
     """
-    return ()
+    wanted = fold(view.text)
+    if view.inner:
+        circle = queries.circle(_since(today), today, wanted)
+        return (Place((), partner_id),) if partner_id in [one for one, _ in circle] else ()
+    found = columns.path_of(view.by, partner_id)
+    if found is None:
+        return ()
+    path, search = found
+    shown = wanted in search or any(matches(name, wanted) for name in path)
+    return (Place(path, partner_id),) if shown else ()
+
+
+def _filtered(view: View, every: Sequence[Group], today: date, wanted: str) -> list[Group]:
+    named = {group.values: group for group in columns.groups(view.by, _since(today), today, wanted)}
+    found = []
+    for group in every:
+        if any(matches(name, wanted) for name in group.values):
+            found.append(group)
+        elif group.values in named:
+            found.append(named[group.values])
+    return found
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    total = Tally()
+    for tally in tallies:
+        total = added(total, tally)
+    return total
+
+
+def _since(today: date) -> date:
+    return today - timedelta(days=RECENT_DAYS - 1)

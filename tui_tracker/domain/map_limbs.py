@@ -1,0 +1,125 @@
+"""The branches of the map by what its partners have in common: one level or two, with the gaps among them.
+
+Where the rules are silent: a gap stands on the branch that is written alike, else on the one that is alike when folded
+and has the most partners, else on an empty branch of its own. By specialty alone, what is missing in an area hangs
+below its specialty; by area alone, a missing specialty below its area, and what may be anywhere is left out. Branches
+by anything else show no gaps.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tui_tracker.domain.gaps import Gap
+from tui_tracker.domain.mind_map import BranchPath, Grouping, Limb, Tally
+from tui_tracker.domain.text import fold
+from tui_tracker.domain.words import PartnerKind, Stage, Standing, label
+
+_ORDERS: dict[Grouping, tuple[str, ...]] = {
+    Grouping.STAGE: tuple(stage.value for stage in Stage),
+    Grouping.STANDING: tuple(standing.value for standing in Standing),
+    Grouping.KIND: tuple(kind.value for kind in PartnerKind),
+}
+_WITH_GAPS: dict[tuple[Grouping, ...], tuple[Grouping, Grouping]] = {
+    (Grouping.SPECIALTY,): (Grouping.SPECIALTY, Grouping.AREA),
+    (Grouping.AREA,): (Grouping.AREA, Grouping.SPECIALTY),
+    (Grouping.SPECIALTY, Grouping.AREA): (Grouping.SPECIALTY, Grouping.AREA),
+    (Grouping.AREA, Grouping.SPECIALTY): (Grouping.AREA, Grouping.SPECIALTY),
+}
+
+
+class Group(NamedTuple):
+    """The partners that share one value, or a value on each of two levels."""
+
+    values: BranchPath
+    tally: Tally
+
+
+def in_order(by: Grouping, names: Iterable[str]) -> list[str]:
+    """Branches as they are shown: stages, standings and kinds in their own order, others by name; nothing given last."""
+    own = _ORDERS.get(by, ())
+    places = {name: place for place, name in enumerate(own)}
+    return sorted(names, key=lambda name: (not name, places.get(name, len(own)), fold(name), name))
+
+
+def matches(name: str, wanted: str) -> bool:
+    """Whether a branch's name contains a folded text; any does where there is none."""
+    return not wanted or wanted in fold(label(name))
+
+
+def added(one: Tally, other: Tally) -> Tally:
+    """Two sums together, of partners that are not the same."""
+    return Tally(one.partners + other.partners, one.inbound + other.inbound, one.outbound + other.outbound)
+
+
+def limbs_of(by: Sequence[Grouping], groups: Iterable[Group], gaps: Iterable[Gap], wanted: str) -> tuple[Limb, ...]:
+    """The branches of one level or two, each followed by those that hang on it; `groups` are those that are shown.
+
+    With a folded text that is wanted, a gap without a branch of its own is shown where its words contain it.
+    """
+    tallies: dict[BranchPath, Tally] = {}
+    own: dict[BranchPath, int] = {}
+    for values, tally in groups:
+        own[values] = tally.partners
+        for path in {values[:1], values}:
+            tallies[path] = added(tallies.get(path, Tally()), tally)
+    hollow = _placed(tuple(by), tallies, gaps, wanted)
+    below: dict[str, list[str]] = {}
+    for path in {*tallies, *hollow}:
+        below.setdefault(path[0], []).extend(path[1:])
+    second = by[1] if len(by) > 1 else _WITH_GAPS.get(tuple(by), tuple(by))[-1]
+    limbs: list[Limb] = []
+    for name in in_order(by[0], below):
+        above = len(limbs)
+        path = (name,)
+        limbs.append(Limb(path, name, by[0], -1, tallies.get(path, Tally()), own.get(path, 0), gap=hollow.get(path)))
+        for inner in in_order(second, below[name]):
+            path = (name, inner)
+            tally = tallies.get(path, Tally())
+            limbs.append(Limb(path, inner, second, above, tally, own.get(path, 0), gap=hollow.get(path)))
+    return tuple(limbs)
+
+
+def _placed(
+    by: tuple[Grouping, ...], tallies: Mapping[BranchPath, Tally], gaps: Iterable[Gap], wanted: str
+) -> dict[BranchPath, Gap]:
+    """On which branch every gap stands that is shown; one that has none there makes one."""
+    levels = _WITH_GAPS.get(by)
+    if levels is None and by[0] is not Grouping.SPECIALTY:
+        return {}
+    known = _Spellings(tallies)
+    found: dict[BranchPath, Gap] = {}
+    for gap in gaps:
+        if not gap.area:
+            path: BranchPath = (known.first(gap.specialty),)
+            if by[0] is not Grouping.SPECIALTY:
+                continue
+        elif levels is None:
+            continue
+        elif by[0] is Grouping.SPECIALTY:
+            path = known.both(gap.specialty, gap.area)
+        else:
+            path = known.both(gap.area, gap.specialty)
+        if path in tallies or any(matches(name, wanted) for name in path):
+            found[path] = gap
+    return found
+
+
+class _Spellings:
+    """How the words of a gap are written on the branches that there are."""
+
+    def __init__(self, tallies: Mapping[BranchPath, Tally]) -> None:
+        self._tallies = tallies
+        self._folded: dict[BranchPath, str] = {}
+        for path in sorted(tallies, key=lambda path: (tallies[path].partners, path)):
+            self._folded[(*path[:-1], fold(path[-1]))] = path[-1]  # the last stays: the one with the most partners
+
+    def first(self, name: str) -> str:
+        """A value of the first level."""
+        return name if (name,) in self._tallies else self._folded.get((fold(name),), name)
+
+    def both(self, name: str, inner: str) -> BranchPath:
+        """A value of each level."""
+        above = self.first(name)
+        if (above, inner) in self._tallies:
+            return above, inner
+        return above, self._folded.get((above, fold(inner)), inner)
