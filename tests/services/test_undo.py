@@ -29,6 +29,7 @@ from tui_tracker.services import (
     agreements,
     asks,
     board,
+    candidates,
     contacts,
     filters,
     follow_ups,
@@ -89,6 +90,18 @@ def _import(doing: Doing, pick: Pick, folder: Path) -> None:
         "utf-8",
     )
     importing.import_file(doing, str(path), importing.Options(as_="partners"))
+
+
+def _import_candidates(doing: Doing, pick: Pick, folder: Path) -> None:
+    """Some of them again in another town, some without an NPI."""
+    path = folder / f"candidates-{pick.one}-{pick.two}.csv"
+    path.write_text(
+        "NPI,Provider Name,Primary Specialty,City/Town\n"
+        f"1003005174,David Gilman,Podiatry,Town {pick.one}\n"
+        + "".join(f",Candidate {pick.one} {n},Podiatry,Town {n}\n" for n in range(pick.two + 1)),
+        "utf-8",
+    )
+    candidates.import_candidates(doing, str(path))
 
 
 def _log(doing: Doing, pick: Pick, _folder: Path) -> None:
@@ -246,6 +259,9 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: board.set_stages(d, {p.row(models.Partner): "connected", p.row(models.Partner, 2): p.of(Stage)}),
     lambda d, p, f: board.move_referrals(d, {p.row(models.Referral): p.of(ReferralStage)}, d.today, "moved", "them"),
     lambda d, p, f: referrals.edit_referral(d, p.row(models.Referral), {"reason": f"Knee {p.two}"}),
+    _import_candidates,
+    lambda d, p, f: candidates.take(d, [p.row(models.Candidate), p.row(models.Candidate, 2)]),
+    lambda d, p, f: candidates.clear_candidates(d),
     lambda d, p, f: set_target(d, {"specialty": p.of(NAMES), "area": f"Area {p.one}", "wanted": p.two + 1}),
     lambda d, p, f: set_target(d, {"specialty": f"Field {p.one}", "wanted": p.two + 1}, p.row(models.Target)),
     lambda d, p, f: remove_target(d, p.row(models.Target, 2)),
@@ -343,6 +359,8 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
     for name in ("Empty", "Mixer"):
         occasions.add_occasion(doing, {"name": name, "day": doing.today})
     occasions.meet(doing, 2, occasions.read_met('@"Two" talked', doing.today, doing.today))
+    if ACTS[number] is not _import_candidates:
+        _import_candidates(doing, Pick(9, 2, 0), tmp_path)
     before = Change.select().count()
 
     ACTS[number](doing, Pick(0, 1, 0), tmp_path)

@@ -35,6 +35,7 @@ _NAME_COLUMNS: dict[str, str] = {
     "target": "specialty",
     "referral": "patient_ref",
     "saved_filter": "name",
+    "candidate": "name",
 }
 _WORDS = frozenset(
     {
@@ -53,6 +54,8 @@ _WORDS = frozenset(
         "answer",
     }
 )
+_FREE = frozenset({("report", "outcome"), ("candidate", "source")})
+"""What has a word's name and is text all the same."""
 _BY_PARTNER = ("partner_id",)
 _IN_THE_NAME: dict[str, tuple[str, ...]] = {
     **{table: (column,) for table, column in _NAME_COLUMNS.items()},
@@ -105,7 +108,7 @@ def tell(row: ChangedRow, names: Names, today: date) -> Told:
         if (row.table, column) in _APART:
             fields.append(_apart(column, row))
             continue
-        is_word = column in _WORDS and (row.table, column) != ("report", "outcome")
+        is_word = column in _WORDS and (row.table, column) not in _FREE
         fields.append(
             Field(
                 _field_name(column),

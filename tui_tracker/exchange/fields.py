@@ -6,6 +6,9 @@ wins, so the more telling ones stand first.
 
 PARTNERS, REFERRALS = "partners", "referrals"
 KINDS = (PARTNERS, REFERRALS)
+"""What a file is taken for by its columns."""
+CANDIDATES = "candidates"
+"""Rows as those of partners, for people who are to be looked at first; a file is never taken for this unasked."""
 
 _PARTNER = """
 npi: npi, npi number, national provider identifier, individual npi, organization npi, type 1 npi
@@ -98,3 +101,4 @@ def _read(text: str) -> dict[str, tuple[str, ...]]:
 
 
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {PARTNERS: _read(_PARTNER), REFERRALS: _read(_REFERRAL)}
+FIELDS[CANDIDATES] = FIELDS[PARTNERS]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.npi import is_npi
 from tui_tracker.domain.text import clean_line
-from tui_tracker.exchange.fields import FIELDS, KINDS, PARTNERS, REFERRALS
+from tui_tracker.exchange.fields import CANDIDATES, FIELDS, KINDS, PARTNERS, REFERRALS
 from tui_tracker.exchange.tables import Row, Table
 from tui_tracker.exchange.values import number_text
 
@@ -58,8 +58,8 @@ def map_table(table: Table, as_: str | None = None, maps: Sequence[str] = (), *,
 
     Raises Refused where there is no header line, nothing is recognised, or a map names what is not there.
     """
-    if as_ is not None and as_ not in KINDS:
-        raise Refused(f"“{clean_line(as_)}” cannot be imported; choose partners or referrals.")
+    if as_ is not None and as_ not in (*KINDS, CANDIDATES):
+        raise Refused(f"“{clean_line(as_)}” cannot be imported; choose partners, referrals or candidates.")
     wanted = [_split_map(one) for one in maps]
     place = _find_header(table) if has_header else None
     if place is None:
@@ -93,7 +93,7 @@ def choose(mapping: Mapping, index: int, field: str | None) -> Mapping:
 def missing(kind: str, fields: Iterable[str | None]) -> str:
     """What a mapping still lacks for any row to come in, as a sentence; nothing where it will do."""
     have = set(fields)
-    if kind == PARTNERS:
+    if kind != REFERRALS:
         if not have & {"name", "last_name", "organization", "payer_name"}:
             return "No column holds a name."
         return ""
@@ -115,7 +115,7 @@ def normal(name: str) -> str:
 
 def recognise(kind: str, names: Sequence[str]) -> list[str | None]:
     """The field of each header, None for those not known; every field at most once."""
-    spelled = [_spellings(name) if kind == PARTNERS else [normal(name)] for name in names]
+    spelled = [_spellings(name) if kind != REFERRALS else [normal(name)] for name in names]
     fields: list[str | None] = [None] * len(names)
     for field, synonyms in FIELDS[kind].items():
         place = _place(synonyms, spelled, fields)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from tui_tracker.domain.errors import Refused
@@ -25,6 +26,7 @@ LONGEST_CELL = 4_000_000
 _SAMPLE = 60_000
 _WORST_QUOTES = 50
 _STRAY = 8
+_ABOVE = 12  # lines that may stand above the data, and one more than may be
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -93,22 +95,36 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     return content
 
 
-def read_table(path: str | os.PathLike[str], encoding: str = "", content: bytes | None = None) -> Table:
-    """The rows of a CSV, TSV, xlsx, xls or ods file. `encoding` overrides what would be guessed. Raises Refused."""
+def read_table(
+    path: str | os.PathLike[str], encoding: str = "", content: bytes | None = None, most: int | None = None
+) -> Table:
+    """The rows of a CSV, TSV, xlsx, xls or ods file. `encoding` overrides what would be guessed.
+
+    Raises Refused; also where there are more rows than `most`, before all of them are read.
+    """
     content = read_bytes(path) if content is None else content
     name = clean_line(Path(path).name)
     if content.startswith(_WORKBOOKS):
-        return _workbook(content, name)
+        return _at_most(_workbook(content, name), most)
     text, used = decode(content, name, encoding)
     if _is_binary(text):
         raise Refused(f"{name} is not a table but binary data; save it as CSV or xlsx first.")
     if text.lstrip().upper().startswith("BEGIN:VCARD"):
         raise Refused(f"{name} holds vCards, which cannot be read yet; save the contacts as CSV first.")
     delimiter, body, skipped = _dialect(text)
-    rows = tuple(parse(body, delimiter, skipped))
+    rows = tuple(islice(parse(body, delimiter, skipped), None if most is None else most + _ABOVE))
     if not rows:
         raise Refused(f"{name} has no rows; there is nothing to import.")
-    return Table(name, f"{used}, {DELIMITER_NAMES[delimiter]}", rows)
+    return _at_most(Table(name, f"{used}, {DELIMITER_NAMES[delimiter]}", rows), most)
+
+
+def _at_most(table: Table, most: int | None) -> Table:
+    if most is not None and len(table.rows) >= most + _ABOVE:
+        raise Refused(
+            f"{table.name} has more than {most:,} rows; keep those that you look for, by place or specialty, in a file "
+            "of their own."
+        )
+    return table
 
 
 def decode(content: bytes, name: str, encoding: str = "") -> tuple[str, str]:

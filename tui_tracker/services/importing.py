@@ -10,24 +10,28 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from tui_tracker.domain.candidates import MOST as MOST_CANDIDATES
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import clean_line, count
 from tui_tracker.exchange import mapping as columns
 from tui_tracker.exchange import tables
 from tui_tracker.exchange.drafting import SetAside
-from tui_tracker.exchange.fields import FIELDS, PARTNERS, REFERRALS
+from tui_tracker.exchange.fields import CANDIDATES, FIELDS, PARTNERS, REFERRALS
 from tui_tracker.exchange.mapping import Column
+from tui_tracker.exchange.npi_registry import registry_table
 from tui_tracker.exchange.partner_rows import partner_rows
 from tui_tracker.exchange.referral_rows import Reading, referral_rows
 from tui_tracker.exchange.report import write_report
+from tui_tracker.services.importing_candidates import CandidatePlan, plan_candidates
 from tui_tracker.services.importing_partners import PartnerPlan, plan_partners
 from tui_tracker.services.importing_referrals import ReferralPlan, plan_referrals
 from tui_tracker.storage.journal import Unit, changing
-from tui_tracker.storage.models import Base, Partner, Referral
+from tui_tracker.storage.models import Base, Candidate, Partner, Referral
 from tui_tracker.storage.queries.importing import IMPORT_LABEL
 
 Progress = Callable[[int, int], None]
+Plan = PartnerPlan | ReferralPlan | CandidatePlan
 PRACTICE = "practice"
 EXAMPLES = 20
 _BATCH = 200
@@ -39,8 +43,9 @@ _EXPORT = re.compile(rb'^\s*\{.{0,2000}?"format"\s*:\s*"tui-tracker"', re.DOTALL
 class Looked:
     """What a file is, before anything of it is written.
 
-    `kind` is partners, referrals or practice (an export of this program); `form` its encoding and delimiter;
-    `fields` what a column of this kind may be; `lacking` what must be named before a row can come in, or nothing.
+    `kind` is partners, referrals, candidates (only where that was asked for) or practice (an export of this program);
+    `form` its encoding and delimiter; `fields` what a column of this kind may be; `lacking` what must be named before a
+    row can come in, or nothing.
     """
 
     path: str
@@ -140,8 +145,12 @@ def import_file(
 
 def _read(path: str, options: Options) -> tuple[tables.Table, columns.Mapping]:
     content = tables.read_bytes(path)
-    _refuse_json(content, clean_line(Path(path).name))
-    table = tables.read_table(path, options.encoding, content)
+    name = clean_line(Path(path).name)
+    table = registry_table(content, name)
+    if table is None:
+        _refuse_json(content, name)
+        most = MOST_CANDIDATES if options.as_ == CANDIDATES else None
+        table = tables.read_table(path, options.encoding, content, most)
     if options.columns is None:
         return table, columns.map_table(table, options.as_, options.maps, has_header=options.has_header)
     maps = options.maps or () if options.has_header else [f"{n}={f}" for n, f in enumerate(options.columns, 1) if f]
@@ -187,36 +196,39 @@ class _Work:
             with changing(self.doing, IMPORT_LABEL.strip()) as unit:
                 plan = self._plan()
                 unit.label = self._label(plan)
-                if isinstance(plan, PartnerPlan):
-                    self._write_partners(unit, plan)
-                else:
+                if isinstance(plan, ReferralPlan):
                     self._write_referrals(unit, plan)
+                else:
+                    self._write_people(unit, plan)
                 if plan.aside:
                     report = write_report(self.path, self.mapping.header, plan.aside, self.report_path)
         except BaseException as error:
             if report is not None:
                 report.unlink(missing_ok=True)
             if isinstance(error, IntegrityError):
-                raise Refused("Somebody else changed the same partners or referrals just now; import again.") from error
+                raise Refused("Somebody else changed the same just now; import again.") from error
             raise
         return self._outcome(plan, report, unit.change_id, dry_run=False)
 
-    def _plan(self) -> PartnerPlan | ReferralPlan:
+    def _plan(self) -> Plan:
         plan = self._made_plan()
         plan.aside.sort(key=lambda one: one.row.line)
         return plan
 
-    def _made_plan(self) -> PartnerPlan | ReferralPlan:
+    def _made_plan(self) -> Plan:
         today = self.doing.today
         if self.mapping.kind == PARTNERS:
             return plan_partners(partner_rows(self.mapping, self.options.kind), today)
+        if self.mapping.kind == CANDIDATES:
+            return plan_candidates(partner_rows(self.mapping, self.options.kind), today, self.name)
         reading = Reading(today, self.options.settled_before, self.options.source)
         return plan_referrals(referral_rows(self.mapping, reading), today, add_partners=self.options.add_partners)
 
-    def _write_partners(self, unit: Unit, plan: PartnerPlan) -> None:
+    def _write_people(self, unit: Unit, plan: PartnerPlan | CandidatePlan) -> None:
+        model = Partner if isinstance(plan, PartnerPlan) else Candidate
         self.total = len(plan.inserts) + len(plan.updates)
-        self._insert(unit, Partner, plan.inserts)
-        self._update(unit, Partner, plan.updates)
+        self._insert(unit, model, plan.inserts)
+        self._update(unit, model, plan.updates)
 
     def _write_referrals(self, unit: Unit, plan: ReferralPlan) -> None:
         self.total = len(plan.partners) + len(plan.inserts) + len(plan.updates) + len(plan.referring)
@@ -253,7 +265,7 @@ class _Work:
         if self.progress is not None:
             self.progress(self.done, self.total)
 
-    def _label(self, plan: PartnerPlan | ReferralPlan) -> str:
+    def _label(self, plan: Plan) -> str:
         word = self.mapping.kind.removesuffix("s")
         added, updated = len(plan.inserts), len(plan.updates)
         if updated and added:
@@ -264,9 +276,7 @@ class _Work:
             what = count(added, word)
         return f"{IMPORT_LABEL}{what} from {self.name}"
 
-    def _outcome(
-        self, plan: PartnerPlan | ReferralPlan, report: Path | None, change_id: int | None, *, dry_run: bool
-    ) -> Imported:
+    def _outcome(self, plan: Plan, report: Path | None, change_id: int | None, *, dry_run: bool) -> Imported:
         return Imported(
             name=self.name,
             kind=self.mapping.kind,
@@ -284,8 +294,13 @@ class _Work:
         )
 
 
-def _notes(plan: PartnerPlan | ReferralPlan, today: date) -> tuple[str, ...]:
+def _notes(plan: Plan, today: date) -> tuple[str, ...]:
     """What a careful person would say beside the numbers."""
+    if isinstance(plan, CandidatePlan):
+        if not plan.partners:
+            return ()
+        shown = "is a partner already and is" if plan.partners == 1 else "are partners already and are"
+        return (f"{plan.partners:,} of them {shown} not shown among the candidates.",)
     if isinstance(plan, PartnerPlan):
         if not plan.kept:
             return ()
@@ -352,4 +367,4 @@ def _import_practice(doing: Doing, path: str, name: str, dry_run: bool, progress
     )
 
 
-__all__ = ["PARTNERS", "PRACTICE", "REFERRALS", "Imported", "Looked", "Options", "import_file", "look"]
+__all__ = ["CANDIDATES", "PARTNERS", "PRACTICE", "REFERRALS", "Imported", "Looked", "Options", "import_file", "look"]

@@ -9,6 +9,8 @@ from tui_tracker.storage.models import Change, ChangeRow, Partner, Referral
 from tui_tracker.storage.rows import CHUNK, Row, chunks, fetch, load
 
 IMPORT_LABEL = "Imported "
+TAKEN_UP_LABEL = "Took up "
+"""How the label begins of what a provider file told of somebody who became a partner."""
 _TAKEN_IN_LABEL = "Took in "
 
 
@@ -84,6 +86,7 @@ def typed_by_hand(ids: Iterable[int]) -> dict[int, set[str]]:
                 & (Change.undone == False)  # noqa: E712
                 & ~Change.label.startswith(IMPORT_LABEL)
                 & ~Change.label.startswith(_TAKEN_IN_LABEL)
+                & ~Change.label.startswith(TAKEN_UP_LABEL)
             )
             .tuples()
         )
