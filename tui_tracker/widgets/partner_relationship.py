@@ -12,18 +12,11 @@ from tui_tracker.domain.records import Partner
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.standing import FITS, ask_again, poor_fit_words
 from tui_tracker.domain.text import count
-from tui_tracker.domain.warmth import Band, Part, Warmth
+from tui_tracker.domain.warmth import Part, Warmth
 from tui_tracker.domain.words import label
 from tui_tracker.widgets.lines import Piece
 from tui_tracker.widgets.page_lines import TITLE, PageLine, packed, titled
-
-SIGNS: dict[Band | None, Piece] = {
-    Band.WARM: ("▲ warm", "good"),
-    Band.COOLING: ("■ cooling", "warn"),
-    Band.COLD: ("▼ cold", "bad"),
-    None: ("· no figure yet", "dim"),
-}
-"""Each band with a sign of its own: colour never stands alone."""
+from tui_tracker.widgets.warmth_sign import warmth_sign
 
 _ROOMY = 60
 _TOLD_BELOW = ("cadence", "reciprocity", "momentum")
@@ -49,8 +42,9 @@ def glance_lines(page: PartnerPage, width: int, today: date, settings: Settings)
 
 def warmth_words(found: Warmth) -> Piece:
     """`▲ warm 82`, in its colour."""
-    sign, look = SIGNS[found.band]
-    return (sign if found.points is None else f"{sign} {found.points}"), look
+    sign, look = warmth_sign(found.band)
+    named = f"{sign} {'no figure yet' if found.band is None else found.band.value}"
+    return (named if found.points is None else f"{named} {found.points}"), look
 
 
 def part_words(part: Part) -> str:

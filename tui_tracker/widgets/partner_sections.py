@@ -14,7 +14,7 @@ from tui_tracker.domain.records import Agreement, Incident, Link
 from tui_tracker.domain.words import label
 from tui_tracker.widgets.lines import Piece, fit, wrap
 from tui_tracker.widgets.page_lines import PageLine, dotted, heading, packed, section, titled
-from tui_tracker.widgets.partner_relationship import SIGNS
+from tui_tracker.widgets.warmth_sign import warmth_sign
 
 _LONGEST_NOTE = 8
 _ASKS = 3
@@ -115,8 +115,8 @@ def _contacts(page: PartnerPage, width: int, today: date) -> list[PageLine]:
 
 def _contact(standing: ContactStanding, today: date) -> PageLine:
     one = standing.contact
-    sign, look = ("", "") if standing.band is None else (SIGNS[standing.band][0][:2], SIGNS[standing.band][1])
-    name: tuple[Piece, ...] = ((sign, look), (one.name, "" if one.active else "dim"))
+    sign, look = ("", "") if standing.band is None else warmth_sign(standing.band)
+    name: tuple[Piece, ...] = ((f"{sign} " if sign else "", look), (one.name, "" if one.active else "dim"))
     if one.advocate:
         name = (*name, (" ★ advocate", "good"))
     touched = "" if standing.last_touch is None else f"in touch {away(standing.last_touch, today)}"
