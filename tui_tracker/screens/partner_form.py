@@ -67,7 +67,7 @@ class PartnerForm(FormModal):
         certain = self._doubtful == named
         try:
             if self._partner is None:
-                return await house.desk(partner_service.add_partner, house.doing(), values, duplicate_ok=certain)
+                return await self.add(values, certain)
             changed = await house.desk(
                 partner_service.edit_partner,
                 house.doing(),
@@ -80,6 +80,11 @@ class PartnerForm(FormModal):
             raise
         name = clean_line(values.get("name") or self._of("name"))
         return f"Saved {name}. u undoes it." if changed else "Nothing was changed."
+
+    async def add(self, values: dict[str, str], certain: bool) -> Added:
+        """Add the partner; `certain` where a name that is here already is meant."""
+        house = self.house()
+        return await house.desk(partner_service.add_partner, house.doing(), values, duplicate_ok=certain)
 
     def changed_fields(self) -> Mapping[str, object]:
         """What was changed, as the service takes it."""

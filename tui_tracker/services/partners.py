@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui_tracker.domain.cadence import cadence_of
 from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.momentum import INCIDENT_DAYS, Cause, causes
 from tui_tracker.domain.partner_list import Order, PartnerFilter, parse_filter
-from tui_tracker.domain.partner_page import EntryKind, Listing, PartnerPage, TimelineEntry
+from tui_tracker.domain.partner_page import EntryKind, Listing, PartnerPage, TimelineEntry, link_words
 from tui_tracker.domain.quality_share import quality_share
 from tui_tracker.domain.records import Doing, Member, Partner, PartnerLine
 from tui_tracker.domain.relationship import Relationship
@@ -22,10 +22,14 @@ from tui_tracker.services.agreements import card_of
 from tui_tracker.services.payers import payer_page
 from tui_tracker.services.relationship import contact_standings, relationship_of, rests_on_one
 from tui_tracker.storage.journal import changing
+from tui_tracker.storage.models import Link
 from tui_tracker.storage.models import Partner as PartnerRow
 from tui_tracker.storage.queries import agreements
 from tui_tracker.storage.queries import partner_page as page_queries
 from tui_tracker.storage.queries import partners as queries
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.map_moves import NewTie
 
 DEFAULTS = Settings()
 
@@ -43,10 +47,13 @@ class NameTaken(Refused):
     """A partner of this name is in this area already; `duplicate_ok` adds another all the same."""
 
 
-def add_partner(doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False) -> Added:
+def add_partner(
+    doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False, tie: "NewTie | None" = None
+) -> Added:
     """Add a partner from what was typed, by field name (`domain.drafts_partner.PartnerDraft`); texts are enough.
 
-    Raises Refused with the field that is wrong, NameTaken where the name is in the same area already.
+    With a `tie`, they are linked to another partner in the same change: introduced by them, or working there. Raises
+    Refused with the field that is wrong, NameTaken where the name is in the same area already.
     """
     from tui_tracker.domain.drafts_partner import PartnerDraft, checked, partner_columns
 
@@ -64,6 +71,11 @@ def add_partner(doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool =
             added_on=doing.today,
             standing_on=asked_on,
         )
+        if tie is not None:
+            ends = (partner_id, tie.other_id) if tie.outward else (tie.other_id, partner_id)
+            other = _present(tie.other_id).name
+            unit.insert(Link, kind=tie.kind, from_partner=ends[0], to_partner=ends[1])
+            unit.label = text = f"{text}, {link_words(tie.kind, outward=tie.outward)} {other}"
     return Added(partner_id, values["name"], text)
 
 
