@@ -18,7 +18,8 @@ class Glyphs(NamedTuple):
 
 
 UNICODE = Glyphs(" ╵╷│╴┘┐┤╶└┌├─┴┬┼")
-ASCII = Glyphs(" |||-'++-`++-+++")
+ASCII = Glyphs(" |||-'++-`++-'++")
+"""No joint that ends a line downwards is a `+`: what begins on the next row would seem to hang on it."""
 
 
 class Run(NamedTuple):

@@ -100,6 +100,7 @@ class Layout:
         middle = max(right.middle, left.middle)
         self._rows = [middle, *right.rows_from(middle), *left.rows_from(middle)]
         self.height = max(1, right.height + middle - right.middle, left.height + middle - left.middle)
+        self._side_rows = {RIGHT: right.rows_around(middle), LEFT: left.rows_around(middle)}
         self._columns = {RIGHT: _Columns(right, self._rows), LEFT: _Columns(left, self._rows)}
         self._offsets = _offsets(widths, max(right.deepest, left.deepest))
         self._practice_x = self._offsets[left.deepest]
@@ -151,6 +152,8 @@ class Layout:
         """The levels of which any cell, or the join before it, lies in these columns: (side, depth), left to right."""
         practice, end = self._practice_x, self._practice_x + self.widths.practice
         found: list[tuple[int, int]] = []
+        if left >= right:
+            return found
         if left < practice:
             nearest, farthest = practice - min(right, practice), practice - left
             found += [(LEFT, depth) for depth in self._depths(LEFT, nearest, farthest)][::-1]
@@ -186,7 +189,7 @@ class Layout:
         return None
 
     def nodes_in(self, top: int, bottom: int, left: int = 0, right: int | None = None) -> list[int]:
-        """The nodes of which any cell lies in a window, its `bottom` and `right` excluded, by row, then from the left."""
+        """The nodes with any cell in a window (`bottom` and `right` excluded), by row and then from the left."""
         right = self.width if right is None else right
         found: list[int] = []
         for side, depth in self.columns_in(left, right):
@@ -235,7 +238,9 @@ class Layout:
 
     def _step_along(self, n: int, way: int) -> int | None:
         row, depth = self._rows[n], self.tree.depth(n)
-        sides = (self.side(n),) if n else (RIGHT, LEFT)
+        sides = [side for side in ((self.side(n),) if n else (RIGHT, LEFT)) if row + way in self._side_rows[side]]
+        if not sides:
+            return None
         deepest = max(self._columns[side].deepest for side in sides)
         for apart in range(max(depth, deepest) + 1):
             levels = {depth - apart, depth + apart}
@@ -263,6 +268,10 @@ class _Side:
         self._heights = heights
         self.height = self._tops.pop()
         self.middle = max(0, self.height - 1) // 2
+
+    def rows_around(self, middle: int) -> range:
+        """The rows that the side takes where its middle stands on a row."""
+        return range(middle - self.middle, middle - self.middle + self.height)
 
     def rows_from(self, middle: int) -> list[int]:
         """The row of each node, where the side's middle stands on a row."""

@@ -110,7 +110,7 @@ class Tree:
         return len(self._below.get(-1, ())) + max(self.outline.own, len(self._runs.get(0, ())))
 
     def position(self, n: int) -> int:
-        """The place of a node that hangs on the practice among all that do in the outline, whatever is shown of them."""
+        """The place of a node on the practice among all that hang there in the outline, whatever is shown of them."""
         limb = self._limb[n]
         branches = self._below.get(-1, [])
         if limb >= 0:
@@ -149,7 +149,10 @@ class Tree:
         return found
 
     def _find_branch(self, path: BranchPath) -> tuple[int, bool]:
-        """The node of a branch and True; where it is not shown, the nearest above it and False."""
+        """The node of a branch and True; where it is not shown, the nearest above it and False.
+
+        Of a branch that the outline has no more, the path alone tells what was above: that of a partner tells nothing.
+        """
         if not path:
             return 0, True
         if self._numbers is None:
