@@ -17,7 +17,7 @@ from tui_tracker.domain.day_words import short_month
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.mind_map import RECENT_DAYS, BranchPath, Feeling, Grouping, Leaf, Limb, Mood, Outline, Tie
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import count, listed
+from tui_tracker.domain.text import count, fold, listed
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import LOOKS, SIGNS, Signs, band_sign
 from tui_tracker.domain.words import RESTING_STAGES, label
@@ -28,6 +28,9 @@ LEAST_NAME = 8
 UNNAMED = "Our practice"
 
 _MOST_STEPS = 4
+_MOST_LEVELS = 8
+_ROUND_A_NAME = 20  # cells: the cursor's mark, the sign, a count, promises, referrals, and a blank after each
+_PARTNER = 36
 
 _NOTHING: dict[Grouping, str] = {
     Grouping.SPECIALTY: "no specialty",
@@ -303,40 +306,73 @@ def _sentences(*parts: str) -> str:
 
 
 def fitted(
-    words: Sequence[Word], width: int, measure: Callable[[str], int], cut: Callable[[str, int], str]
+    words: Sequence[Word],
+    width: int,
+    measure: Callable[[str], int],
+    cut: Callable[[str, int], str],
+    match: str = "",
 ) -> list[Cells]:
     """Pieces in at most `width` cells: sign, name and count at the left, the other figures at the right end.
 
     With figures at the right the pieces take exactly `width` cells, so that those of a column stand below each other.
     `measure` tells how many cells a text takes; `cut` gives the start of a text in at most so many cells, ellipsis
     included. The name is cut first, never below `LEAST_NAME` cells; then figures give way, the least important first.
+    `match`, folded, is what stands out in the name.
     """
     sizes = {word: measure(word.text) for word in words}
     kept = sorted(words, key=lambda word: word.rank)
     name = next(word for word in words if word.rank is Rank.NAME)
     least = min(LEAST_NAME, sizes[name])
-    while len(kept) > 1 and _room_for_name(kept, sizes, width) < least and kept[-1].rank > Rank.NAME:
+    while kept[-1].rank > Rank.NAME and _room_for_name(kept, sizes, width) < least:
         kept.pop()
     room = _room_for_name(kept, sizes, width)
     if room < 1:
         kept, room = [name], width
     text = name.text if sizes[name] <= room else cut(name.text, room)
-    left = [word._replace(text=text) if word is name else word for rank in _LEFT for word in kept if word.rank is rank]
+    shown: list[Cells] = []
+    for word in (word for rank in _LEFT for word in kept if word.rank is rank):
+        if shown:
+            shown.append((" ", ""))
+        shown.extend(_matched(text, word.look, match) if word is name else [(word.text, word.look)])
     right = [word for rank in _RIGHT for word in kept if word.rank is rank]
-    used = measure(text) + sum(sizes[word] for word in kept if word is not name) + len(kept) - 1
-    shown: list[Cells] = [*_spaced(left)]
     if right:
-        shown.append((" " * (1 + max(0, width - used)), ""))
-        shown.extend(_spaced(right))
+        used = measure(text) + len(kept) - 1 + sum(sizes[word] for word in kept if word is not name)
+        shown.append((" " * max(0, width - used), ""))
+    for word in right:
+        shown += [(" ", ""), (word.text, word.look)]
     return shown
+
+
+def _matched(name: str, look: str, match: str) -> list[Cells]:
+    """A name with what the filter found in it standing out."""
+    folded = fold(name) if match else ""
+    start = folded.find(match) if match and len(folded) == len(name) else -1
+    if start < 0:
+        return [(name, look)]
+    end = start + len(match)
+    return [
+        (text, shown) for text, shown in ((name[:start], look), (name[start:end], "match"), (name[end:], look)) if text
+    ]
+
+
+def natural(outline: Outline, measure: Callable[[str], int]) -> tuple[int, ...]:
+    """How many cells the nodes of each level would like, the practice first; the last stands for those beyond.
+
+    It depends on the outline alone, so that a fold moves no column.
+    """
+    widest = {0: measure(outline.practice or UNNAMED) + 2}
+    depths: list[int] = []
+    for limb in outline.limbs:
+        depth = min(_MOST_LEVELS, 1 if limb.above < 0 else depths[limb.above] + 1)
+        depths.append(depth)
+        widest[depth] = max(widest.get(depth, 0), measure(limb_name(limb)) + _ROUND_A_NAME + 6 * limb.hollow)
+        if limb.own:
+            widest[depth + 1] = max(widest.get(depth + 1, 0), _PARTNER)
+    if outline.own:
+        widest[1] = max(widest.get(1, 0), _PARTNER)
+    widest[max(widest) + 1] = _PARTNER
+    return tuple(widest[depth] for depth in sorted(widest))
 
 
 def _room_for_name(kept: Sequence[Word], sizes: Mapping[Word, int], width: int) -> int:
     return width - (len(kept) - 1) - sum(sizes[word] for word in kept if word.rank is not Rank.NAME)
-
-
-def _spaced(words: Sequence[Word]) -> Iterator[Cells]:
-    for place, word in enumerate(words):
-        if place:
-            yield " ", ""
-        yield word.text, word.look

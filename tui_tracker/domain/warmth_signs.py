@@ -7,7 +7,8 @@ from tui_tracker.domain.warmth import Band
 
 class Signs(NamedTuple):
     """One cell each: the three bands, no figure yet, a target that is not met (`hollow`), a tie that can be followed,
-    the cursor, and what stands between the steps of a path; `cut` stands where a name goes on."""
+    the cursor before and (`cursor_after`) behind what it is on, and what stands between the steps of a path; `cut`
+    stands where a name goes on."""
 
     warm: str
     cooling: str
@@ -16,12 +17,13 @@ class Signs(NamedTuple):
     hollow: str
     tie: str
     cursor: str
+    cursor_after: str
     step: str
     cut: str
 
 
-SIGNS = Signs("▲", "■", "▼", "·", "○", "~", "▸", "›", "…")
-ASCII_SIGNS = Signs("^", "=", "v", ".", "o", "~", ">", ">", "..")
+SIGNS = Signs("▲", "■", "▼", "·", "○", "~", "▸", "◂", "›", "…")
+ASCII_SIGNS = Signs("^", "=", "v", ".", "o", "~", ">", "<", ">", "..")
 
 LOOKS: dict[Band | None, str] = {Band.WARM: "good", Band.COOLING: "warn", Band.COLD: "bad", None: "dim"}
 """How the sign of a band looks."""

@@ -10,7 +10,9 @@ def terminal_signs() -> Signs:
     """The signs for this terminal. The console of Linux has no small triangle: there the cursor is an ASCII one."""
     if not shows_lines():
         return ASCII_SIGNS
-    return SIGNS if shows_blocks() else SIGNS._replace(cursor=ASCII_SIGNS.cursor)
+    if shows_blocks():
+        return SIGNS
+    return SIGNS._replace(cursor=ASCII_SIGNS.cursor, cursor_after=ASCII_SIGNS.cursor_after)
 
 
 def warmth_sign(band: Band | None) -> Piece:

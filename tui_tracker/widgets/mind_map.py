@@ -1,0 +1,371 @@
+"""The mind map: paints the part of it that the window shows, and repaints the boxes of what changed alone."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_tracker.domain import map_drawing
+from tui_tracker.domain.map_drawing import Run
+from tui_tracker.domain.map_layout import LEFT, MIDDLE, RIGHT, Layout, Step
+from tui_tracker.domain.map_tree import Tree
+from tui_tracker.domain.map_words import Cells, Known, fitted, node_text
+from tui_tracker.domain.mind_map import BranchPath, Feeling, Leaf, Mood, Place
+from tui_tracker.domain.text import fold
+from tui_tracker.widgets.lines import style, to_strip
+
+_HERE = Style(reverse=True, bold=True)
+_BLANK = " "
+_JOINER = "\u200d"
+_VIRAMA = 9  # the combining class of the signs that join two Indic consonants
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
+
+class _Shown(NamedTuple):
+    """A tree, where its nodes stand, and what is known of them."""
+
+    tree: Tree
+    layout: Layout
+    known: Known
+
+
+class MindMap(Widget, can_focus=True):
+    """Shows a tree as it is laid out, and asks with `Wanted` for the partners in its window that it does not know.
+
+    The cursor is a mark beside the label, which stands out; a key repaints two boxes, or the window where the cursor
+    leaves it: it moves by half of itself then, down and across alike.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h,left", "step('h')", "Left", show=False, id="map.left"),
+        Binding("j,down", "step('j')", "Down", show=False, id="map.down"),
+        Binding("k,up", "step('k')", "Up", show=False, id="map.up"),
+        Binding("l,right", "step('l')", "Right", show=False, id="map.right"),
+        Binding("g,home", "edge(False)", "First", show=False, id="map.first"),
+        Binding("G,end", "edge(True)", "Last", show=False, id="map.last"),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="map.page_down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="map.page_up"),
+        Binding("enter", "choose", "Open", show=False, id="map.open"),
+    ]
+
+    DEFAULT_CSS = """
+    MindMap { height: 1fr; width: 1fr; }
+    """
+
+    class Wanted(Message):
+        """The window shows partners that are not known yet; `feed` the map with them."""
+
+        def __init__(self, sender: "MindMap", ids: Collection[int]) -> None:
+            super().__init__()
+            self.map = sender
+            self.ids = ids
+
+        @property
+        def control(self) -> "MindMap":
+            """The map that asks."""
+            return self.map
+
+    class Moved(Message):
+        """The cursor stands on another node, or more is known about the one it is on."""
+
+        def __init__(self, sender: "MindMap", node: int) -> None:
+            super().__init__()
+            self.map = sender
+            self.node = node
+
+        @property
+        def control(self) -> "MindMap":
+            """The map whose cursor moved."""
+            return self.map
+
+    class Chosen(Message):
+        """Enter was pressed, or a node was clicked twice."""
+
+        def __init__(self, sender: "MindMap", node: int) -> None:
+            super().__init__()
+            self.map = sender
+            self.node = node
+
+        @property
+        def control(self) -> "MindMap":
+            """The map that was chosen from."""
+            return self.map
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.cursor = 0
+        self.top = 0
+        self.left = 0
+        self.empty = ""
+        self._shown: _Shown | None = None
+        self._glyphs = map_drawing.UNICODE
+        self._match = ""
+        self._last: dict[int, int] = {}
+        self._asked: set[int] = set()
+
+    @property
+    def tree_shown(self) -> Tree | None:
+        """The tree that is shown; None where there is none."""
+        return None if self._shown is None else self._shown.tree
+
+    def show(self, tree: Tree, layout: Layout, known: Known, place: Place | None = None) -> None:
+        """Show a tree. The cursor goes to `place`, or stays on what it was on; what it was on keeps its spot."""
+        before, self._shown = self._shown, _Shown(tree, layout, known)
+        box = None
+        if before is not None:
+            box = before.layout.box(self.cursor)
+            place = before.tree.place(self.cursor, before.known.ties) if place is None else place
+        self._glyphs = map_drawing.ASCII if known.signs.warm.isascii() else map_drawing.UNICODE
+        self._match = fold(known.outline.view.text)
+        self._last = {}
+        self._asked = set()
+        self.cursor = 0 if place is None else tree.find(place, known.ties)
+        if box is None:
+            self._centre(self._shown)
+        else:
+            now = layout.box(self.cursor)
+            self.top += now.row - box.row
+            self.left += now.x - box.x
+            self._show_cursor(self._shown)
+        self._changed(self._shown)
+
+    def show_nothing(self, text: str) -> None:
+        """Show a sentence in place of a map."""
+        self._shown = None
+        self.empty = text
+        self.cursor = self.top = self.left = 0
+        self.refresh()
+
+    def feed(self, leaves: Mapping[int, Leaf]) -> None:
+        """Hand over partners that were asked for."""
+        if self._shown is not None:
+            self._shown.known.leaves.update(leaves)
+            self._tell_about(self._shown, leaves, ())
+
+    def feel(self, feelings: Mapping[int, Feeling], moods: Mapping[BranchPath, Mood] | None = None) -> None:
+        """Hand over how it stands with some partners, and with everybody below some branches."""
+        if self._shown is not None:
+            self._shown.known.feelings.update(feelings)
+            self._shown.known.moods.update(moods or {})
+            self._tell_about(self._shown, feelings, moods or ())
+
+    def move_to(self, node: int) -> None:
+        """Put the cursor on a node, and the node into the window."""
+        shown = self._shown
+        if shown is None or node == self.cursor:
+            return
+        before, self.cursor = self.cursor, node
+        shown.layout.remember(self._last, node)
+        if self._show_cursor(shown):
+            self._changed(shown)
+            return
+        self._repaint(shown, (before, node))
+        self.post_message(self.Moved(self, node))
+
+    def centre(self) -> None:
+        """Move the window so that the cursor is in its middle, as far as the map goes."""
+        if self._shown is not None and self._centre(self._shown):
+            self.refresh()
+            self._ask(self._shown)
+
+    def shown_nodes(self) -> list[int]:
+        """The nodes in the window."""
+        if self._shown is None:
+            return []
+        width, height = self.size
+        return self._shown.layout.nodes_in(self.top, self.top + height, self.left, self.left + width)
+
+    def action_step(self, key: Step) -> None:
+        """Go to the nearest node in a direction."""
+        if self._shown is not None:
+            node = self._shown.layout.step(self.cursor, key, self._last)
+            if node is not None:
+                self.move_to(node)
+
+    def action_edge(self, last: bool) -> None:
+        """Go to the topmost or the lowest node, on the side of the cursor where there is one."""
+        if self._shown is not None:
+            layout = self._shown.layout
+            row = layout.height - 1 if last else 0
+            nodes = layout.nodes_in(row, row + 1)
+            side = layout.side(self.cursor) or RIGHT
+            self.move_to(next((node for node in nodes if layout.side(node) == side), nodes[0]))
+
+    def action_page(self, way: int) -> None:
+        """Go a window up or down in the column of the cursor, or to its end."""
+        if self._shown is None or self._shown.tree.count < 2:
+            return
+        layout = self._shown.layout
+        row, depth = layout.row(self.cursor), max(1, self._shown.tree.depth(self.cursor))
+        side = layout.side(self.cursor) or RIGHT
+        target = row + way * max(1, self.size.height - 1)
+        above, below = layout.around(side, depth, target)
+        near, far = (above, below) if way > 0 else (below, above)
+        for node in (layout.at(side, depth, target), near, far):
+            if node is not None and (layout.row(node) - row) * way > 0:
+                self.move_to(node)
+                return
+
+    def action_choose(self) -> None:
+        """Tell that enter was pressed."""
+        if self._shown is not None:
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, two choose."""
+        if self._shown is not None:
+            node = self._shown.layout.node_at(self.top + event.y, self.left + event.x)
+            if node is not None:
+                self.move_to(node)
+                if event.chain > 1:
+                    self.action_choose()
+
+    def on_focus(self, _event: events.Focus) -> None:
+        """The cursor tells where the focus is."""
+        if self._shown is not None:
+            self._repaint(self._shown, (self.cursor,))
+
+    def on_blur(self, _event: events.Blur) -> None:
+        """The cursor tells where the focus is."""
+        if self._shown is not None:
+            self._repaint(self._shown, (self.cursor,))
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Keep the cursor in the window."""
+        if self._shown is not None:
+            self._show_cursor(self._shown)
+            self.refresh()
+            self._ask(self._shown)
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the window."""
+        width = self.size.width
+        if self._shown is None:
+            return to_strip((("  ", ""), (self.empty if y == 0 else "", "dim")), width)
+        runs = map_drawing.row(self._shown.layout, self.top + y, self.left, self.left + width, self._glyphs)
+        segments: list[Segment] = []
+        for run in runs:
+            segments.extend(self._box(self._shown, run) if run.node >= 0 else (Segment(run.text, style("dim")),))
+        begin = self.left - runs[0].x if runs else 0
+        return Strip(segments).crop(begin, begin + width)
+
+    def _box(self, shown: _Shown, run: Run) -> Iterable[Segment]:
+        """A label in its box, with the mark of the cursor on the side of the practice."""
+        known, here = shown.known, run.node == self.cursor
+        # A cell is left free at the end of every box, so that figures stand below each other whatever hangs there.
+        room = run.room - 1 if run.side == MIDDLE else run.width - 2
+        words = node_text(known, shown.tree, run.node)
+        cells = fitted(words, room, cell_len, lambda text, width: cut(text, width, known.signs.cut), self._match)
+        before, after = map_drawing.around(run, sum(cell_len(text) for text, _ in cells) + 1)
+        sign = known.signs.cursor_after if run.side == LEFT else known.signs.cursor
+        mark = Segment(sign if here else " ", style("key" if self.has_focus else "dim"))
+        told = [Segment(text, self._look(look, here)) for text, look in cells]
+        label = [*told, mark] if run.side == LEFT else [mark, *told]
+        return (Segment(before, style("dim")), *label, Segment(after, style("dim")))
+
+    def _look(self, look: str, here: bool) -> Style:
+        if not here:
+            return style(look)
+        return _HERE if self.has_focus else style(look) + style("bold")
+
+    def _changed(self, shown: _Shown) -> None:
+        self.refresh()
+        self._ask(shown)
+        self.post_message(self.Moved(self, self.cursor))
+
+    def _ask(self, shown: _Shown) -> None:
+        """Where the window has partners that are not known, ask for them and for those around it as well."""
+        if self._lacking(shown, self.shown_nodes()):
+            width, height = self.size
+            around = shown.layout.nodes_in(self.top - height, self.top + 2 * height, self.left, self.left + width)
+            ids = self._lacking(shown, around)
+            self._asked.update(ids)
+            self.post_message(self.Wanted(self, ids))
+
+    def _lacking(self, shown: _Shown, nodes: Iterable[int]) -> list[int]:
+        ids = shown.tree.partner_ids(nodes)
+        return [one for one in ids if one not in shown.known.leaves and one not in self._asked]
+
+    def _tell_about(self, shown: _Shown, partners: Collection[int], paths: Collection[BranchPath]) -> None:
+        """Repaint those of them that the window shows."""
+        tree = shown.tree
+
+        def is_about(node: int) -> bool:
+            return tree.partner(node) in partners or (not tree.is_leaf(node) and tree.path(node) in paths)
+
+        self._repaint(shown, [node for node in self.shown_nodes() if is_about(node)])
+        if is_about(self.cursor):
+            self.post_message(self.Moved(self, self.cursor))
+
+    def _repaint(self, shown: _Shown, nodes: Iterable[int]) -> None:
+        boxes = [shown.layout.box(node) for node in nodes]
+        if boxes:
+            self.refresh(*(Region(box.x - self.left, box.row - self.top, box.width, 1) for box in boxes))
+
+    def _centre(self, shown: _Shown) -> bool:
+        box, before = shown.layout.box(self.cursor), (self.top, self.left)
+        self.top = box.row - (self.size.height - 1) // 2
+        self.left = box.x - (self.size.width - box.width) // 2
+        self._keep_inside(shown.layout)
+        return (self.top, self.left) != before
+
+    def _show_cursor(self, shown: _Shown) -> bool:
+        """Move the window by half of it where the cursor left it; tells whether it moved."""
+        width, height = self.size
+        box, before = shown.layout.box(self.cursor), (self.top, self.left)
+        if box.row < self.top:
+            self.top = box.row - height // 2
+        elif box.row >= self.top + height:
+            self.top = box.row - (height - 1) // 2
+        if box.x < self.left or box.x + box.width > self.left + width:
+            self.left = box.x - (width - box.width) // 2
+        self._keep_inside(shown.layout)
+        return (self.top, self.left) != before
+
+    def _keep_inside(self, layout: Layout) -> None:
+        """No window beyond the map; a map with room to spare stands in its middle, on one side at the left."""
+        width, height = self.size
+        self.top = _inside(self.top, layout.height, height)
+        spare = width > layout.width and not layout.two_sided
+        self.left = 0 if spare else _inside(self.left, layout.width, width)
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """The start of a text in at most `width` cells, the ellipsis included, cut where one character ends for a reader.
+
+    Rich keeps joined emoji and accents whole; flags (two letters each) and Indic conjuncts are seen to here.
+    """
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    if room <= 0:
+        return ellipsis[:width]
+    head = set_cell_size(text, room).rstrip()
+    while head and not _is_border(text, len(head)):
+        head = head[:-1]
+    return head.rstrip() + ellipsis
+
+
+def _is_border(text: str, place: int) -> bool:
+    """Whether a reader sees one character end and another begin here."""
+    if not 0 < place < len(text):
+        return True
+    before, after = text[place - 1], text[place]
+    if before == _JOINER or unicodedata.combining(before) == _VIRAMA or unicodedata.category(after).startswith("M"):
+        return False
+    letters = place - len(text[:place].rstrip(_FLAG_LETTERS))
+    return after not in _FLAG_LETTERS or letters % 2 == 0
+
+
+def _inside(start: int, whole: int, window: int) -> int:
+    """Where a window on something begins: within it, or before it so that it stands in the middle."""
+    return -((window - whole) // 2) if whole <= window else max(0, min(start, whole - window))
