@@ -19,12 +19,18 @@ _ORDERS: dict[Grouping, tuple[str, ...]] = {
     Grouping.STANDING: tuple(standing.value for standing in Standing),
     Grouping.KIND: tuple(kind.value for kind in PartnerKind),
 }
-_WITH_GAPS: dict[tuple[Grouping, ...], tuple[Grouping, Grouping]] = {
-    (Grouping.SPECIALTY,): (Grouping.SPECIALTY, Grouping.AREA),
-    (Grouping.AREA,): (Grouping.AREA, Grouping.SPECIALTY),
-    (Grouping.SPECIALTY, Grouping.AREA): (Grouping.SPECIALTY, Grouping.AREA),
-    (Grouping.AREA, Grouping.SPECIALTY): (Grouping.AREA, Grouping.SPECIALTY),
+_WITH_GAPS: dict[tuple[Grouping, ...], Grouping] = {
+    (Grouping.SPECIALTY,): Grouping.AREA,
+    (Grouping.AREA,): Grouping.SPECIALTY,
+    (Grouping.SPECIALTY, Grouping.AREA): Grouping.AREA,
+    (Grouping.AREA, Grouping.SPECIALTY): Grouping.SPECIALTY,
 }
+"""What the second level is, where gaps of a specialty in an area are shown."""
+
+
+def shows_gaps(by: Sequence[Grouping]) -> bool:
+    """Whether gaps stand on branches by these."""
+    return tuple(by) in _WITH_GAPS or by[0] is Grouping.SPECIALTY
 
 
 class Group(NamedTuple):
@@ -35,7 +41,7 @@ class Group(NamedTuple):
 
 
 def in_order(by: Grouping, names: Iterable[str]) -> list[str]:
-    """Branches as they are shown: stages, standings and kinds in their own order, others by name; nothing given last."""
+    """Branches as they are shown: stages, standings, kinds in their own order, others by name; nothing given last."""
     own = _ORDERS.get(by, ())
     places = {name: place for place, name in enumerate(own)}
     return sorted(names, key=lambda name: (not name, places.get(name, len(own)), fold(name), name))
@@ -66,7 +72,7 @@ def limbs_of(by: Sequence[Grouping], groups: Iterable[Group], gaps: Iterable[Gap
     below: dict[str, list[str]] = {}
     for path in {*tallies, *hollow}:
         below.setdefault(path[0], []).extend(path[1:])
-    second = by[1] if len(by) > 1 else _WITH_GAPS.get(tuple(by), tuple(by))[-1]
+    second = by[1] if len(by) > 1 else _WITH_GAPS.get(tuple(by), by[0])
     limbs: list[Limb] = []
     for name in in_order(by[0], below):
         above = len(limbs)
@@ -83,8 +89,7 @@ def _placed(
     by: tuple[Grouping, ...], tallies: Mapping[BranchPath, Tally], gaps: Iterable[Gap], wanted: str
 ) -> dict[BranchPath, Gap]:
     """On which branch every gap stands that is shown; one that has none there makes one."""
-    levels = _WITH_GAPS.get(by)
-    if levels is None and by[0] is not Grouping.SPECIALTY:
+    if not shows_gaps(by):
         return {}
     known = _Spellings(tallies)
     found: dict[BranchPath, Gap] = {}
@@ -93,7 +98,7 @@ def _placed(
             path: BranchPath = (known.first(gap.specialty),)
             if by[0] is not Grouping.SPECIALTY:
                 continue
-        elif levels is None:
+        elif by not in _WITH_GAPS:
             continue
         elif by[0] is Grouping.SPECIALTY:
             path = known.both(gap.specialty, gap.area)

@@ -5,15 +5,19 @@ above them; branches that are partners go by their names like all others.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tui_tracker.domain.inner_circle import PLACES
-from tui_tracker.domain.map_limbs import Group, added, limbs_of, matches
+from tui_tracker.domain.map_forest import Grown
+from tui_tracker.domain.map_limbs import Group, added, limbs_of, matches, shows_gaps
 from tui_tracker.domain.mind_map import RECENT_DAYS, SECOND, BranchPath, Leaf, Outline, Place, Tally, Tie, View
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.services.gaps import gaps
+from tui_tracker.services.mind_map_trees import grown
 from tui_tracker.storage.queries import mind_map as queries
 from tui_tracker.storage.queries import mind_map_columns as columns
 
@@ -27,12 +31,14 @@ def outline(view: View, today: date, settings: Settings) -> Outline:
         shown = [tally for _, tally in (queries.circle(_since(today), today, wanted) if wanted else circle)]
         free, reach = PLACES - len(circle), len(circle) * settings.reach_per_member
         return Outline(practice, view, (), _sum(shown), everybody, len(shown), free, reach)
-    if not set(view.by) <= set(SECOND):
-        return Outline(practice, view, (), Tally(), queries.number_of_partners())
+    if view.by[0] not in SECOND:
+        tree = grown(view, _since(today), today)
+        return Outline(practice, view, tree.limbs, tree.tally, queries.number_of_partners())
     every = columns.groups(view.by, _since(today), today)
     everybody = sum(group.tally.partners for group in every)
     groups = _filtered(view, every, today, wanted) if wanted else every
-    limbs = limbs_of(view.by, groups, gaps(today, settings), wanted)
+    hollow = gaps(today, settings) if shows_gaps(view.by) else ()
+    limbs = limbs_of(view.by, groups, hollow, wanted)
     return Outline(practice, view, limbs, _sum(group.tally for group in groups), everybody)
 
 
@@ -44,14 +50,24 @@ def ids_below(view: View, paths: Collection[BranchPath], today: date) -> dict[Br
     """
     wanted = fold(view.text)
     if view.inner:
-        ids = array("q", (partner_id for partner_id, _ in queries.circle(_since(today), today, wanted)))
-        return {path: array("q") if path else ids for path in paths}
+        circle = array("q", (partner_id for partner_id, _ in queries.circle(_since(today), today, wanted)))
+        return {path: array("q") if path else circle for path in paths}
+    if view.by[0] not in SECOND:
+        ids = grown(view, _since(today), today).ids
+        return {path: ids.get(path, ()) for path in paths}
     return columns.ids_below(view.by, paths, wanted)
 
 
 def leaves(view: View, ids: Collection[int], today: date) -> dict[int, Leaf]:
     """Some partners, by id; one that is gone or put away is left out."""
-    return {leaf.id: leaf for leaf in queries.leaves(ids, _since(today), today)}
+    found = {leaf.id: leaf for leaf in queries.leaves(ids, _since(today), today)}
+    if view.inner or view.by[0] in SECOND:
+        return found
+    tree = grown(view, _since(today), today)
+    places = Counter(limb.partner_id for limb in tree.limbs if limb.partner_id in found)
+    for there in tree.ids.values():
+        places.update(found.keys() & there)
+    return {one: replace(leaf, places=max(1, places[one])) for one, leaf in found.items()}
 
 
 def ties(ids: Collection[int]) -> dict[int, tuple[Tie, ...]]:
@@ -69,12 +85,22 @@ def places_of(view: View, partner_id: int, today: date) -> tuple[Place, ...]:
     if view.inner:
         circle = queries.circle(_since(today), today, wanted)
         return (Place((), partner_id),) if partner_id in [one for one, _ in circle] else ()
+    if view.by[0] not in SECOND:
+        return tuple(_places_in(grown(view, _since(today), today), partner_id))
     found = columns.path_of(view.by, partner_id)
     if found is None:
         return ()
     path, search = found
     shown = wanted in search or any(matches(name, wanted) for name in path)
     return (Place(path, partner_id),) if shown else ()
+
+
+def _places_in(tree: Grown, partner_id: int) -> Iterator[Place]:
+    for limb in tree.limbs:
+        if limb.partner_id == partner_id:
+            yield Place(limb.path)
+        if partner_id in tree.ids[limb.path]:
+            yield Place(limb.path, partner_id)
 
 
 def _filtered(view: View, every: Sequence[Group], today: date, wanted: str) -> list[Group]:

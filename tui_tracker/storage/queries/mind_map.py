@@ -1,4 +1,4 @@
-"""What the map asks of partners, however it is grown: the practice, the inner circle, a page of partners, their ties."""
+"""What the map asks however it is grown: the practice, the inner circle, a page of partners, their ties."""
 
 from collections.abc import Collection
 from datetime import date
@@ -62,7 +62,7 @@ def leaves(ids: Collection[int], since: date, until: date) -> list[Leaf]:
     for chunk in chunks(sorted(set(ids)), CHUNK):
         rows = Partner.select(*fields).where(Partner.id.in_(chunk) & Partner.archived_on.is_null())
         for *figures, outward, inward, contacts, rank in raw(rows):
-            found.append(Leaf(*figures, outward + inward, contacts, inner_rank=rank))
+            found.append(Leaf(*figures, outward + inward, contacts, 1, rank))
     return found
 
 

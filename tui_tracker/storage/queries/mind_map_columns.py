@@ -49,7 +49,7 @@ def groups(by: Sequence[Grouping], since: date, until: date, text: str = "") -> 
 def ids_below(by: Sequence[Grouping], paths: Collection[BranchPath], wanted: str) -> dict[BranchPath, Sequence[int]]:
     """The ids of the partners with these values on every level, in the order of lists, eight bytes each.
 
-    With a folded text that is wanted: all those of a branch whose name contains it, of the others those whose name does.
+    With a folded text that is wanted: all of a branch whose name contains it, of the others those whose name does.
     """
     found: dict[BranchPath, array[int]] = {path: array("q") for path in paths}
     entire = {path for path in found if wanted and any(matches(name, wanted) for name in path)}

@@ -1,0 +1,77 @@
+"""The branches of the map that are partners, and who hangs on them.
+
+Where the rules are silent: who was introduced by several hangs on whoever did first, of those who are not put away; a
+company that is part of several hangs on the first in the same way. Every payer is a branch, and so is whoever else
+covered a patient, with the companies that they are part of. Who pays for their own stands once, as the branch.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from tui_tracker.domain.map_forest import Forest, Grown, grow
+from tui_tracker.domain.mind_map import Grouping, View
+from tui_tracker.domain.payers import COVERED_DAYS
+from tui_tracker.domain.text import fold
+from tui_tracker.domain.words import LinkKind, PartnerKind
+from tui_tracker.storage.queries import mind_map_trees as queries
+from tui_tracker.storage.queries.remembered import Remembered
+
+_kept: Remembered[Grown] = Remembered()
+
+
+def grown(view: View, since: date, today: date) -> Grown:
+    """The branches of a view by office, payer or introduction; kept until the practice changes.
+
+    Referrals in and out are those from `since` to `today`.
+    """
+    return _kept.answer(_grow, view, since, today)
+
+
+def _grow(view: View, since: date, today: date) -> Grown:
+    wanted = fold(view.text)
+    people = queries.people(view.by[1:2], since, today, wanted)
+    links = [(kind, one, other) for kind, one, other in queries.links() if one in people and other in people]
+    tied: dict[int, int] = {}
+    for _, one, other in links:
+        tied[one] = tied.get(one, 0) + 1
+        tied[other] = tied.get(other, 0) + 1
+    if view.by[0] is Grouping.INTRODUCED:
+        parents = _first((other, one) for kind, one, other in links if kind == LinkKind.INTRODUCED)
+        stems = set(parents.values())
+        below = _by_stem((one, parent) for one, parent in parents.items() if one not in stems)
+    elif view.by[0] is Grouping.OFFICE:
+        below = _by_stem((one, other) for kind, one, other in links if kind == LinkKind.WORKS_AT)
+        stems, parents = set(below), {}
+    else:
+        pairs = queries.payers(today - timedelta(COVERED_DAYS - 1), today)
+        covered = [(one, payer) for one, payer in pairs if one in people and payer in people]
+        below = _by_stem((one, payer) for one, payer in covered if one != payer)
+        parents = _first((one, other) for kind, one, other in links if kind == LinkKind.PART_OF)
+        stems = {one for one, person in people.items() if person.kind == PartnerKind.PAYER}
+        stems = _with_those_above(stems.union(payer for _, payer in covered), parents)
+    parents = {one: parent for one, parent in parents.items() if one in stems}
+    return grow(view.by, Forest(people, frozenset(stems), parents, below, tied), wanted)
+
+
+def _first(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for one, other in pairs:
+        found.setdefault(one, other)
+    return found
+
+
+def _by_stem(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for one, stem in pairs:
+        found.setdefault(stem, []).append(one)
+    return found
+
+
+def _with_those_above(stems: Iterable[int], parents: dict[int, int]) -> set[int]:
+    found: set[int] = set()
+    for stem in stems:
+        at: int | None = stem
+        while at is not None and at not in found:
+            found.add(at)
+            at = parents.get(at)
+    return found
