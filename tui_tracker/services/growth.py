@@ -34,12 +34,11 @@ def growth(today: date, settings: Settings) -> Growth:
     wanted = [Target(one.specialty, one.area, one.wanted) for one in targets]
     active_after = today - timedelta(settings.active_days)
     sent_after = today - timedelta(settings.growth.days)
-    sending = queries.sending(sent_after, active_after, today)
+    sending, total = queries.sending(sent_after, active_after, today)
     partners = sum(row.partners for row in sending)
     specialties = {row.specialty for row in sending}
 
     gaps, met = by_need(_held(targets, wanted, active_after, today, settings))
-    total = queries.sent_by_all(sent_after, today)
     ideas = suggested(sending, total, wanted, settings.growth)
     lacking: tuple[NonTraditional, ...] = ()
     if partners:  # to a practice that has nobody yet, everybody is missing
@@ -80,11 +79,13 @@ def _held(
 def _candidates(
     gaps: Sequence[HeldTarget], ideas: Sequence[Suggestion], lacking: Sequence[NonTraditional]
 ) -> dict[str, int]:
-    """How many candidates an imported list has for each, by the key of its gap."""
+    """How many candidates of provider files there are for each, by the key of its gap."""
+    from tui_tracker.services.candidates import counts_for
+
     asked = [one.gap for one in gaps]
     asked += [Gap(one.specialty, one.area, one.wanted, one.active, one.coming) for one in ideas]
     asked += [Gap(one.name, "", 1, 0, 0) for one in lacking]
-    return {}
+    return {key: number for key, number in counts_for(asked).items() if number}
 
 
 def _sought() -> set[str]:

@@ -6,11 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from tui_tracker.domain.gaps import COMING
 from tui_tracker.domain.growth import KeptTarget, Sending
-from tui_tracker.domain.words import Flow, Source, Stage
+from tui_tracker.domain.words import Flow, Stage
 from tui_tracker.storage.models import Partner, Referral, Snooze, Target
 from tui_tracker.storage.queries.agenda_rows import raw
 from tui_tracker.storage.rows import CHUNK, chunks
@@ -22,25 +22,30 @@ def kept_targets() -> list[KeptTarget]:
     return [KeptTarget(*row) for row in raw(query)]
 
 
-def sending(after: date, active_after: date, today: date) -> list[Sending]:
-    """The partners who are not put away or parted with, by specialty and area as they are written.
+def sending(after: date, active_after: date, today: date) -> tuple[list[Sending], int]:
+    """The partners who are not put away or parted with, by specialty and area as they are written; and what all sent.
 
-    Referrals count from the day after `after` up to today; active is who sent one after `active_after`.
+    Referrals count from the day after `after` up to today, in the second figure also those of partners who are gone
+    since; active is who sent one after `active_after`.
     """
+    received = (Referral.day > min(after, active_after)) & (Referral.day <= today)
     by_partner = (
         Referral.select(
             Referral.partner.alias("partner_id"),
             fn.SUM(Case(None, [(Referral.day > after, 1)], 0)).alias("number"),
             fn.MAX(Referral.day).alias("last"),
         )
-        .where(_inbound(min(after, active_after), today))
+        # No other column of the referral: the index over these three holds the answer.
+        .where((Referral.flow == Flow.INBOUND.value) & received & Referral.partner.is_null(False))
         .group_by(Referral.partner)
         .alias("sent")
     )
     number, active = fn.COALESCE(by_partner.c.number, 0), by_partner.c.last > active_after
     coming = Partner.stage.in_(sorted(COMING)) & (by_partner.c.last.is_null() | (by_partner.c.last <= active_after))
+    there = Case(None, [(_there(), 1)], 0).alias("there")
     query = (
         Partner.select(
+            there,
             Partner.specialty,
             Partner.area,
             fn.COUNT(Partner.id),
@@ -51,15 +56,15 @@ def sending(after: date, active_after: date, today: date) -> list[Sending]:
             fn.MAX(number),
         )
         .join(by_partner, JOIN.LEFT_OUTER, on=by_partner.c.partner_id == Partner.id)
-        .where(_there())
-        .group_by(Partner.specialty, Partner.area)
+        .group_by(Partner.specialty, Partner.area, SQL("there"))
     )
-    return [Sending(specialty, area, *map(int, counts)) for specialty, area, *counts in raw(query)]
-
-
-def sent_by_all(after: date, today: date) -> int:
-    """How many patients partners sent from the day after `after` up to today, also those who are gone since."""
-    return int(Referral.select(fn.COUNT(Referral.id)).where(_inbound(after, today)).scalar() or 0)
+    found, total = [], 0
+    for is_there, specialty, area, *counts in raw(query):
+        row = Sending(specialty, area, *map(int, counts))
+        total += row.referrals
+        if is_there:
+            found.append(row)
+    return found, total
 
 
 def names_with(parts: Iterable[str]) -> list[str]:
@@ -84,8 +89,3 @@ def put_aside(keys: Iterable[str], today: date) -> set[str]:
 
 def _there() -> Any:
     return Partner.archived_on.is_null() & (Partner.stage != Stage.PARTED.value)
-
-
-def _inbound(after: date, today: date) -> Any:
-    received = (Referral.day > after) & (Referral.day <= today)
-    return (Referral.flow == Flow.INBOUND.value) & (Referral.source == Source.PARTNER.value) & received
