@@ -1,4 +1,4 @@
-"""`tui-tracker import`: partners, referrals or a whole practice from a file."""
+"""`tui-tracker import`: partners, referrals, candidates or a whole practice from a file."""
 
 import argparse
 import sys
@@ -17,7 +17,12 @@ _SHOWN = 5
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument("file", metavar="FILE", help="CSV, TSV, xlsx, xls or ods; or an export of tui-tracker")
-    parser.add_argument("--as", dest="as_", choices=("partners", "referrals"), help="what the rows are, if unclear")
+    parser.add_argument(
+        "--as",
+        dest="as_",
+        choices=("partners", "referrals", "candidates"),
+        help="what the rows are, if unclear; candidates are looked at beside the gaps before they become prospects",
+    )
     parser.add_argument(
         "--map",
         dest="maps",

@@ -40,7 +40,7 @@ def registry_table(content: bytes, name: str) -> Table | None:
             f"{name} is an error of the NPI registry{_why(answer['Errors'])}; ask it again and save its answer."
         )
     results = answer.get("results")
-    if not isinstance(results, list):
+    if not isinstance(results, list) or "result_count" not in answer:
         return None
     if not results:
         raise Refused(f"{name} is an answer of the NPI registry that names nobody; ask it again.")

@@ -20,7 +20,17 @@ from tui_tracker.domain.text import count
 from tui_tracker.exchange.mapping import missing
 from tui_tracker.exchange.paths import complete_path
 from tui_tracker.screens.base import Modal, key_name, style_file
-from tui_tracker.services.importing import PRACTICE, REFERRALS, Imported, Looked, Options, import_file, look
+from tui_tracker.services.importing import (
+    CANDIDATES,
+    PARTNERS,
+    PRACTICE,
+    REFERRALS,
+    Imported,
+    Looked,
+    Options,
+    import_file,
+    look,
+)
 from tui_tracker.widgets.key_bar import KeyBar
 from tui_tracker.widgets.lines import Line, Piece, fit, text_line, wrap
 from tui_tracker.widgets.text_panel import TextPanel
@@ -28,6 +38,7 @@ from tui_tracker.widgets.window_list import WindowList
 
 _NAME, _FIELD, _BAR = 24, 16, 30
 _NOT_USED = "not used"
+_KINDS = (PARTNERS, REFERRALS, CANDIDATES)
 
 
 class FieldPicker(Modal):
@@ -82,7 +93,7 @@ class ImportScreen(Modal):
         Binding("l,right", "turn(1)", "next field", show=False, id="import.next_field"),
         Binding("h,left", "turn(-1)", "previous field", show=False, id="import.previous_field"),
         Binding("x", "drop", "not used", id="import.drop"),
-        Binding("t", "kind", "partners or referrals", id="import.kind"),
+        Binding("t", "kind", "partners, referrals or candidates", id="import.kind"),
         Binding("p", "partners", "add unknown referrers", id="import.partners"),
         Binding("b", "before", "nothing owed before", id="import.before"),
         Binding("f", "file", "another file", id="import.file"),
@@ -90,12 +101,13 @@ class ImportScreen(Modal):
         Binding("question_mark", "help", "help", show=False, id="import.help"),
     ]
 
-    def __init__(self, path: str = "") -> None:
+    def __init__(self, path: str = "", as_: str | None = None) -> None:
         super().__init__()
         self._path = path
+        self._as = as_
         self._looked: Looked | None = None
         self._fields: list[str | None] = []
-        self._options = Options()
+        self._options = Options(as_=as_)
         self._result: Imported | None = None
         self._busy = False
 
@@ -147,7 +159,7 @@ class ImportScreen(Modal):
         event.stop()
         if event.input.id == "path":
             self._path = event.value.strip()
-            self._options = Options()
+            self._options = Options(as_=self._as)
             self.do(self._look())
         else:
             self._take_day(event.value.strip())
@@ -207,9 +219,9 @@ class ImportScreen(Modal):
             self._choose(self._list.cursor, None)
 
     def action_kind(self) -> None:
-        """Read the rows as the other thing."""
+        """Read the rows as the next of what they may be."""
         assert self._looked is not None
-        other = "partners" if self._looked.kind == REFERRALS else REFERRALS
+        other = _KINDS[(_KINDS.index(self._looked.kind) + 1) % len(_KINDS)]
         self._options = replace(self._options, as_=other)
         self.do(self._look())
 
@@ -351,6 +363,9 @@ class ImportScreen(Modal):
         lacking = missing(looked.kind, self._fields)
         if lacking:
             return text_line(None, f"! {lacking} Put the cursor on its column, enter chooses the field.", "warn")
+        if looked.kind == CANDIDATES:
+            told = "i imports them as candidates: nobody's partner until you make them prospects; d tries it out."
+            return text_line(None, told, "dim")
         if looked.kind != REFERRALS:
             return text_line(None, "i imports it as one change, d tries it out.", "dim")
         unknown = "are added" if self._options.add_partners else "are set aside"

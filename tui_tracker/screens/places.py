@@ -77,8 +77,14 @@ def _gift_ledger(house: TuiTracker) -> None:
     house.push_screen(GiftLedger())
 
 
+def _candidates(house: TuiTracker) -> None:
+    from tui_tracker.screens.candidates import CandidateGroups
+
+    house.push_screen(CandidateGroups())
+
+
 PLACES: tuple[Place, ...] = (
-    Place("import", "Import a file", "partners or referrals from a file", _import_file),
+    Place("import", "Import a file", "partners, referrals or candidates from a file", _import_file),
     Place("practice", "Our practice", "our name, letterhead and time zone", _practice),
     Place("members", "Members, our team", "our team: who looks after whom, hand over", _members),
     Place("incidents", "Incidents", "difficult situations, and how it went on", _incidents),
@@ -87,6 +93,7 @@ PLACES: tuple[Place, ...] = (
     Place("occasions", "Occasions", "networking events: goals, whom we met", _occasions),
     Place("spotlight", "Spotlight", "of the month: whose turn it is", _spotlight),
     Place("inner circle", "Inner circle", "your own ten, ranked, and their reach", _inner_circle),
+    Place("candidates", "Candidates", "people of provider files, by specialty and place", _candidates),
     Place("gift ledger", "Gift ledger", "money spent on partners, kept apart", _gift_ledger),
 )
 """Every place, in the order in which they are listed."""
