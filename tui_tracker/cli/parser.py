@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "refer": "add a referral in one line",
     "partners": "list partners",
     "referrals": "list referrals, with what is owed next",
+    "network": "the map of the network: print it, or write it as text, Markdown, a picture or Graphviz",
     "occasions": "list networking events, with whom we met",
     "gifts": "the gift ledger, apart from everything else: list it, add to it",
     "import": "bring in partners, referrals or a whole practice from a file",
