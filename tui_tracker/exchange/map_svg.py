@@ -78,7 +78,7 @@ class _Picture:
         self._element("rect", width="100%", height="100%", fill="#fff")
         self._element("text", heading, x=_EDGE, y=30, **{"class": "h"})
         self._element("text", below, x=_EDGE, y=50, **{"class": "dim"})
-        self._element("text", signs, x=_EDGE, y=height - 14, **{"class": "dim"})
+        self._element("text", signs, x=_EDGE, y=height - 14, **{"class": "dim", "xml:space": "preserve"})
         yield from self._flush()
 
     def lines(self, node: int) -> Iterator[str]:
