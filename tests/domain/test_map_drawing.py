@@ -103,8 +103,10 @@ def test_unicode_lines_have_no_loose_end(layout: Layout) -> None:
         for x, sign in enumerate(text):
             for arm in arms(sign):
                 to_y, to_x = y + STEPS[arm][0], x + STEPS[arm][1]
-                assert BACK[arm] in arms(rows[to_y][to_x]) or arm in ("LEFT", "RIGHT")
                 assert 0 <= to_y < layout.height
+                assert 0 <= to_x < layout.width
+                to_box = arm in ("LEFT", "RIGHT") and layout.node_at(to_y, to_x) is not None
+                assert to_box or BACK[arm] in arms(rows[to_y][to_x])
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])

@@ -42,6 +42,16 @@ def test_a_folded_branch_hides_what_is_below_and_only_that() -> None:
     assert [tree.can_open(n) for n in range(tree.count)] == [True, True, True, False, False, False, False]
 
 
+def test_a_partner_is_unfolded_wherever_they_stand() -> None:
+    whole = made([-1, -1], [2, 1])
+    whole.ids[("1",)][:] = [1001]
+    tree = whole.tree(ties={1001})
+    assert names(tree) == ["home", ".b0", "..1000", "..1001", "...1001/0", ".b1", "..1001", "...1001/0"]
+    assert [n for n in range(1, tree.count) if tree.is_open(n) and tree.limb(n) < 0] == [3, 6]
+    assert [n for n in range(1, tree.count) if tree.can_open(n) and tree.limb(n) < 0] == [3, 6]
+    assert tree.leaf_ids(range(tree.count)) == [1000, 1001]
+
+
 def test_a_focus_shows_its_branch_and_those_above_alone() -> None:
     assert names(small().tree(focus=("2",))) == ["home", ".b0", "..b1", "...b2", "....1002"]
     assert names(small().tree(set(), focus=("0", "1"))) == ["home", ".b0", "..b1"]
