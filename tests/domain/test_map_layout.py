@@ -202,9 +202,9 @@ def test_two_levels_always_stand_beside_the_practice(natural: tuple[int, ...]) -
 
 
 def test_what_a_level_leaves_the_next_one_gets() -> None:
-    assert widths_for(80, 2, (11, 20, 29)) == (Widths(12, (21, 30)), False)
-    assert widths_for(80, 2, (11, 20, 60)) == (Widths(12, (21, 41)), False)
-    assert widths_for(60, 2, (11, 16, 60)) == (Widths(9, (17, 28)), False)
+    assert widths_for(80, 2, (11, 20, 29)) == (Widths(13, (21, 30)), False)
+    assert widths_for(80, 2, (11, 20, 60)) == (Widths(13, (21, 40)), False)
+    assert widths_for(60, 2, (11, 16, 60)) == (Widths(10, (17, 27)), False)
     assert widths_for(120, 2, (13, 16, 40)) == (Widths(15, (17, 29)), True)
     assert widths_for(200, 3, (13, 18, 26, 30)) == (Widths(15, (19, 27, 31)), True)
 

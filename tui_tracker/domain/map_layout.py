@@ -58,7 +58,7 @@ def widths_for(screen_width: int, depth_shown: int, natural: Sequence[int]) -> t
     within the screen. Boxes are a cell wider than what they hold, so that no label touches a line.
     """
     two_sided = screen_width >= TWO_SIDES_FROM
-    most = screen_width // 9 + 2 if two_sided else screen_width // 7 + 1
+    most = screen_width // 9 + 2 if two_sided else screen_width // 6
     practice = max(_LEAST_PRACTICE, min(natural[0] + 2, most))
     room = max(_LEAST_LEVEL, (screen_width - practice) // 2 if two_sided else screen_width - practice)
     levels = range(1, max(1, depth_shown) + 1)
@@ -262,7 +262,7 @@ class _Side:
 
     def __init__(self, tree: Tree, heights: Sequence[int], nodes: range) -> None:
         self.nodes = nodes
-        self.depths = [tree.depth(n) for n in nodes]
+        self.depths = tree.depths[nodes.start : nodes.stop]
         self.deepest = max(self.depths, default=0)
         self._tops = _tops(tree, nodes)
         self._heights = heights
@@ -317,21 +317,20 @@ class _Columns:
 def _heights(tree: Tree) -> list[int]:
     """How many rows each node's subtree takes: one for each leaf."""
     heights = [0] * tree.count
+    parents = tree.parents
     for n in range(tree.count - 1, 0, -1):
-        heights[n] = heights[n] or 1
-        heights[tree.parent(n)] += heights[n]
+        if not heights[n]:
+            heights[n] = 1
+        heights[parents[n]] += heights[n]
     heights[0] = heights[0] or 1
     return heights
 
 
 def _tops(tree: Tree, nodes: range) -> list[int]:
     """The row on which each node's subtree begins, then how many rows all take together."""
-    tops = []
-    row = 0
-    for n in nodes:
-        tops.append(row)
-        row += not tree.has_children(n)
-    return [*tops, row]
+    parents = [*tree.parents, -1]
+    ends = (parents[n + 1] != n for n in nodes)  # a node's first child has the next number
+    return list(accumulate(ends, initial=0))
 
 
 def _offsets(widths: Widths, deepest: int) -> list[int]:

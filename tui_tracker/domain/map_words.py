@@ -1,8 +1,9 @@
 """What the nodes of the mind map say: a few signs and figures on the node itself, plain sentences about one of them.
 
 A node reads `▲ cardiology +42 !2 12/3`: how warm it is, its name, how many partners are folded below it (without the
-plus where they are shown), how many of our promises are open, and the referrals in and out of the last 90 days. `~2`
-counts links to other partners, `x3` the branches in which a partner stands.
+plus where they are shown), how many of our promises are open, and the referrals in and out of the last 90 days.
+`need 2` says how many active partners a target still lacks here, `~2` counts links to other partners, `x3` the branches
+in which a partner stands.
 
 The figures of a branch are those of everybody below it, each counted once. A branch that is a partner itself (an
 office, a payer, who introduced others) has the sign of that partner; their own figures are told in full words.
@@ -30,7 +31,9 @@ UNNAMED = "Our practice"
 _MOST_STEPS = 4
 _MOST_LEVELS = 8
 _ROUND_A_NAME = 20  # cells: the cursor's mark, the sign, a count, promises, referrals, and a blank after each
+_NEED = 7
 _PARTNER = 36
+_PRACTICE_LINES = 4
 
 _NOTHING: dict[Grouping, str] = {
     Grouping.SPECIALTY: "no specialty",
@@ -57,15 +60,17 @@ class Rank(IntEnum):
     SIGN = 0
     NAME = 1
     COUNT = 2
-    PROMISES = 3
-    FLOW = 4
-    LINKS = 5
-    PLACES = 6
-    DETAIL = 7
+    NEED = 3
+    PROMISES = 4
+    FLOW = 5
+    LINKS = 6
+    PLACES = 7
+    DETAIL = 8
+    SHOWN = 9
 
 
-_LEFT = (Rank.SIGN, Rank.NAME, Rank.COUNT, Rank.DETAIL)
-_RIGHT = (Rank.PLACES, Rank.LINKS, Rank.PROMISES, Rank.FLOW)
+_LEFT = (Rank.SIGN, Rank.NAME, Rank.COUNT, Rank.SHOWN, Rank.DETAIL)
+_RIGHT = (Rank.PLACES, Rank.LINKS, Rank.NEED, Rank.PROMISES, Rank.FLOW)
 
 
 class Word(NamedTuple):
@@ -131,9 +136,12 @@ def _branch_words(known: Known, limb: Limb, tree: Tree, node: int) -> Iterator[W
     yield Word(limb_name(limb), "" if limb.tally.partners == 0 else "bold", Rank.NAME)
     if limb.tally.partners:
         folded = tree.can_open(node) and not tree.is_open(node)
-        yield Word(f"{'+' if folded else ''}{limb.tally.partners:,}", "key" if folded else "dim", Rank.COUNT)
+        if folded:
+            yield Word(f"+{limb.tally.partners:,}", "key", Rank.COUNT)
+        else:
+            yield Word(f"{limb.tally.partners:,}", "dim", Rank.SHOWN)
     if limb.gap is not None:
-        yield Word(f"{limb.gap.active} of {limb.gap.wanted}", "head", Rank.COUNT)
+        yield Word(f"need {limb.gap.missing}", "head", Rank.NEED)
     if mood is not None and mood.promises:
         yield Word(f"!{mood.promises}", "warn", Rank.PROMISES)
     if limb.tally.partners:
@@ -317,11 +325,13 @@ def fitted(
     With figures at the right the pieces take exactly `width` cells, so that those of a column stand below each other.
     `measure` tells how many cells a text takes; `cut` gives the start of a text in at most so many cells, ellipsis
     included. The name is cut first, never below `LEAST_NAME` cells; then figures give way, the least important first.
-    `match`, folded, is what stands out in the name.
+    How many partners are shown below anyway gives way before the name. `match`, folded, is what stands out in the name.
     """
     sizes = {word: measure(word.text) for word in words}
     kept = sorted(words, key=lambda word: word.rank)
     name = next(word for word in words if word.rank is Rank.NAME)
+    if kept[-1].rank is Rank.SHOWN and _room_for_name(kept, sizes, width) < sizes[name]:
+        kept.pop()
     least = min(LEAST_NAME, sizes[name])
     while kept[-1].rank > Rank.NAME and _room_for_name(kept, sizes, width) < least:
         kept.pop()
@@ -355,17 +365,35 @@ def _matched(name: str, look: str, match: str) -> list[Cells]:
     ]
 
 
+def practice_lines(
+    known: Known, width: int, measure: Callable[[str], int], cut: Callable[[str, int], str]
+) -> list[Cells]:
+    """The practice in lines of at most `width` cells: its name, broken between words, and how many ranks are free."""
+    name, *rest = _practice_words(known.outline)
+    lines: list[str] = []
+    for word in name.text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and (measure(joined) <= width or len(lines) == _PRACTICE_LINES):
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    told = [(line if measure(line) <= width else cut(line, width), name.look) for line in lines]
+    return told + [(word.text, word.look) for word in rest if measure(word.text) <= width]
+
+
 def natural(outline: Outline, measure: Callable[[str], int]) -> tuple[int, ...]:
     """How many cells the nodes of each level would like, the practice first; the last stands for those beyond.
 
     It depends on the outline alone, so that a fold moves no column.
     """
-    widest = {0: measure(outline.practice or UNNAMED) + 2}
+    name = outline.practice or UNNAMED
+    longest = max(map(measure, name.split()), default=0)
+    widest = {0: 1 + max(longest, -(-measure(name) // _PRACTICE_LINES))}
     depths: list[int] = []
     for limb in outline.limbs:
         depth = min(_MOST_LEVELS, 1 if limb.above < 0 else depths[limb.above] + 1)
         depths.append(depth)
-        widest[depth] = max(widest.get(depth, 0), measure(limb_name(limb)) + _ROUND_A_NAME + 6 * limb.hollow)
+        widest[depth] = max(widest.get(depth, 0), measure(limb_name(limb)) + _ROUND_A_NAME + _NEED * limb.hollow)
         if limb.own:
             widest[depth + 1] = max(widest.get(depth + 1, 0), _PARTNER)
     if outline.own:

@@ -1,7 +1,7 @@
 """The mind map: paints the part of it that the window shows, and repaints the boxes of what changed alone."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -16,15 +16,16 @@ from textual.widget import Widget
 
 from tui_tracker.domain import map_drawing
 from tui_tracker.domain.map_drawing import Run
-from tui_tracker.domain.map_layout import LEFT, MIDDLE, RIGHT, Layout, Step
+from tui_tracker.domain.map_layout import LEFT, RIGHT, Layout, Step
 from tui_tracker.domain.map_tree import Tree
-from tui_tracker.domain.map_words import Cells, Known, fitted, node_text
+from tui_tracker.domain.map_words import Cells, Known, fitted, node_text, practice_lines
 from tui_tracker.domain.mind_map import BranchPath, Feeling, Leaf, Mood, Place
 from tui_tracker.domain.text import fold
 from tui_tracker.widgets.lines import style, to_strip
 
 _HERE = Style(reverse=True, bold=True)
 _BLANK = " "
+_NEAR = 4  # rows: the practice's name takes a few
 _JOINER = "\u200d"
 _VIRAMA = 9  # the combining class of the signs that join two Indic consonants
 _FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
@@ -256,21 +257,53 @@ class MindMap(Widget, can_focus=True):
         for run in runs:
             segments.extend(self._box(self._shown, run) if run.node >= 0 else (Segment(run.text, style("dim")),))
         begin = self.left - runs[0].x if runs else 0
-        return Strip(segments).crop(begin, begin + width)
+        strip = Strip(segments).crop(begin, begin + width)
+        return self._with_practice(self._shown, strip, self.top + y)
+
+    def _with_practice(self, shown: _Shown, strip: Strip, row: int) -> Strip:
+        """The other lines of the practice's name, above and below its label; nothing else stands in its column."""
+        box = shown.layout.box(0)
+        start = box.x - self.left
+        if row == box.row or abs(row - box.row) > _NEAR or start + box.width <= 0 or start >= self.size.width:
+            return strip
+        lines, middle = self._practice(shown)
+        number = row - box.row + middle
+        if not 0 <= number < len(lines):
+            return strip
+        text, look = lines[number]
+        before, after = map_drawing.around(Run(box.x, box.width), cell_len(text) + 1)
+        told = [Segment(f"{before} "), Segment(text, self._look(look, self.cursor == 0)), Segment(after)]
+        begin, end = max(0, start), min(self.size.width, start + box.width)
+        line = Strip(told, box.width).crop(begin - start, end - start)
+        return Strip.join([strip.crop(0, begin), line, strip.crop(end)])
+
+    def _practice(self, shown: _Shown) -> tuple[list[Cells], int]:
+        """The lines of the practice's name, and which of them is its label."""
+        layout = shown.layout
+        room = layout.box(0).width - 1 - layout.has_children_on(0, LEFT) - layout.has_children_on(0, RIGHT)
+        lines = practice_lines(shown.known, room, cell_len, self._cutter(shown.known))
+        return lines, (len(lines) - 1) // 2
 
     def _box(self, shown: _Shown, run: Run) -> Iterable[Segment]:
         """A label in its box, with the mark of the cursor on the side of the practice."""
         known, here = shown.known, run.node == self.cursor
-        # A cell is left free at the end of every box, so that figures stand below each other whatever hangs there.
-        room = run.room - 1 if run.side == MIDDLE else run.width - 2
-        words = node_text(known, shown.tree, run.node)
-        cells = fitted(words, room, cell_len, lambda text, width: cut(text, width, known.signs.cut), self._match)
+        if run.node == 0:
+            lines, middle = self._practice(shown)
+            cells = lines[middle : middle + 1]
+        else:
+            # A cell is left free at the end of every box, so that figures stand in columns whatever hangs there.
+            words = node_text(known, shown.tree, run.node)
+            cells = fitted(words, run.width - 2, cell_len, self._cutter(known), self._match)
         before, after = map_drawing.around(run, sum(cell_len(text) for text, _ in cells) + 1)
         sign = known.signs.cursor_after if run.side == LEFT else known.signs.cursor
         mark = Segment(sign if here else " ", style("key" if self.has_focus else "dim"))
         told = [Segment(text, self._look(look, here)) for text, look in cells]
         label = [*told, mark] if run.side == LEFT else [mark, *told]
         return (Segment(before, style("dim")), *label, Segment(after, style("dim")))
+
+    @staticmethod
+    def _cutter(known: Known) -> Callable[[str, int], str]:
+        return lambda text, width: cut(text, width, known.signs.cut)
 
     def _look(self, look: str, here: bool) -> Style:
         if not here:
@@ -307,9 +340,14 @@ class MindMap(Widget, can_focus=True):
             self.post_message(self.Moved(self, self.cursor))
 
     def _repaint(self, shown: _Shown, nodes: Iterable[int]) -> None:
-        boxes = [shown.layout.box(node) for node in nodes]
+        boxes = [(shown.layout.box(node), 0 if node else _NEAR) for node in nodes]
         if boxes:
-            self.refresh(*(Region(box.x - self.left, box.row - self.top, box.width, 1) for box in boxes))
+            self.refresh(
+                *(
+                    Region(box.x - self.left, box.row - self.top - around, box.width, 1 + 2 * around)
+                    for box, around in boxes
+                )
+            )
 
     def _centre(self, shown: _Shown) -> bool:
         box, before = shown.layout.box(self.cursor), (self.top, self.left)
