@@ -14,11 +14,10 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
-from tui_tracker.domain.day_words import short_month
 from tui_tracker.domain.map_tree import Tree
-from tui_tracker.domain.mind_map import RECENT_DAYS, BranchPath, Feeling, Grouping, Leaf, Limb, Mood, Outline, Tie
+from tui_tracker.domain.mind_map import BranchPath, Feeling, Grouping, Leaf, Limb, Mood, Outline, Tie
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import count, fold, listed
+from tui_tracker.domain.text import fold
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import LOOKS, SIGNS, Signs, band_sign
 from tui_tracker.domain.words import RESTING_STAGES, label
@@ -28,7 +27,6 @@ LEAST_NAME = 8
 
 UNNAMED = "Our practice"
 
-_MOST_STEPS = 4
 _MOST_LEVELS = 8
 _ROUND_A_NAME = 20  # cells: the cursor's mark, the sign, a count, promises, referrals, and a blank after each
 _NEED = 7
@@ -45,12 +43,6 @@ _NOTHING: dict[Grouping, str] = {
     Grouping.STAGE: "no stage",
     Grouping.MEMBER: "no member",
     Grouping.KIND: "no kind",
-}
-
-_BELOW: dict[Grouping, str] = {
-    Grouping.INTRODUCED: " introduced by them or through those",
-    Grouping.OFFICE: " working there",
-    Grouping.PAYER: " we share its patients with",
 }
 
 
@@ -194,123 +186,6 @@ def _tie_words(known: Known, tie: Tie) -> Iterator[Word]:
     yield Word(tie.name, "", Rank.NAME)
     if tie.detail:
         yield Word(tie.detail, "dim", Rank.DETAIL)
-
-
-def detail(known: Known, tree: Tree, node: int) -> tuple[str, str]:
-    """Two plain sentences about a node, in full words: what it is and where, then how it stands (may be empty)."""
-    limb, partner, tie = tree.limb(node), tree.partner(node), tree.tie(node)
-    if limb >= 0:
-        return _branch_detail(known, known.outline.limbs[limb])
-    if partner is None:
-        return _practice_detail(known)
-    leaf = known.leaves.get(partner)
-    if tie >= 0:
-        found = known.ties.get(partner, ())
-        return _tie_detail(found[tie], leaf) if tie < len(found) else ("", "")
-    return ("", "") if leaf is None else _leaf_detail(known, leaf)
-
-
-def _practice_detail(known: Known) -> tuple[str, str]:
-    outline = known.outline
-    name, shown = outline.practice or UNNAMED, outline.tally.partners
-    if outline.view.inner:
-        free = f", {count(outline.free, 'rank')} free" if outline.free else ""
-        reach = f"; together they reach {outline.reach:,} people" if outline.reach else ""
-        first = f"{name}: {outline.own} in the inner circle{free}{reach}."
-    elif shown != outline.total:
-        first = f"{name}: {shown:,} of {count(outline.total, 'partner')} shown."
-    else:
-        first = f"{name}: {count(shown, 'partner')}."
-    return first, _sentences(
-        _sent(outline.tally.inbound, outline.tally.outbound, shown), *_mood_words(known.moods.get(()))
-    )
-
-
-def _branch_detail(known: Known, limb: Limb) -> tuple[str, str]:
-    steps = [limb_name(limb)]
-    above = limb.above
-    while above >= 0 and len(steps) < _MOST_STEPS:
-        steps.append(limb_name(known.outline.limbs[above]))
-        above = known.outline.limbs[above].above
-    if above >= 0:
-        steps.append(known.signs.cut)
-    path = f" {known.signs.step} ".join(reversed(steps))
-    partners = limb.tally.partners
-    below = _BELOW.get(limb.by, "") if limb.partner_id is not None else ""
-    first = f"{path}: {count(partners, 'partner') if partners else 'nobody yet'}{below if partners else ''}."
-    own = known.leaves.get(limb.partner_id) if limb.partner_id is not None else None
-    return first, _sentences(
-        _gap_words(limb),
-        _sent(limb.tally.inbound, limb.tally.outbound, partners) if partners else "",
-        *_mood_words(known.moods.get(limb.path)),
-        "" if own is None else f"themselves {_figures(own.inbound, own.outbound)}",
-        "" if limb.partner_id is None else _warmth_words(known, limb.partner_id),
-        count(limb.links, "link") if limb.links else "",
-    )
-
-
-def _leaf_detail(known: Known, leaf: Leaf) -> tuple[str, str]:
-    what = [leaf.kind, leaf.specialty, leaf.area, f"tier {leaf.tier}" if leaf.tier else "", label(leaf.stage)]
-    if leaf.inner_rank is not None:
-        what.append(f"inner circle {leaf.inner_rank}")
-    feeling = known.feelings.get(leaf.id)
-    ties = [count(leaf.links, "link")] if leaf.links else []
-    ties += [count(leaf.contacts, "contact")] if leaf.contacts else []
-    return f"{leaf.name}: {', '.join(filter(None, what))}.", _sentences(
-        _warmth_words(known, leaf.id),
-        _sent(leaf.inbound, leaf.outbound, 1),
-        f"{count(feeling.promises, 'promise')} open" if feeling is not None and feeling.promises else "",
-        listed(ties, "and"),
-        f"stands in {leaf.places} places" if leaf.places > 1 else "",
-    )
-
-
-def _tie_detail(tie: Tie, leaf: Leaf | None) -> tuple[str, str]:
-    more = f", {tie.detail}" if tie.detail else ""
-    return f"{leaf.name + ': ' if leaf is not None else ''}{label(tie.word)} {tie.name}{more}.", ""
-
-
-def _warmth_words(known: Known, partner_id: int) -> str:
-    feeling = known.feelings.get(partner_id)
-    if feeling is None:
-        return ""
-    return "no warmth figure yet" if feeling.band is None else f"warmth {feeling.points}, {feeling.band.value}"
-
-
-def _mood_words(mood: Mood | None) -> Iterator[str]:
-    """`12 warm, 3 cooling, 1 cold`; how many promises are open."""
-    if mood is None:
-        return
-    bands = ((mood.warm, "warm"), (mood.cooling, "cooling"), (mood.cold, "cold"))
-    yield ", ".join(f"{number:,} {word}" for number, word in bands if number)
-    if mood.promises:
-        yield f"{count(mood.promises, 'promise')} open"
-
-
-def _gap_words(limb: Limb) -> str:
-    gap = limb.gap
-    if gap is None:
-        return ""
-    coming = f", {gap.coming} in the works" if gap.coming else ""
-    since = f", since {short_month(gap.since)}" if gap.since is not None else ""
-    return f"{gap.active} active of {gap.wanted} wanted for {gap.name}{coming}{since}"
-
-
-def _sent(inbound: int, outbound: int, partners: int) -> str:
-    if not partners:
-        return ""
-    if not inbound and not outbound:
-        return f"no referrals in {RECENT_DAYS} days"
-    return f"{_figures(inbound, outbound)} in {RECENT_DAYS} days"
-
-
-def _figures(inbound: int, outbound: int) -> str:
-    return f"sent us {inbound:,} and got {outbound:,}"
-
-
-def _sentences(*parts: str) -> str:
-    """The parts that say something, each as a sentence."""
-    return " ".join(f"{part[0].upper()}{part[1:]}." for part in parts if part)
 
 
 def fitted(

@@ -1,5 +1,6 @@
 """Lines of styled text: what lists, trees and panels are drawn from. Text in them is data, never markup."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,10 @@ LOOKS: dict[str, str] = {
     "title": "bold",
     "match": "bold yellow",
 }
+
+_JOINER = "\u200d"
+_VIRAMA = 9  # the combining class of the signs that join two Indic consonants
+_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,35 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
         return ""
     length = cell_len(text)
     if length > width:
-        return set_cell_size(set_cell_size(text, width - 1).rstrip() + "…", width)
+        return set_cell_size(cut(text, width), width)
     return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """The start of a text in at most `width` cells, the ellipsis included, cut where one character ends for a reader.
+
+    Rich keeps joined emoji and accents whole; flags (two letters each) and Indic conjuncts are seen to here.
+    """
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    if room <= 0:
+        return ellipsis[:width]
+    head = set_cell_size(text, room).rstrip()
+    while head and not _is_border(text, len(head)):
+        head = head[:-1]
+    return head.rstrip() + ellipsis
+
+
+def _is_border(text: str, place: int) -> bool:
+    """Whether a reader sees one character end and another begin here."""
+    if not 0 < place < len(text):
+        return True
+    before, after = text[place - 1], text[place]
+    if before == _JOINER or unicodedata.combining(before) == _VIRAMA or unicodedata.category(after).startswith("M"):
+        return False
+    letters = place - len(text[:place].rstrip(_FLAG_LETTERS))
+    return after not in _FLAG_LETTERS or letters % 2 == 0
 
 
 def to_strip(pieces: Iterable[Piece], width: int) -> Strip:

@@ -1,10 +1,9 @@
 """The mind map: paints the part of it that the window shows, and repaints the boxes of what changed alone."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -21,14 +20,11 @@ from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Cells, Known, fitted, node_text, practice_lines
 from tui_tracker.domain.mind_map import BranchPath, Feeling, Leaf, Mood, Place
 from tui_tracker.domain.text import fold
-from tui_tracker.widgets.lines import style, to_strip
+from tui_tracker.widgets.lines import cut, style, to_strip
 
 _HERE = Style(reverse=True, bold=True)
 _BLANK = " "
 _NEAR = 4  # rows: the practice's name takes a few
-_JOINER = "\u200d"
-_VIRAMA = 9  # the combining class of the signs that join two Indic consonants
-_FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 class _Shown(NamedTuple):
@@ -375,33 +371,6 @@ class MindMap(Widget, can_focus=True):
         self.top = _inside(self.top, layout.height, height)
         spare = width > layout.width and not layout.two_sided
         self.left = 0 if spare else _inside(self.left, layout.width, width)
-
-
-def cut(text: str, width: int, ellipsis: str = "…") -> str:
-    """The start of a text in at most `width` cells, the ellipsis included, cut where one character ends for a reader.
-
-    Rich keeps joined emoji and accents whole; flags (two letters each) and Indic conjuncts are seen to here.
-    """
-    if cell_len(text) <= width:
-        return text
-    room = width - cell_len(ellipsis)
-    if room <= 0:
-        return ellipsis[:width]
-    head = set_cell_size(text, room).rstrip()
-    while head and not _is_border(text, len(head)):
-        head = head[:-1]
-    return head.rstrip() + ellipsis
-
-
-def _is_border(text: str, place: int) -> bool:
-    """Whether a reader sees one character end and another begin here."""
-    if not 0 < place < len(text):
-        return True
-    before, after = text[place - 1], text[place]
-    if before == _JOINER or unicodedata.combining(before) == _VIRAMA or unicodedata.category(after).startswith("M"):
-        return False
-    letters = place - len(text[:place].rstrip(_FLAG_LETTERS))
-    return after not in _FLAG_LETTERS or letters % 2 == 0
 
 
 def _inside(start: int, whole: int, window: int) -> int:
