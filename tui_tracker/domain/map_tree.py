@@ -39,19 +39,29 @@ class Tree:
         self._tie = [-1]
         self._open = bytearray((1,))
         self._node_of = [-1] * len(outline.limbs)
-        self._below = _below(outline)
+        above = [limb.above for limb in outline.limbs]
+        self._limbs, self._limbs_first = _by_parent(above, -1, len(above) + 1)
         self._line = self._down_to(focus)
         self._runs: dict[int, Sequence[int]] = {}
         self._numbers: dict[BranchPath, int] | None = None
         self._grow(opened, ids, ties)
-        self._parent[0] = 0
-        self._order, self._first = _children(self._parent)
-        self._parent[0] = -1
+        order, first = _by_parent(self._parent, -1, self.count + 1)
+        self._order, self._first = order[1:], [place - 1 for place in first[1:]]
 
     @property
     def count(self) -> int:
         """How many nodes are shown, the practice among them."""
         return len(self._parent)
+
+    @property
+    def depths(self) -> Sequence[int]:
+        """The depth of every node."""
+        return self._depth
+
+    @property
+    def parents(self) -> Sequence[int]:
+        """What every node hangs on."""
+        return self._parent
 
     def parent(self, n: int) -> int:
         """What the node hangs on; -1 for the practice."""
@@ -94,7 +104,8 @@ class Tree:
         """Whether a branch has anything below it. A partner on a branch: whether it is unfolded (its Leaf has more)."""
         limb = self._limb[n]
         if limb >= 0:
-            return bool(self._below.get(limb)) or self.outline.limbs[limb].own > 0
+            first = self._limbs_first
+            return first[limb + 1] < first[limb + 2] or self.outline.limbs[limb].own > 0
         return self.has_children(n)
 
     def leaf_ids(self, nodes: Iterable[int]) -> list[int]:
@@ -107,12 +118,12 @@ class Tree:
 
     def first_level(self) -> int:
         """How many branches and partners hang on the practice in the outline, whatever is shown of them."""
-        return len(self._below.get(-1, ())) + max(self.outline.own, len(self._runs.get(0, ())))
+        return len(self._branches(-1)) + max(self.outline.own, len(self._runs.get(0, ())))
 
     def position(self, n: int) -> int:
         """The place of a node on the practice among all that hang there in the outline, whatever is shown of them."""
         limb = self._limb[n]
-        branches = self._below.get(-1, [])
+        branches = self._branches(-1)
         if limb >= 0:
             return bisect_left(branches, limb)
         children = self._first[1]
@@ -188,37 +199,46 @@ class Tree:
     def _grow(
         self, opened: Collection[BranchPath], ids: Mapping[BranchPath, Sequence[int]], ties: Mapping[int, int]
     ) -> None:
-        """Number the nodes. A task is a branch and what it hangs on; a branch's partners (`~limb`) come after those."""
-        limbs, line, below = self.outline.limbs, self._line, self._below
-        tasks: list[tuple[int, int]] = []
-        self._ask_for(tasks, -1, 0, bool(ids.get(())))
-        while tasks:
-            number, above = tasks.pop()
+        """Number the nodes, what comes first last on the pile: branches, and under `~node` partners of that node."""
+        limbs, line = self.outline.limbs, self._line
+        parents, depths, numbers = self._parent, self._depth, self._limb
+        pile: list[int] = []
+        above: list[int] = []
+
+        def hang_below(number: int, node: int, path: BranchPath) -> None:
+            if number in line:
+                pile.append(line[number])
+                above.append(node)
+                return
+            if (number < 0 or limbs[number].own) and ids.get(path):
+                pile.append(~node)
+                above.append(node)
+            branches = self._branches(number)
+            if branches:
+                pile.extend(reversed(branches))
+                above.extend([node] * len(branches))
+
+        hang_below(-1, 0, ())
+        while pile:
+            number, parent = pile.pop(), above.pop()
             if number < 0:
-                owner = ~number - 1
-                self._hang(above, ids[() if owner < 0 else limbs[owner].path], ties)
+                self._hang(parent, ids[limbs[numbers[parent]].path if parent else ()], ties)
                 continue
             limb = limbs[number]
-            node = len(self._parent)
-            self._parent.append(above)
-            self._depth.append(self._depth[above] + 1)
-            self._limb.append(number)
+            self._node_of[number] = node = len(parents)
+            parents.append(parent)
+            depths.append(depths[parent] + 1)
+            numbers.append(number)
             self._partner.append(_NOBODY if limb.partner_id is None else limb.partner_id)
             self._tie.append(-1)
-            self._node_of[number] = node
-            is_open = number in line or ((number in below or limb.own > 0) and limb.path in opened)
+            is_open = number in line or (limb.path in opened and self.can_open(node))
             self._open.append(is_open)
             if is_open:
-                self._ask_for(tasks, number, node, bool(limb.own and ids.get(limb.path)))
+                hang_below(number, node, limb.path)
 
-    def _ask_for(self, tasks: list[tuple[int, int]], number: int, node: int, has_partners: bool) -> None:
-        """What is shown below an unfolded branch, the last first; above the focus one branch alone."""
-        if number in self._line:
-            tasks.append((self._line[number], node))
-            return
-        if has_partners:
-            tasks.append((~(number + 1), node))
-        tasks.extend((limb, node) for limb in reversed(self._below.get(number, ())))
+    def _branches(self, limb: int) -> list[int]:
+        """The branches that hang on a branch of the outline, in order; on the practice for -1."""
+        return self._limbs[self._limbs_first[limb + 1] : self._limbs_first[limb + 2]]
 
     def _hang(self, above: int, ids: Sequence[int], ties: Mapping[int, int]) -> None:
         """Hang partners on a node, with the ties of those that are unfolded."""
@@ -248,18 +268,9 @@ class Tree:
         self._open.extend(bytes(size))
 
 
-def _below(outline: Outline) -> dict[int, list[int]]:
-    """The branches that hang on each branch, and under -1 on the practice, in order."""
-    found: dict[int, list[int]] = {}
-    for number, limb in enumerate(outline.limbs):
-        found.setdefault(limb.above, []).append(number)
-    return found
-
-
-def _children(parents: Sequence[int]) -> tuple[list[int], list[int]]:
-    """All nodes but the practice, those with the same parent together, and where each node's children begin."""
-    sizes = [0] * (len(parents) + 1)
+def _by_parent(parents: Sequence[int], least: int, owners: int) -> tuple[list[int], list[int]]:
+    """Places in order of their parents, and where those of each parent from `least` begin (one more at the end)."""
+    sizes = [0] * (owners + 1)
     for parent in parents:
-        sizes[parent + 1] += 1
-    sizes[1] -= 1  # the practice is nobody's child
-    return sorted(range(1, len(parents)), key=parents.__getitem__), list(accumulate(sizes))
+        sizes[parent - least + 1] += 1
+    return sorted(range(len(parents)), key=parents.__getitem__), list(accumulate(sizes))
