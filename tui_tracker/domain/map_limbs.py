@@ -6,7 +6,7 @@ below its specialty; by area alone, a missing specialty below its area, and what
 by anything else show no gaps.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui_tracker.domain.gaps import Gap
@@ -57,18 +57,17 @@ def added(one: Tally, other: Tally) -> Tally:
     return Tally(one.partners + other.partners, one.inbound + other.inbound, one.outbound + other.outbound)
 
 
-def limbs_of(by: Sequence[Grouping], groups: Iterable[Group], gaps: Iterable[Gap], wanted: str) -> tuple[Limb, ...]:
-    """The branches of one level or two, each followed by those that hang on it; `groups` are those that are shown.
+def limbs_of(
+    by: Sequence[Grouping], groups: Sequence[Group], gaps: Iterable[Gap], wanted: str = "", shown: Sequence[Group] = ()
+) -> tuple[Limb, ...]:
+    """The branches of one level or two, each followed by those that hang on it.
 
-    With a folded text that is wanted, a gap without a branch of its own is shown where its words contain it.
+    With a folded text that is wanted, `shown` is what is left of the groups; a gap without a branch among these is
+    shown where its words contain the text.
     """
-    tallies: dict[BranchPath, Tally] = {}
-    own: dict[BranchPath, int] = {}
-    for values, tally in groups:
-        own[values] = tally.partners
-        for path in {values[:1], values}:
-            tallies[path] = added(tallies.get(path, Tally()), tally)
-    hollow = _placed(tuple(by), tallies, gaps, wanted)
+    tallies = _tallies(shown if wanted else groups)
+    own = {group.values: group.tally.partners for group in (shown if wanted else groups)}
+    hollow = _placed(tuple(by), tallies, gaps, wanted, _Spellings(_tallies(groups)))
     below: dict[str, list[str]] = {}
     for path in {*tallies, *hollow}:
         below.setdefault(path[0], []).extend(path[1:])
@@ -85,27 +84,33 @@ def limbs_of(by: Sequence[Grouping], groups: Iterable[Group], gaps: Iterable[Gap
     return tuple(limbs)
 
 
+def _tallies(groups: Iterable[Group]) -> dict[BranchPath, Tally]:
+    found: dict[BranchPath, Tally] = {}
+    for values, tally in groups:
+        for path in {values[:1], values}:
+            found[path] = added(found.get(path, Tally()), tally)
+    return found
+
+
 def _placed(
-    by: tuple[Grouping, ...], tallies: Mapping[BranchPath, Tally], gaps: Iterable[Gap], wanted: str
+    by: tuple[Grouping, ...], tallies: Collection[BranchPath], gaps: Iterable[Gap], wanted: str, known: "_Spellings"
 ) -> dict[BranchPath, Gap]:
-    """On which branch every gap stands that is shown; one that has none there makes one."""
+    """On which branch every gap stands that is shown; one that has none there makes one, and what that hangs on."""
     if not shows_gaps(by):
         return {}
-    known = _Spellings(tallies)
+    first = by[0] is Grouping.SPECIALTY
     found: dict[BranchPath, Gap] = {}
-    for gap in gaps:
-        if not gap.area:
+    there = set(tallies)
+    for gap in sorted(gaps, key=lambda gap: not gap.area):  # those in an area first: they may make a specialty's branch
+        if not gap.area and first:
             path: BranchPath = (known.first(gap.specialty),)
-            if by[0] is not Grouping.SPECIALTY:
-                continue
-        elif by not in _WITH_GAPS:
-            continue
-        elif by[0] is Grouping.SPECIALTY:
-            path = known.both(gap.specialty, gap.area)
+        elif gap.area and by in _WITH_GAPS:
+            path = known.both(gap.specialty, gap.area) if first else known.both(gap.area, gap.specialty)
         else:
-            path = known.both(gap.area, gap.specialty)
-        if path in tallies or any(matches(name, wanted) for name in path):
+            continue
+        if path in there or any(matches(name, wanted) for name in path):
             found[path] = gap
+            there |= {path[:1], path}
     return found
 
 

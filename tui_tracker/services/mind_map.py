@@ -38,7 +38,7 @@ def outline(view: View, today: date, settings: Settings) -> Outline:
     everybody = sum(group.tally.partners for group in every)
     groups = _filtered(view, every, today, wanted) if wanted else every
     hollow = gaps(today, settings) if shows_gaps(view.by) else ()
-    limbs = limbs_of(view.by, groups, hollow, wanted)
+    limbs = limbs_of(view.by, every, hollow, wanted, groups)
     return Outline(practice, view, limbs, _sum(group.tally for group in groups), everybody)
 
 

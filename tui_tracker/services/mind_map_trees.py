@@ -8,7 +8,7 @@ covered a patient, with the companies that they are part of. Who pays for their 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from tui_tracker.domain.map_forest import Forest, Grown, grow
+from tui_tracker.domain.map_forest import Forest, Grown, grow, without_loops
 from tui_tracker.domain.mind_map import Grouping, View
 from tui_tracker.domain.payers import COVERED_DAYS
 from tui_tracker.domain.text import fold
@@ -36,7 +36,8 @@ def _grow(view: View, since: date, today: date) -> Grown:
         tied[one] = tied.get(one, 0) + 1
         tied[other] = tied.get(other, 0) + 1
     if view.by[0] is Grouping.INTRODUCED:
-        parents = _first((other, one) for kind, one, other in links if kind == LinkKind.INTRODUCED)
+        first = _first((other, one) for kind, one, other in links if kind == LinkKind.INTRODUCED)
+        parents = without_loops(first)  # before it is asked who is a branch: whose only one is cut away is none
         stems = set(parents.values())
         below = _by_stem((one, parent) for one, parent in parents.items() if one not in stems)
     elif view.by[0] is Grouping.OFFICE:

@@ -62,7 +62,7 @@ def leaves(ids: Collection[int], since: date, until: date) -> list[Leaf]:
     for chunk in chunks(sorted(set(ids)), CHUNK):
         rows = Partner.select(*fields).where(Partner.id.in_(chunk) & Partner.archived_on.is_null())
         for *figures, outward, inward, contacts, rank in raw(rows):
-            found.append(Leaf(*figures, outward + inward, contacts, 1, rank))
+            found.append(Leaf(*(*figures, outward + inward, contacts, 1, rank)))
     return found
 
 

@@ -1,0 +1,206 @@
+"""Branches that are partners: trees out of any ties, however they loop, and branches by values with their gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_tracker.domain.gaps import Gap
+from tui_tracker.domain.map_forest import Forest, Grown, Person, grow, without_loops
+from tui_tracker.domain.map_limbs import Group, in_order, limbs_of
+from tui_tracker.domain.mind_map import Grouping, Limb, Tally
+
+IDS = range(1, 10)
+SPECIALTY, AREA, OFFICE, PAYER, INTRODUCED = (
+    Grouping.SPECIALTY,
+    Grouping.AREA,
+    Grouping.OFFICE,
+    Grouping.PAYER,
+    Grouping.INTRODUCED,
+)
+
+
+def person(number: int, *, named: bool = True, value: str = "") -> Person:
+    return Person(f"P{number:05}", "clinician", named, value, Tally(1, number, 10 * number))
+
+
+@st.composite
+def forests(draw: st.DrawFn, by: Grouping) -> Forest:
+    """Ties that may loop; where a company is concerned a partner may stand below several."""
+    one = st.sampled_from(IDS)
+    people = {
+        number: person(number, named=draw(st.booleans()), value=draw(st.sampled_from(["x", "Y", ""]))) for number in IDS
+    }
+    pairs = draw(st.dictionaries(one, one, max_size=9))
+    pairs = {child: parent for child, parent in pairs.items() if child != parent}
+    if by is INTRODUCED:
+        stems = frozenset(pairs.values())
+        below = {stem: [child for child in pairs if pairs[child] == stem and child not in stems] for stem in stems}
+        return Forest(people, stems, {child: stem for child, stem in pairs.items() if child in stems}, below)
+    stems = frozenset(pairs) | frozenset(pairs.values()) | draw(st.frozensets(one, max_size=2))
+    below = {stem: sorted(draw(st.frozensets(one, max_size=4)) - {stem}) for stem in stems}
+    return Forest(people, stems, pairs if by is PAYER else {}, below)
+
+
+def standing_on(grown: Grown, number: int) -> set[int]:
+    """Everybody below a branch, found from those above it."""
+    found = set(grown.ids[grown.limbs[number].path])
+    for other, limb in enumerate(grown.limbs):
+        if limb.above == number:
+            found |= standing_on(grown, other) | ({limb.partner_id} - {None})
+    return found
+
+
+def tally_of(people: Mapping[int, Person], ids: set[int]) -> Tally:
+    return Tally(
+        len(ids), sum(people[one].tally.inbound for one in ids), sum(people[one].tally.outbound for one in ids)
+    )
+
+
+@given(st.dictionaries(st.sampled_from(IDS), st.sampled_from(IDS)))
+def test_a_loop_is_cut_above_its_lowest_and_nothing_else_is_lost(parents):
+    kept = without_loops(parents)
+    assert kept.items() <= parents.items()
+    for start in kept:
+        steps, at = 0, start
+        while at in kept:
+            at, steps = kept[at], steps + 1
+            assert steps <= len(parents)
+    for cut in parents.keys() - kept.keys():
+        loop, at = [cut], parents[cut]
+        while at != cut:
+            loop.append(at)
+            at = parents[at]
+        assert cut == min(loop)
+
+
+@settings(max_examples=80)
+@given(st.data(), st.sampled_from([INTRODUCED, OFFICE, PAYER]), st.sampled_from([(), (AREA,)]), st.booleans())
+def test_branches_sum_up_whom_they_have_below_each_once_and_lose_nobody(data, first, second, filtered):
+    by = (first, *second) if first is not INTRODUCED else (first,)
+    forest = data.draw(forests(first))
+    grown = grow(by, forest, "wanted" if filtered else "")
+    shown: set[int] = set()
+    for number, limb in enumerate(grown.limbs):
+        assert limb.above < number
+        ids = grown.ids[limb.path]
+        assert limb.own == len(ids)
+        assert list(ids) == sorted(set(ids))  # the order of lists, as these names are
+        below = standing_on(grown, number)
+        assert limb.tally == tally_of(forest.people, below)
+        shown |= below | ({limb.partner_id} - {None})
+    assert grown.tally == tally_of(forest.people, shown)
+    assert len({limb.path for limb in grown.limbs}) == len(grown.limbs) == len(grown.ids)
+    if filtered:
+        assert {one for one in IDS if forest.people[one].named} <= shown
+        check_filtered(grown, forest)
+    else:
+        assert shown == set(IDS)
+
+
+def check_filtered(grown: Grown, forest: Forest) -> None:
+    """Everybody who is shown is named, or stands below somebody who is, or is what somebody like that stands on."""
+    for number, limb in enumerate(grown.limbs):
+        over = [number]
+        while over[-1] >= 0:
+            over.append(grown.limbs[over[-1]].above)
+        whole = any(
+            forest.people[grown.limbs[one].partner_id].named for one in over[:-1] if grown.limbs[one].partner_id
+        )
+        assert whole or all(forest.people[one].named for one in grown.ids[limb.path])
+        assert whole or standing_on(grown, number)
+
+
+def test_a_chain_of_ten_thousand_introductions_hangs_together_in_no_time():
+    people = {number: person(number) for number in range(1, 10_001)}
+    chain = {number: number - 1 for number in range(2, 10_000)}
+    for parents in (chain, {**chain, 1: 9_999}):
+        grown = grow((INTRODUCED,), Forest(people, frozenset(range(1, 10_000)), parents, {9_999: [10_000]}))
+        assert len(grown.limbs) == 9_999
+        assert grown.limbs[0].tally.partners == 9_999
+        assert [limb.above for limb in grown.limbs] == list(range(-1, 9_998))
+        assert max(len(limb.path) for limb in grown.limbs) == 1
+    grown = grow((PAYER,), Forest(people, frozenset(range(1, 10_000)), chain, {9_999: [10_000]}))
+    assert grown.limbs[0].tally.partners == 9_999
+
+
+def test_values_stand_in_their_own_order_and_nothing_given_comes_last():
+    assert in_order(Grouping.STAGE, ["parted", "partner", "prospect"]) == ["prospect", "partner", "parted"]
+    assert in_order(Grouping.STANDING, ["", "partner", "supplier"]) == ["supplier", "partner", ""]
+    assert in_order(Grouping.KIND, ["payer", "clinician"]) == ["clinician", "payer"]
+    assert in_order(Grouping.AREA, ["", "bath", "Áland", "Bath", "zoo"]) == ["Áland", "Bath", "bath", "zoo", ""]
+
+
+def gap(specialty: str, area: str = "") -> Gap:
+    return Gap(specialty, area, 3, 1, 0)
+
+
+GAPS = (gap("cardiology"), gap("Cardiology", "bath"), gap("Cardiology", "York"), gap("Wound care"), gap("Zoo", "Bath"))
+GROUPS = {
+    (SPECIALTY,): [("CARDIOLOGY",), ("Cardiology",), ("",)],
+    (AREA,): [("Bath",), ("",)],
+    (SPECIALTY, AREA): [("Cardiology", "Bath"), ("Cardiology", "")],
+    (AREA, SPECIALTY): [("Bath", "Cardiology"), ("", "Cardiology")],
+    (SPECIALTY, Grouping.STAGE): [("Cardiology", "prospect")],
+    (Grouping.STAGE, SPECIALTY): [("prospect", "Cardiology")],
+    (Grouping.KIND,): [("clinician",)],
+}
+
+
+def grown_by(by: tuple[Grouping, ...], wanted: str = "") -> tuple[Limb, ...]:
+    groups = [Group(values, Tally(number, 1, 0)) for number, values in enumerate(GROUPS[by], start=1)]
+    return limbs_of(by, groups, GAPS, wanted, groups[:1])
+
+
+def hollow(by: tuple[Grouping, ...], wanted: str = "") -> dict[tuple[str, ...], str]:
+    return {limb.path: limb.gap.name for limb in grown_by(by, wanted) if limb.gap is not None}
+
+
+def test_gaps_stand_where_they_belong_on_each_view():
+    assert hollow((SPECIALTY,)) == {
+        ("Cardiology",): "cardiology",
+        ("Cardiology", "bath"): "Cardiology, bath",
+        ("Cardiology", "York"): "Cardiology, York",
+        ("Wound care",): "Wound care",
+        ("Zoo", "Bath"): "Zoo, Bath",
+    }
+    assert hollow((AREA,)) == {
+        ("Bath", "Cardiology"): "Cardiology, bath",
+        ("York", "Cardiology"): "Cardiology, York",
+        ("Bath", "Zoo"): "Zoo, Bath",
+    }
+    assert hollow((SPECIALTY, AREA)) == {
+        ("Cardiology",): "cardiology",
+        ("Cardiology", "Bath"): "Cardiology, bath",
+        ("Cardiology", "York"): "Cardiology, York",
+        ("Wound care",): "Wound care",
+        ("Zoo", "Bath"): "Zoo, Bath",
+    }
+    assert set(hollow((AREA, SPECIALTY))) == {("Bath", "Cardiology"), ("York", "Cardiology"), ("Bath", "Zoo")}
+    assert set(hollow((SPECIALTY, Grouping.STAGE))) == {("Cardiology",), ("Wound care",)}
+    assert hollow((Grouping.STAGE, SPECIALTY)) == hollow((Grouping.KIND,)) == {}
+
+
+def test_an_empty_branch_is_made_for_a_gap_and_counts_nobody():
+    limbs = grown_by((SPECIALTY,))
+    assert [(limb.path, limb.above, limb.own, limb.tally.partners) for limb in limbs] == [
+        (("CARDIOLOGY",), -1, 1, 1),
+        (("Cardiology",), -1, 2, 2),
+        (("Cardiology", "bath"), 1, 0, 0),
+        (("Cardiology", "York"), 1, 0, 0),
+        (("Wound care",), -1, 0, 0),
+        (("Zoo",), -1, 0, 0),
+        (("Zoo", "Bath"), 5, 0, 0),
+        (("",), -1, 3, 3),
+    ]
+    assert [limb.by for limb in limbs[1:3]] == [SPECIALTY, AREA]
+    assert [limb.hollow for limb in limbs] == [False, True, True, True, True, False, True, False]
+
+
+def test_a_text_keeps_the_gaps_whose_words_contain_it():
+    assert set(hollow((SPECIALTY,), "york")) == {("Cardiology",), ("Cardiology", "York")}
+    assert set(hollow((SPECIALTY,), "wound")) == {("Wound care",)}
+    assert set(hollow((AREA,), "zoo")) == {("Bath", "Zoo")}
+    assert hollow((AREA,), "nowhere") == {}
