@@ -71,6 +71,12 @@ def _inner_circle(house: TuiTracker) -> None:
     inner_circle(house)
 
 
+def _growth(house: TuiTracker) -> None:
+    from tui_tracker.screens.growth import open_growth
+
+    open_growth(house.screen)
+
+
 def _gift_ledger(house: TuiTracker) -> None:
     from tui_tracker.screens.gift_ledger import GiftLedger
 
@@ -94,6 +100,7 @@ PLACES: tuple[Place, ...] = (
     Place("spotlight", "Spotlight", "of the month: whose turn it is", _spotlight),
     Place("inner circle", "Inner circle", "your own ten, ranked, and their reach", _inner_circle),
     Place("candidates", "Candidates", "people of provider files, by specialty and place", _candidates),
+    Place("growth", "Gaps and growth", "targets, what is missing, suggestions", _growth),
     Place("gift ledger", "Gift ledger", "money spent on partners, kept apart", _gift_ledger),
 )
 """Every place, in the order in which they are listed."""
