@@ -4,10 +4,10 @@ Written by hand: the language is four rules, and what a label may hold (backslas
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
-from tui_tracker.domain.mind_map import Tie
 from tui_tracker.domain.warmth import Band
+from tui_tracker.domain.words import label
 from tui_tracker.exchange.map_nodes import Facts, WholeMap, facts, subtitle, title, told
 
 _COLOURS: dict[Band | None, str] = {
@@ -43,7 +43,7 @@ def as_dot(whole: WholeMap) -> Iterator[str]:
         if edge not in joined:
             joined.add(edge)
             yield f"  {edge[0]} -> {name};\n"
-    yield from _links(whole.known.ties, seen, joined)
+    yield from _links(whole.links, seen, joined)
     yield "}\n"
 
 
@@ -68,13 +68,13 @@ def _look(one: Facts) -> str:
     return f'label={text}, style="{style}", color="{_COLOURS[one.band]}"'
 
 
-def _links(ties: Mapping[int, Sequence[Tie]], seen: Collection[str], joined: set[tuple[str, str]]) -> Iterator[str]:
-    done: set[frozenset[str]] = {frozenset(edge) for edge in joined}
-    for partner_id, hanging in ties.items():
-        for tie in hanging:
-            one, other = f"p{partner_id}", f"p{tie.partner_id}"
-            both = frozenset((one, other))
-            if tie.partner_id is None or one not in seen or other not in seen or both in done:
-                continue
-            done.add(both)
-            yield f"  {one} -> {other} [style=dashed, constraint=false, fontsize=8, label={quoted(tie.word)}];\n"
+def _links(links: Iterable[tuple[str, int, int]], seen: Collection[str], joined: set[tuple[str, str]]) -> Iterator[str]:
+    """What the branches do not draw already, each pair once."""
+    done = {frozenset(edge) for edge in joined}
+    for kind, one_id, other_id in links:
+        one, other = f"p{one_id}", f"p{other_id}"
+        both = frozenset((one, other))
+        if one not in seen or other not in seen or both in done:
+            continue
+        done.add(both)
+        yield f"  {one} -> {other} [style=dashed, constraint=false, fontsize=8, label={quoted(label(kind))}];\n"

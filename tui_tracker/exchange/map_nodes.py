@@ -41,11 +41,12 @@ ENDINGS: dict[str, MapFormat] = {
 
 @dataclass(frozen=True, slots=True)
 class WholeMap:
-    """The nodes that are written, and all that is known of them."""
+    """The nodes that are written, and all that is known of them. `links` are kind, from whom and to whom."""
 
     tree: Tree
     known: Known
     today: date
+    links: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -17,6 +17,7 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.exchange.map_nodes import ENDINGS, MapFormat, WholeMap
 from tui_tracker.services import mind_map
 from tui_tracker.services.mind_map_feelings import feelings
+from tui_tracker.storage.queries import map_links
 from tui_tracker.storage.queries.exporting import one_moment
 
 FILE_WIDTH = 120
@@ -62,9 +63,7 @@ def _read(
     known.leaves.update(mind_map.leaves(view, shown, today))
     known.feelings.update(feelings(everybody, today, settings))
     known.moods.update(moods(outline, ids, known.feelings))
-    if links:
-        known.ties = mind_map.ties(shown)
-    return WholeMap(tree, known, today)
+    return WholeMap(tree, known, today, tuple(map_links.links()) if links else ())
 
 
 def written(
