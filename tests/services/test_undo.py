@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from tests.storage.test_journal import state
 from tui_tracker import services
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.map_moves import NewTie
+from tui_tracker.domain.mind_map import Grouping, Place, View
 from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
@@ -38,6 +40,8 @@ from tui_tracker.services import (
     importing,
     incidents,
     links,
+    mind_map,
+    mind_map_moves,
     names,
     occasions,
     partners,
@@ -173,6 +177,30 @@ def _edit_touch(doing: Doing, pick: Pick, _folder: Path) -> None:
     touchpoints.edit_touchpoint(doing, pick.row(models.Touchpoint), edit, whole_entry=pick.one % 2 == 0)
 
 
+def _add_tied(doing: Doing, pick: Pick, _folder: Path) -> None:
+    """Somebody who was introduced, or works somewhere, from the first on."""
+    outward = pick.of((True, False))
+    tie = NewTie("works_at" if outward else "introduced", pick.row(models.Partner), "", outward)
+    partners.add_partner(doing, {"name": f"Tied {pick.one}"}, duplicate_ok=True, tie=tie)
+
+
+def _move(doing: Doing, pick: Pick, _folder: Path) -> None:
+    """A partner, or all of a branch, to the next place on the map that is offered."""
+    view = View(
+        pick.of(((Grouping.STAGE,), (Grouping.INTRODUCED,), (Grouping.AREA, Grouping.KIND), (Grouping.OFFICE,)))
+    )
+    outline = mind_map.outline(view, doing.today, Settings())
+    places = mind_map.places_of(view, pick.row(models.Partner), doing.today)
+    if not places:
+        raise Refused("nobody is shown")
+    place = places[0] if pick.one % 2 else Place(places[0].path)
+    moves = mind_map_moves.moves_from(outline, place, doing.today, Settings())
+    found = mind_map_moves.find_targets(moves, pick.of(("", "one", "two")))
+    if not found:
+        raise Refused("nowhere to go")
+    mind_map_moves.move(doing, mind_map_moves.plan_move(moves, found[pick.one % len(found)], doing.today))
+
+
 Act = Callable[[Doing, Pick, Path], Any]
 ACTS: tuple[Act, ...] = (
     lambda d, p, f: partners.add_partner(d, {"name": p.of(NAMES), "tier": "ABC"[p.one % 3]}, duplicate_ok=True),
@@ -259,6 +287,8 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: board.set_stages(d, {p.row(models.Partner): "connected", p.row(models.Partner, 2): p.of(Stage)}),
     lambda d, p, f: board.move_referrals(d, {p.row(models.Referral): p.of(ReferralStage)}, d.today, "moved", "them"),
     lambda d, p, f: referrals.edit_referral(d, p.row(models.Referral), {"reason": f"Knee {p.two}"}),
+    _add_tied,
+    _move,
     _import_candidates,
     lambda d, p, f: candidates.take(d, [p.row(models.Candidate), p.row(models.Candidate, 2)]),
     lambda d, p, f: candidates.clear_candidates(d),

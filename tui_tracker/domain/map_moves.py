@@ -8,7 +8,8 @@ Where the rules are silent:
 - A partner moves by what differs between where they stand and where they are put, and by nothing else. Where they stand
   in several places, only the one that they are moved from changes.
 - A branch moves all that is shown below it, after a question; it goes to a branch of its own level or of the one above,
-  never below itself. A branch that is a partner moves as the partner that it is, and takes along what hangs on it.
+  never below itself. An office moves those who work there. Whoever introduced others, and a payer, moves as the partner
+  that they are, and takes along what hangs on them: they were introduced by, or are part of, somebody else then.
 - Nobody is put where nothing is given unless that says something: no area, nobody who introduced them; a stage and a
   kind everybody has.
 """
@@ -191,7 +192,7 @@ def node_at(outline: Outline, place: Place, partner: tuple[int, str, str] | None
     chain = chain_to(outline, place.path)
     if place.path and not chain:
         raise Refused("This branch is no longer there; look again.")
-    if place.partner is not None or chain[-1].partner_id is not None:
+    if place.partner is not None or (chain[-1].partner_id is not None and chain[-1].by != Grouping.OFFICE):
         if partner is None:
             raise Refused("This partner is no longer there; look again.")
         above = chain if place.partner is not None else chain[:-1]
@@ -203,8 +204,10 @@ def _partner_node(outline: Outline, place: Place, above: Sequence[Limb], partner
     partner_id, name, kind = partner
     first = outline.view.by[0]
     alone = place.partner is None or (first in TIES and len(outline.view.by) == 1)
-    if first == Grouping.PAYER and kind not in COMPANIES and alone:
+    if first == Grouping.PAYER and place.partner is not None and alone:
         raise Refused(f"{name} stands here by the referrals that this payer covers; change the payer there instead.")
+    if first == Grouping.PAYER and place.partner is None and kind not in COMPANIES:
+        raise Refused(f"Only a payer or an employer is part of another; {name} is noted as {label(kind)}.")
     settings = says(above)
     if first in TIES and first not in dict(settings):
         settings = (Setting(first, ""), *settings)
@@ -220,8 +223,8 @@ def _branch_node(outline: Outline, place: Place, chain: Sequence[Limb]) -> Node:
     limb = chain[-1]
     if not limb.tally.partners:
         raise Refused(f"Nobody stands on {limb_name(limb)} yet; a adds a partner there.")
-    if limb.by in TIES:
-        raise Refused(f"Move those with {limb_name(limb)} one by one: put the cursor on a partner.")
+    if limb.by in TIES and limb.partner_id is None:
+        raise Refused(f"“{limb_name(limb)}” stays as it is; put the cursor on one of those who stand there.")
     settings = says(chain)
     return Node(limb_name(limb), place, settings, len(settings), upper=_upper(chain))
 
@@ -316,7 +319,7 @@ def may_go(node: Node, settings: Sequence[Setting]) -> bool:
             return False
         if node.place.partner is None and not set(there) <= set(TIES):
             return False
-    return Grouping.PAYER not in there or (node.kind in COMPANIES and len(there) == 1)
+    return Grouping.PAYER not in there or (node.place.partner is None and node.kind in COMPANIES)
 
 
 def differing(node: Node, settings: Sequence[Setting]) -> tuple[Setting, ...]:
@@ -326,9 +329,13 @@ def differing(node: Node, settings: Sequence[Setting]) -> tuple[Setting, ...]:
 
 
 def matching(found: Sequence[Target], text: str) -> list[Target]:
-    """Those whose names hold every word of a text."""
-    words = fold(text).split()
-    return [target for target in found if all(word in fold(target.name) for word in words)]
+    """Those whose names hold every word of a text; first whose name it is, then whose name begins with it."""
+    typed = fold(text)
+    words = typed.split()
+    holding = [(fold(target.name), target) for target in found]
+    kept = [(name, target) for name, target in holding if all(word in name for word in words)]
+    kept.sort(key=lambda one: (one[0] != typed, not one[0].startswith(typed)))
+    return [target for _name, target in kept]
 
 
 def question(node: Node, number: int, target: Target, *, filtered: bool) -> str:

@@ -158,4 +158,11 @@ class MoveScreen(Modal):
                 self.say(plan.question)
                 return
         label = await house.desk(mind_map_moves.move, house.doing(), plan)
-        self.dismiss((f"{label}. u undoes it." if label else "They stand there already.", plan))
+        self.dismiss(
+            (
+                f"{label}. u undoes it."
+                if label
+                else "Nothing was changed: they stand there already, or were moved meanwhile.",
+                plan,
+            )
+        )

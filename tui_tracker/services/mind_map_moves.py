@@ -195,20 +195,25 @@ _BELOW = {
 
 
 def _hang(unit: Unit, kind: LinkKind, ids: Sequence[int], away: int | None, upper: int | None) -> None:
-    """Hang partners on another instead of on `away`, or on nobody; the link keeps its place among several."""
+    """Hang partners on another instead of on `away`, or on nobody.
+
+    The link is changed, not made anew: it keeps its place among several, so that it is the one that the map shows.
+    """
     links: dict[int, list[queries.Hanging]] = {}
     for link in queries.hanging(kind, ids):
         links.setdefault(link.lower, []).append(link)
     changes: dict[int, dict[str, Any]] = {}
     new: list[dict[str, Any]] = []
     for one in ids:
-        if one == upper:
-            continue
         mine = links.get(one, [])
         old = _replaced(kind, mine, away)
+        if away is not None and (not old or old[0].upper != away):
+            continue  # moved by somebody else meanwhile
         if upper is None:
-            for link in mine if kind == LinkKind.INTRODUCED else old:
+            for link in old:
                 unit.delete(Link, link.link_id)
+            continue
+        if one == upper:
             continue
         there = [link for link in mine if link.upper == upper]
         if old:
@@ -223,13 +228,14 @@ def _hang(unit: Unit, kind: LinkKind, ids: Sequence[int], away: int | None, uppe
 
 
 def _replaced(kind: LinkKind, mine: Sequence[queries.Hanging], away: int | None) -> list[queries.Hanging]:
-    """The link that a partner hangs by where the map shows them.
+    """The links that a partner hangs by where the map shows them.
 
-    Where they hang on nobody though somebody introduced them, a loop was cut there: it is then the first.
+    Somebody may work at several offices, each shown; among those who introduced them, and the companies that they are
+    part of, the map shows only the first, or none where links go round.
     """
-    if away is None and kind == LinkKind.INTRODUCED:
-        return [link for link in mine if not link.upper_archived][:1]
-    return [link for link in mine if link.upper == away]
+    if kind == LinkKind.WORKS_AT:
+        return [link for link in mine if link.upper == away]
+    return [link for link in mine if not link.upper_archived]
 
 
 def _label(plan: Plan, number: int) -> str:
@@ -240,7 +246,7 @@ def _label(plan: Plan, number: int) -> str:
         return f"Moved {node.name}: introduced by {name if settings[Grouping.INTRODUCED] else 'nobody'}"
     before = node.upper[1] if node.upper is not None else ""
     if Grouping.PAYER in settings:
-        return f"Moved {node.name}: " + (f"part of {name}" if settings[Grouping.PAYER] else f"not part of {before}")
+        return f"Moved {node.name}: " + (f"part of {name}" if settings[Grouping.PAYER] else "part of no company")
     if before and settings == {Grouping.OFFICE: ""}:
         return f"Moved {node.name} out of {before}"
     left = [before if by in TIES else map_moves.value_name(by, value) for by, value in node.says if by in settings]
