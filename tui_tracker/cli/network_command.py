@@ -51,14 +51,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, shell: Shell) -> int:
     """Print the map, or write it; 1 where there is nothing that could be written."""
     from tui_tracker.exchange.map_nodes import MapFormat
-    from tui_tracker.services.map_export import format_of, whole_map, written
+    from tui_tracker.services.map_export import draws_links, format_of, whole_map, written
 
     to_file = args.output not in (None, "-")
     named = "json" if args.json else args.format
     form = MapFormat(named) if named else format_of(args.output) if to_file else MapFormat.TEXT
     shell.open()
     view = View(args.by, clean_line(args.filter), args.inner)
-    links = form is MapFormat.DOT
+    links = draws_links(form)
     whole = whole_map(view, shell.today, shell.config.settings, level=args.level, links=links)
     if whole.is_empty and (to_file or form is not MapFormat.JSON):
         return _nothing(whole.known.outline.total, view, to_file=to_file)

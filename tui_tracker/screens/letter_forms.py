@@ -77,7 +77,7 @@ class SaveLetter(FormModal):
 
     def fields(self) -> Sequence[Field]:
         """One path."""
-        return (Field("path", "File", str(_free(f"{self._name}.txt")), hint="ends in .txt, .md or .pdf"),)
+        return (Field("path", "File", str(free_place(f"{self._name}.txt")), hint="ends in .txt, .md or .pdf"),)
 
     async def save(self, values: dict[str, str]) -> str:
         """Write it. Raises Refused for a path that cannot be used; one that is taken is replaced when asked twice."""
@@ -100,7 +100,7 @@ class SaveLetter(FormModal):
         return f"Saved as {saved}."
 
 
-def _free(name: str) -> Path:
+def free_place(name: str) -> Path:
     """Where to save a file of this name, with a number where one is there already."""
     here = Path.cwd() if os.access(".", os.W_OK) else Path.home()
     path = first = here / name

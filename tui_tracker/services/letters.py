@@ -111,16 +111,19 @@ def save_letter(markdown: str, path: Path, *, overwrite: bool = False) -> Path:
     return write_whole(path, data, overwrite=overwrite)
 
 
-def save_place(typed: str) -> Path:
-    """The path that somebody typed, `~` read. Raises Refused for one that no file can have, or with signs unseen."""
+def save_place(typed: str, example: str = "~/letter.txt") -> Path:
+    """The path that somebody typed, `~` read. Raises Refused for one that no file can have, or with signs unseen.
+
+    `example` is a path that such a file may have.
+    """
     if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in typed):
-        raise Refused("This name holds signs that are not seen; write it anew, such as ~/letter.txt.")
+        raise Refused(f"This name holds signs that are not seen; write it anew, such as {example}.")
     try:
         path = Path(typed).expanduser()
         path.is_file()
     except (OSError, RuntimeError, ValueError) as error:
         why = getattr(error, "strerror", None) or "there is no such home folder"
-        raise Refused(f"This file cannot be written ({why}); write another name, such as ~/letter.txt.") from None
+        raise Refused(f"This file cannot be written ({why}); write another name, such as {example}.") from None
     return path
 
 

@@ -111,6 +111,16 @@ def format_of(name: str) -> MapFormat:
     return found
 
 
+def ending_of(form: str) -> str:
+    """The ending that a file of this format is given."""
+    return next(ending for ending, found in ENDINGS.items() if found == form)
+
+
+def draws_links(form: MapFormat) -> bool:
+    """Whether a format shows the links between partners."""
+    return form is MapFormat.DOT
+
+
 def save_map(
     whole: WholeMap,
     form: MapFormat,
