@@ -20,7 +20,7 @@ from tests.storage.test_journal import state
 from tui_tracker import services
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.map_moves import NewTie
-from tui_tracker.domain.mind_map import Grouping, Place, View
+from tui_tracker.domain.mind_map import SECOND, Grouping, Place, View
 from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
@@ -186,16 +186,15 @@ def _add_tied(doing: Doing, pick: Pick, _folder: Path) -> None:
 
 def _move(doing: Doing, pick: Pick, _folder: Path) -> None:
     """A partner, or all of a branch, to the next place on the map that is offered."""
-    view = View(
-        pick.of(((Grouping.STAGE,), (Grouping.INTRODUCED,), (Grouping.AREA, Grouping.KIND), (Grouping.OFFICE,)))
-    )
+    by: Sequence[Grouping] = pick.of(((Grouping.INTRODUCED,), (Grouping.STAGE,), SECOND[1:3], (Grouping.OFFICE,)))
+    view = View(tuple(by))
     outline = mind_map.outline(view, doing.today, Settings())
     places = mind_map.places_of(view, pick.row(models.Partner), doing.today)
     if not places:
         raise Refused("nobody is shown")
     place = places[0] if pick.one % 2 else Place(places[0].path)
     moves = mind_map_moves.moves_from(outline, place, doing.today, Settings())
-    found = mind_map_moves.find_targets(moves, pick.of(("", "one", "two")))
+    found = mind_map_moves.find_targets(moves, "" if view.by[0] in SECOND else pick.of(("one", "two")))
     if not found:
         raise Refused("nowhere to go")
     mind_map_moves.move(doing, mind_map_moves.plan_move(moves, found[pick.one % len(found)], doing.today))
