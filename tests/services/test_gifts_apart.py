@@ -170,7 +170,7 @@ def test_no_statement_names_it_beside_a_referral(demo: str, doing: Doing) -> Non
     every = readers()
     assert len(every) >= 40
     assert {name.partition(".")[0] for name, _ask in every} >= {
-        "agenda", "board", "cards", "insights", "network", "partners", "relationship", "timeline"
+        "agenda", "board", "cards", "insights", "mind_map", "partners", "relationship", "timeline"
     }  # fmt: skip
     with statements() as seen:
         answers(every)

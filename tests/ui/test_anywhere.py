@@ -36,7 +36,7 @@ async def test_a_partner_in_the_network_is_thanked(lee: str, drive: Driven) -> N
         await pilot.press("t")
         await settle(pilot)
         assert "There is no partner under the cursor" in screen_text(pilot.app)  # type: ignore[arg-type]
-        await pilot.press("/", *"lee", "enter", "G")
+        await pilot.press("/", *"lee", "enter", "n")
         await settle(pilot)
         await pilot.press("t")
         await settle(pilot)

@@ -1,317 +1,333 @@
-"""The Network screen: a foldable tree from the practice over branches to partners and what hangs on them."""
+"""The Network screen: the mind map of our partners, and the keys to look at it one's own way."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
-from textual.worker import WorkerCancelled, WorkerFailed
 
-from tui_tracker.domain.network import Grouping, Leaf, Outline, Spot, Tie, Tree
+from tui_tracker.domain import map_looks
+from tui_tracker.domain.map_tree import Tree
+from tui_tracker.domain.map_words import limb_name
+from tui_tracker.domain.mind_map import Grouping, Place
 from tui_tracker.domain.text import count, fold
-from tui_tracker.screens.base import MainScreen, style_file
-from tui_tracker.services import network
-from tui_tracker.widgets import network_tree
-from tui_tracker.widgets.bars import shows_blocks, shows_lines
+from tui_tracker.screens.base import style_file
+from tui_tracker.screens.crossings import Crossing, Crossings
+from tui_tracker.screens.network_actions import NetworkActions
+from tui_tracker.screens.network_map import NetworkMap
+from tui_tracker.services import mind_map
 from tui_tracker.widgets.filter_line import FilterLine
-from tui_tracker.widgets.lines import Line
-from tui_tracker.widgets.network_tree import GUTTER, Drawing
-from tui_tracker.widgets.text_panel import TextPanel
-from tui_tracker.widgets.window_list import PAGE, WindowList
+from tui_tracker.widgets.mind_map import MindMap
 
-_EMPTY = "No partners yet: 2 a adds one, : import brings in a list."
-_GROUPINGS = tuple(Grouping)
-_PATIENCE = 0.5  # seconds that a key may wait for the fold before it
+_LEVELS = "z 1 to z 9 unfolds so many levels, zz folds all"
+_MOST_BACK = 50
 
 
-class NetworkScreen(MainScreen):
-    """The tree. Its folds and the place are kept while the program runs, for each grouping by itself."""
+class NetworkScreen(NetworkActions, NetworkMap):
+    """The map. Each way of looking has its own folds and place, kept for each person (`services.kept_maps`)."""
 
     NUMBER = 4
     CSS_PATH = style_file("network")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "fold", "fold", id="network.fold"),
-        Binding("l,right", "into", "Unfold, go into", show=False, id="network.into"),
-        Binding("h,left", "out", "Fold, go out", show=False, id="network.out"),
-        Binding("z", "fold_all", "Fold all", show=False, id="network.fold_all"),
-        Binding("Z", "unfold_all", "Unfold all branches", show=False, id="network.unfold_all"),
         Binding("b", "group", "by", id="network.group"),
-        Binding("slash", "filter", "filter", id="network.filter"),
-        Binding("n", "next(1)", "Next partner", show=False, id="network.next"),
-        Binding("N", "next(-1)", "Previous partner", show=False, id="network.previous"),
+        Binding("B", "second", "Second level of branches", show=False, id="network.second"),
+        Binding("i", "inner", "circle", id="network.inner"),
+        Binding("slash", "filter", "filter", key_display="/", id="network.filter"),
+        Binding("z", "level", f"Fold to a level: {_LEVELS}", show=False, id="network.level"),
+        Binding("f", "focus_on", "Focus on this branch", show=False, id="network.focus"),
+        Binding("c", "centre", "Centre on the cursor", show=False, id="network.centre"),
+        Binding("n", "next(1)", "Next partner or match", show=False, id="network.next"),
+        Binding("N", "next(-1)", "Previous partner or match", show=False, id="network.previous"),
+        Binding("x", "cross", "Follow a link, or to where else they stand", show=False, id="network.cross"),
+        Binding("X", "back", "Back to where x was pressed", show=False, id="network.back"),
+        Binding("p", "growth", "gaps", id="network.growth"),
+        Binding("w", "why", "Why it stands so", show=False, id="network.why"),
         Binding("escape", "clear", "Show all again", show=False, id="network.clear"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self.by = Grouping.SPECIALTY
-        self.text = ""
-        self._branches_open: dict[Grouping, set[str]] = {by: set() for by in Grouping}
-        self._branches_shut: set[str] = set()
-        self._unfolded: set[int] = set()
-        self._outline: Outline | None = None
-        self._ids: dict[str, Sequence[int]] = {}
-        self._ties: dict[int, tuple[Tie, ...]] = {}
-        self._leaves: dict[int, Leaf] = {}
-        self._drawing: Drawing | None = None
-        glyphs = network_tree.LINES if shows_lines() else network_tree.ASCII
-        self._glyphs = replace(glyphs, blocks=shows_blocks())
+        self._asked_level = False
+        self._came_from: list[tuple[Grouping, Grouping | None, bool, Place]] = []
+        self._taken_along: tuple[int, Place] | None = None
 
-    def body(self) -> Iterator[Widget]:
-        """The columns' names, the tree, and the line to filter with."""
-        yield TextPanel(id="columns")
-        yield WindowList(empty="")
-        yield FilterLine("part of a name or of a branch", id="filter")
+    def on_key(self, event: events.Key) -> None:
+        """After `z` a digit, or `z` again, says to which level; any other key means what it always means."""
+        asked, self._asked_level = self._asked_level, False
+        if asked and (event.key.isdecimal() or event.key == "z"):
+            event.stop()
+            event.prevent_default()
+            self.run_worker(self._to_level(0 if event.key == "z" else int(event.key)), exit_on_error=False)
 
-    @property
-    def rows(self) -> WindowList:
-        """The list that shows the tree."""
-        return self.query_one(WindowList)
+    def action_level(self) -> None:
+        """Ask to which level the map is to be folded."""
+        self._asked_level = True
+        self.say(f"{_LEVELS[0].upper()}{_LEVELS[1:]}.")
 
-    def current_partner(self) -> tuple[int, str] | None:
-        """The partner on the line, at the other end of the link there, or whose contact it is."""
-        drawing, spot = self._drawing, self._spot()
-        if drawing is None or spot is None:
-            return None
-        partner_id = drawing.tree.partner(spot)
-        if partner_id is None:
-            return None
-        if spot.tie >= 0:
-            tie = drawing.ties[partner_id][spot.tie]
-            if tie.partner_id is not None:
-                return tie.partner_id, tie.name
-        leaf = self._leaves.get(partner_id)
-        return None if leaf is None else (partner_id, leaf.name)
-
-    def reload(self) -> None:
-        """Fetch everything again: data changed."""
-        self._outline = None
-        self._ids = {}
-        self._ties = {}
-        super().reload()
-
-    async def load(self) -> None:
-        """Fetch what is not at hand yet, and show the tree with the cursor where it was."""
-        house = self.house()
-        by, text, today = self.by, self.text, house.today
-        if self._outline is None:
-            self._outline = await house.desk(network.outline, by, today, text)
-        outline = self._outline
-        shown = self._shown(outline)
-        missing = [name for name in shown if name not in self._ids]
-        if missing:
-            self._ids |= await house.desk(network.ids_below, by, missing, text)
-        lacking = self._unfolded - self._ties.keys()
-        if lacking:
-            self._ties |= await house.desk(network.ties, sorted(lacking))
-        ids = {name: self._ids[name] for name in shown}
-        ties = {partner_id: self._ties[partner_id] for partner_id in self._unfolded}
-        tree = Tree(outline.branches, ids, {partner_id: len(lines) for partner_id, lines in ties.items()})
-        drawing = Drawing(tree, outline, by, ties, self.app.size.width - GUTTER, self._glyphs, fold(text))
-        await self._show(drawing)
-
-    async def _show(self, drawing: Drawing) -> None:
-        """Put a drawing in place of the present one, with the two pages around the cursor."""
-        house = self.house()
-        line = self._kept_line(drawing.tree)
-        height = max(1, self.rows.size.height)
-        first = max(0, line - height) // PAGE * PAGE
-        length = (line + height) // PAGE * PAGE + PAGE - first
-        leaves = await house.desk(network.leaves, drawing.tree.wanted(first, length), house.today)
-        line = self._kept_line(drawing.tree)
-        self._drawing = drawing
-        self._leaves = leaves
-        self.rows.empty = self._nothing(drawing.outline)
-        number = drawing.tree.count if drawing.outline.branches else 0
-        self.rows.reset(number, drawing.lines(first, length, leaves) if number else (), offset=first, cursor=line)
-        self.query_one("#columns", TextPanel).show(
-            [Line(None, network_tree.heading(drawing.by, drawing.width))] if number else []
-        )
-
-    def _nothing(self, outline: Outline) -> str:
-        return (
-            f"No partner or {self.by.value} contains “{self.text}”; esc shows all again." if outline.total else _EMPTY
-        )
-
-    def _shown(self, outline: Outline) -> list[str]:
-        """The unfolded branches: those the person unfolded, or with a filter all that were not folded since."""
-        if self.text:
-            return [branch.name for branch in outline.branches if branch.name not in self._branches_shut]
-        return [branch.name for branch in outline.branches if branch.name in self._branches_open[self.by]]
-
-    def _spot(self) -> Spot | None:
-        """What the cursor is on."""
-        line = self.rows.cursor
-        if self._drawing is None or self.rows.count == 0 or line >= self._drawing.tree.count:
-            return None
-        return self._drawing.tree.spot(line)
-
-    def _kept_line(self, tree: Tree) -> int:
-        """Where in another tree the line under the cursor is, or what stands above it there."""
-        spot = self._spot()
-        if spot is None or self._drawing is None or spot.branch < 0:
-            return 0
-        before = self._drawing.tree
-        partner_id = before.partner(spot)
-        if self._drawing.by is self.by:
-            return tree.find(before.branches[spot.branch].name, partner_id, spot.tie)
-        leaf = None if partner_id is None else self._leaves.get(partner_id)
-        return 0 if leaf is None else tree.find(getattr(leaf, self.by.value), partner_id)
-
-    async def _again(self) -> None:
-        """Show the tree with its new folds; only what is not at hand is fetched.
-
-        The next key waits for it, so that keys that come in one burst mean the lines they were typed for; not long,
-        for the database may be busy with something else.
-        """
-        worker = self.run_worker(self._guarded(self.load()), group="load", exclusive=True, exit_on_error=False)
-        with suppress(WorkerCancelled, WorkerFailed, TimeoutError):
-            await asyncio.wait_for(asyncio.shield(worker.wait()), _PATIENCE)
-
-    @on(WindowList.Wanted)
-    def _feed_later(self, event: WindowList.Wanted) -> None:
-        self.run_worker(self._guarded(self._feed(event.offset, event.length)), exit_on_error=False)
-
-    async def _feed(self, offset: int, length: int) -> None:
-        drawing = self._drawing
-        if drawing is None:
+    async def _to_level(self, level: int) -> None:
+        data, look = self.data, self.look
+        if data is None:
             return
-        house = self.house()
-        leaves = await house.desk(network.leaves, drawing.tree.wanted(offset, length), house.today)
-        if drawing is self._drawing:
-            if len(self._leaves) > 10 * PAGE:
-                self._leaves = {}
-            self._leaves |= leaves
-            self.rows.feed(offset, drawing.lines(offset, length, leaves))
+        opened = map_looks.opened_to(data.outline, level)
+        look.ties_open.clear()
+        if self.text:
+            self.shut = data.numbers.keys() - opened
+        else:
+            look.opened = opened
+        await self.again()
 
     async def action_fold(self) -> None:
-        """Fold or unfold the branch or partner on the line; on the practice, all branches."""
-        spot = self._spot()
-        if spot is None or self._drawing is None:
+        """Fold or unfold the branch or partner under the cursor; on the practice, all branches."""
+        data, tree, node = self.data, self.map_tree, self.map.cursor
+        if data is None or tree is None:
             return
-        if spot.branch < 0:
-            any_open = any(self._drawing.tree.is_open(Spot(n)) for n in range(len(self._drawing.tree.branches)))
-            await self._turn_all(not any_open)
+        if node == 0:
+            any_open = any(tree.is_open(child) for child in tree.children(0))
+            await self._to_level(1 if any_open else 2)
+        elif tree.limb(node) >= 0:
+            await self._turn_branch(tree, node)
         else:
-            await self._turn(spot, not self._drawing.tree.is_open(spot))
+            await self._turn_partner(tree, node)
 
-    async def action_into(self) -> None:
-        """Unfold; where it is unfolded, go to the first line below."""
-        spot = self._spot()
-        if spot is None or self._drawing is None:
+    async def _turn_branch(self, tree: Tree, node: int) -> None:
+        path = tree.path(node)
+        if not tree.can_open(node):
+            limb = tree.outline.limbs[tree.limb(node)]
+            self.say("Nobody is here yet; a adds a partner." if limb.hollow else "Nothing hangs on it.")
             return
-        if not self._drawing.tree.is_open(spot):
-            await self._turn(spot, True)
-        elif self._drawing.tree.size(spot):
-            self.rows.action_move(1)
-
-    async def action_out(self) -> None:
-        """Go to what the line hangs on; what is unfolded is folded first."""
-        spot = self._spot()
-        if spot is None or self._drawing is None:
-            return
-        if spot.branch >= 0 and self._drawing.tree.is_open(spot):
-            await self._turn(spot, False)
-        else:
-            self.rows.move_to(self._drawing.tree.line(self._drawing.tree.above(spot)))
-
-    async def action_fold_all(self) -> None:
-        """Fold every branch and every partner."""
-        await self._turn_all(False)
-
-    async def action_unfold_all(self) -> None:
-        """Unfold every branch; partners stay as they are."""
-        await self._turn_all(True)
-
-    async def _turn_all(self, unfold: bool) -> None:
-        if self._outline is None:
-            return
-        names = {branch.name for branch in self._outline.branches}
-        if not unfold:
-            self._unfolded.clear()
-        self._branches_shut = set() if unfold else names
-        if not self.text:
-            self._branches_open[self.by] = names if unfold else set()
-        await self._again()
-
-    async def _turn(self, spot: Spot, unfold: bool) -> None:
-        """Fold or unfold what a line shows; on a tie, its partner is folded."""
-        assert self._drawing is not None
-        partner_id = self._drawing.tree.partner(spot)
-        if partner_id is None:
-            self._turn_branch(self._drawing.tree.branches[spot.branch].name, unfold)
-        elif spot.tie >= 0 or not unfold:
-            self._unfolded.discard(partner_id)
-        else:
-            leaf = self._leaves.get(partner_id)
-            if leaf is not None and not leaf.ties:
-                self.say(f"{leaf.name} has no links and no contacts yet; enter opens it.")
-                return
-            self._unfolded.add(partner_id)
-        await self._again()
-
-    def _turn_branch(self, name: str, unfold: bool) -> None:
-        opened = self._branches_open[self.by]
+        opened = self.look.opened
         if self.text:
-            self._branches_shut.discard(name) if unfold else self._branches_shut.add(name)
-        elif unfold:
-            opened.add(name)
+            self.shut ^= {path}
+        elif tree.is_open(node):
+            opened.discard(path)
         else:
-            opened.discard(name)
+            opened.add(path)
+        await self.again()
+        self.map.show_below()
 
-    def action_group(self) -> None:
-        """Grow the tree by the next of specialty, area, stage and kind."""
-        self.by = _GROUPINGS[(_GROUPINGS.index(self.by) + 1) % len(_GROUPINGS)]
-        self._branches_shut.clear()
-        self.reload()
+    async def _turn_partner(self, tree: Tree, node: int) -> None:
+        """Show the links and contacts of a partner, or fold them away; on one of them, too."""
+        partner_id = tree.partner(node)
+        assert partner_id is not None
+        look, leaf = self.look, self.leaf(partner_id)
+        if partner_id in look.ties_open:
+            look.ties_open.discard(partner_id)
+        elif leaf is not None and not leaf.links and not leaf.contacts:
+            self.say(f"{leaf.name} has no links and no contacts yet; enter opens it.")
+            return
+        else:
+            look.ties_open.add(partner_id)
+        await self.again()
+        self.map.show_below()
+
+    async def action_group(self) -> None:
+        """Look by the next grouping, at the same partner."""
+        await self._look_otherwise(self.looks.next_grouping)
+
+    async def action_second(self) -> None:
+        """Put another level of branches below the first."""
+        if self.looks.inner or not map_looks.seconds(self.looks.first):
+            self.say("The circle has no levels; i leaves it." if self.looks.inner else "This is a tree of its own.")
+            return
+        await self._look_otherwise(self.looks.next_second)
+
+    async def _look_otherwise(self, turn: Callable[[], object]) -> None:
+        """Another way of looking, at the same partner where they are shown there, though the branch may be folded."""
+        partner_id, here = self._partner_to_take_along(), self.here()
+        turn()
+        self.shut.clear()
+        if not self.look.seen:
+            self.look.place = here
+        if partner_id is not None:
+            house = self.house()
+            places = await house.desk(mind_map.places_of, self.looks.view(self.text), partner_id, house.today)
+            if places:
+                self.look.place = places[0]
+        await self.again()
+        self._taken_along = None if partner_id is None else (partner_id, self.here())
+
+    def _partner_to_take_along(self) -> int | None:
+        """The partner under the cursor, or folded away below it since the view before."""
+        here = self.here()
+        found = None if self.data is None else self.data.partner_at(here)
+        if found is None and self._taken_along is not None and self._taken_along[1] == here:
+            return self._taken_along[0]
+        return found
+
+    async def action_inner(self) -> None:
+        """The inner circle alone, or everybody again, each with its own folds and place."""
+        self.looks.inner = not self.looks.inner
+        self.shut.clear()
+        await self.again()
+
+    async def action_focus_on(self) -> None:
+        """Show the branch under the cursor alone, with those above it and what is below."""
+        limb = self.limb_here()
+        if limb is None:
+            self.say("Put the cursor on a branch to focus on it; esc shows all again.")
+            return
+        look = self.look
+        if look.focus == limb.path:
+            look.focus = None
+        else:
+            look.focus = limb.path
+            look.opened.add(limb.path)
+            self.shut.discard(limb.path)
+        await self.again()
+
+    def action_centre(self) -> None:
+        """Bring the node under the cursor to the middle of the window."""
+        self.map.centre()
 
     def action_filter(self) -> None:
         """Type what to look for."""
         self.query_one(FilterLine).open()
 
-    def action_clear(self) -> None:
-        """No filter any more."""
-        self.query_one(FilterLine).close(clear=True)
+    async def action_clear(self) -> None:
+        """No filter any more; then no focus."""
+        if self.text:
+            self.query_one(FilterLine).close(clear=True)
+        elif self.look.focus is not None:
+            self.look.focus = None
+            await self.again()
+        else:
+            self.say("This is the whole map; q quits, 1 shows Today.")
 
     @on(FilterLine.Filtered)
     def _filter(self, event: FilterLine.Filtered) -> None:
         if event.text != self.text:
             self.text = event.text
-            self._branches_shut.clear()
-            self.reload()
+            self.shut.clear()
+            self.load_view()
 
     @on(FilterLine.Left)
-    def _to_tree(self) -> None:
-        self.rows.focus()
+    def _to_map(self) -> None:
+        self.query_one(FilterLine).display = False  # the heading says what is filtered by
+        self.map.focus()
 
     def action_next(self, way: int) -> None:
-        """Go to the next or previous partner in the unfolded branches; with a filter, these are its matches."""
-        drawing = self._drawing
-        line = None if drawing is None else drawing.tree.next_partner(self.rows.cursor, way)
-        if line is None:
-            self.say("No partner is shown; Z unfolds all branches.")
+        """Go to the next or previous partner that is shown, round and round; with a filter, to its matches."""
+        tree = self.map_tree
+        if tree is None:
             return
-        self.rows.move_to(line)
-        if self.text:
-            assert drawing is not None
-            shown = sum(branch.partners for branch in drawing.outline.branches)
-            self.say(f"{count(shown, 'partner')} with “{self.text}”")
+        wanted = fold(self.text)
+        node = self.map.cursor
+        for _ in range(tree.count):
+            node = (node + way) % tree.count
+            if self._is_match(tree, node, wanted):
+                self.map.move_to(node)
+                if wanted:
+                    self.say(f"{count(tree.outline.tally.partners, 'partner')} with “{self.text}”")
+                return
+        self.say("No partner is shown; z 9 unfolds all branches.")
 
-    @on(WindowList.Chosen)
-    async def _open_line(self) -> None:
+    @staticmethod
+    def _is_match(tree: Tree, node: int, wanted: str) -> bool:
+        """Whether n stops at a node: a partner; with a filter a branch whose name contains it, too."""
+        limb = tree.limb(node)
+        if limb < 0:
+            return tree.is_leaf(node)
+        return wanted in fold(tree.outline.limbs[limb].name) if wanted else tree.partner(node) is not None
+
+    def action_cross(self) -> None:
+        """Follow what crosses here: to whom the partner is linked, and to where else they stand."""
+        self.do(self._cross())
+
+    async def _cross(self) -> None:
+        tie, partner = self.tie_here(), self.current_partner()
+        if partner is None:
+            self.say("Put the cursor on a partner: x goes from there to whom they are linked with.")
+        elif tie is not None and tie.partner_id is not None:
+            await self._go(Crossing(tie.name, tie.partner_id))
+        else:
+            ways = await self._ways(partner[0])
+            if not ways:
+                self.say(f"{partner[1]} stands here alone and has no links to others yet.")
+            elif len(ways) == 1:
+                await self._go(ways[0])
+            else:
+                self.app.push_screen(Crossings(partner[1], ways), self._chosen)
+
+    async def _ways(self, partner_id: int) -> list[Crossing]:
+        """The other places of a partner, then those they are linked with."""
+        house = self.house()
+        places = await house.desk(mind_map.places_of, self.view, partner_id, house.today)
+        ties = await house.desk(mind_map.ties, [partner_id])
+        here = self.here()
+        at = None if here.tie else here
+        ways = [Crossing(f"also here: {self._where(place)}", partner_id, place) for place in places if place != at]
+        for tie in ties.get(partner_id, ()):
+            if tie.partner_id is not None:
+                more = f", {tie.detail}" if tie.detail else ""
+                ways.append(Crossing(f"{tie.word} {tie.name}{more}", tie.partner_id))
+        return ways
+
+    def _where(self, place: Place) -> str:
+        """The branches of a place, from the practice on."""
+        data, limb = self.data, self.limb_at(place)
+        if data is None or limb is None:
+            return "the practice itself"
+        names = [limb_name(limb)]
+        while limb.above >= 0 and len(names) < 3:
+            limb = data.outline.limbs[limb.above]
+            names.append(limb_name(limb))
+        return ", ".join(names)
+
+    def _chosen(self, way: Crossing | None) -> None:
+        if way is not None:
+            self.do(self._go(way))
+
+    async def _go(self, way: Crossing) -> None:
+        """Go to the end of a crossing; `X` comes back."""
+        house, place = self.house(), way.place
+        if place is None:
+            places = await house.desk(mind_map.places_of, self.view, way.partner_id, house.today)
+            if not places:
+                hint = "i shows everybody" if self.looks.inner else "b looks at it another way"
+                self.say(f"They do not stand on this map; {'esc shows all again' if self.text else hint}.")
+                return
+            place = places[0]
+        looks = self.looks
+        self._came_from = [*self._came_from[-_MOST_BACK:], (looks.first, looks.second, looks.inner, self.here())]
+        self.go_to(place)
+        await self.again()
+
+    async def action_back(self) -> None:
+        """Back to where x was pressed."""
+        if not self._came_from:
+            self.say("x follows a link first; X then comes back.")
+            return
+        looks = self.looks
+        looks.first, looks.second, looks.inner, place = self._came_from.pop()
+        self.go_to(place)
+        await self.again()
+
+    def action_growth(self) -> None:
+        """Gaps and growth, at the gap under the cursor where there is one."""
+        from tui_tracker.screens.growth import open_growth
+
+        limb = self.limb_here()
+        open_growth(self, None if limb is None else limb.gap)
+
+    def action_why(self) -> None:
+        """How warm it is and why."""
+        partner = self.current_partner()
+        if partner is None:
+            self.say("Put the cursor on a partner: w says why it stands so.")
+            return
+        from tui_tracker.screens.why import open_why
+
+        self.do(open_why(self, partner[0]))
+
+    @on(MindMap.Chosen)
+    async def _open(self) -> None:
+        """Enter opens the partner; a branch that is none is folded or unfolded."""
         partner = self.current_partner()
         if partner is not None:
+            self.keep()
             self.house().show_partner(partner[0])
         else:
             await self.action_fold()
-
-    async def on_resize(self, _event: events.Resize) -> None:
-        """Draw the columns anew for the new width."""
-        if self._drawing is not None and self._drawing.width != self.app.size.width - GUTTER:
-            await self._again()

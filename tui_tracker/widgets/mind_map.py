@@ -18,7 +18,7 @@ from tui_tracker.domain.map_drawing import Run
 from tui_tracker.domain.map_layout import LEFT, RIGHT, Layout, Step
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Cells, Known, fitted, node_text, practice_lines
-from tui_tracker.domain.mind_map import BranchPath, Feeling, Leaf, Mood, Place
+from tui_tracker.domain.mind_map import HOME, BranchPath, Feeling, Leaf, Mood, Place
 from tui_tracker.domain.text import fold
 from tui_tracker.widgets.lines import cut, style, to_strip
 
@@ -114,13 +114,24 @@ class MindMap(Widget, can_focus=True):
         """The tree that is shown; None where there is none."""
         return None if self._shown is None else self._shown.tree
 
+    @property
+    def layout_shown(self) -> Layout | None:
+        """Where the nodes of that tree stand."""
+        return None if self._shown is None else self._shown.layout
+
+    @property
+    def shown_place(self) -> Place:
+        """Which node the cursor is on, whatever is folded."""
+        return HOME if self._shown is None else self._shown.tree.place(self.cursor, self._shown.known.ties)
+
     def show(self, tree: Tree, layout: Layout, known: Known, place: Place | None = None) -> None:
         """Show a tree. The cursor goes to `place`, or stays on what it was on; what it was on keeps its spot."""
+        kept = self.shown_place
         before, self._shown = self._shown, _Shown(tree, layout, known)
         box = None
         if before is not None:
             box = before.layout.box(self.cursor)
-            place = before.tree.place(self.cursor, before.known.ties) if place is None else place
+            place = kept if place is None else place
         self._glyphs = map_drawing.ASCII if known.signs.warm.isascii() else map_drawing.UNICODE
         self._match = fold(known.outline.view.text)
         self._last = {}
@@ -173,6 +184,22 @@ class MindMap(Widget, can_focus=True):
         if self._shown is not None and self._centre(self._shown):
             self.refresh()
             self._ask(self._shown)
+
+    def show_below(self) -> None:
+        """Move the window across so that what hangs on the cursor is in it, as far as the cursor stays in it."""
+        shown = self._shown
+        if shown is None or not shown.tree.has_children(self.cursor) or self.cursor == 0:
+            return
+        here, below = shown.layout.box(self.cursor), shown.layout.box(shown.tree.children(self.cursor)[0])
+        before, width = self.left, self.size.width
+        if below.x < self.left:
+            self.left = max(below.x, here.x + here.width - width)
+        elif below.x + below.width > self.left + width:
+            self.left = min(below.x + below.width - width, here.x)
+        self._keep_inside(shown.layout)
+        if self.left != before:
+            self.refresh()
+            self._ask(shown)
 
     def shown_nodes(self) -> list[int]:
         """The nodes in the window."""

@@ -1,0 +1,127 @@
+"""What the Network screen knows of the map: fetched for one view, as far as it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tui_tracker.domain.map_looks import Look, above, numbered
+from tui_tracker.domain.map_tree import Tree
+from tui_tracker.domain.map_words import Known
+from tui_tracker.domain.mind_map import BranchPath, Limb, Outline, Place, Tie, View, moods
+from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.warmth_signs import Signs
+from tui_tracker.services import mind_map
+from tui_tracker.services.mind_map_feelings import feelings
+
+if TYPE_CHECKING:
+    from tui_tracker.desk import Desk
+
+_PAGE = 250
+"""So many partners are asked for at a time how it stands with them: a key waits for one such page at the most."""
+
+
+@dataclass(slots=True)
+class MapData:
+    """The outline of a view, and what was fetched of it until now; `known` is what words are made of.
+
+    How it stands with partners is the same in every view, and is shown as it was until it is known anew: `fresh` tells
+    of whom it is. `felt` is whether it is known of every branch.
+    """
+
+    outline: Outline
+    known: Known
+    fresh: set[int]
+    today: date
+    numbers: dict[BranchPath, int]
+    ids: dict[BranchPath, Sequence[int]] = field(default_factory=dict)
+    ties: dict[int, tuple[Tie, ...]] = field(default_factory=dict)
+    felt: bool = False
+
+    @property
+    def view(self) -> View:
+        """What is looked at."""
+        return self.outline.view
+
+    def limb(self, path: BranchPath) -> Limb | None:
+        """A branch; None for the practice, and where it is not on the map."""
+        number = self.numbers.get(path)
+        return None if number is None else self.outline.limbs[number]
+
+    def partner_at(self, place: Place) -> int | None:
+        """The partner of a place: on a branch, or the branch itself."""
+        limb = self.limb(place.path)
+        return place.partner if place.partner is not None or limb is None else limb.partner_id
+
+    def opened(self, look: Look, shut: Collection[BranchPath]) -> set[BranchPath]:
+        """The unfolded branches: the look's; while filtered all of them but those shut since."""
+        if self.view.text:
+            return self.numbers.keys() - shut
+        return look.opened & self.numbers.keys()
+
+    def missing(self, opened: Collection[BranchPath], look: Look) -> tuple[list[BranchPath], list[int]]:
+        """The branches whose partners, and the partners whose ties, are to be shown and were not fetched."""
+        limbs = self.outline.limbs
+        paths = [path for path in opened if path not in self.ids and limbs[self.numbers[path]].own]
+        if self.outline.own and () not in self.ids:
+            paths.append(())
+        return paths, sorted(look.ties_open - self.ties.keys())
+
+    async def fetch(self, desk: Desk, paths: Collection[BranchPath], partners: Collection[int]) -> None:
+        """Fetch what is missing."""
+        if paths:
+            self.ids.update(await desk(mind_map.ids_below, self.view, paths, self.today))
+        if partners:
+            found = await desk(mind_map.ties, partners)
+            self.ties.update({partner_id: found.get(partner_id, ()) for partner_id in partners})
+
+    def tree(self, opened: Collection[BranchPath], look: Look) -> Tree:
+        """The map with these branches unfolded."""
+        ties = {one: len(self.ties[one]) for one in look.ties_open if self.ties.get(one)}
+        return Tree(self.outline, opened, self.ids, ties, look.focus)
+
+    async def fetch_leaves(self, desk: Desk, ids: Sequence[int]) -> None:
+        """Fetch partners that come into sight."""
+        self.known.leaves.update(await desk(mind_map.leaves, self.view, ids, self.today))
+
+    async def feel(self, desk: Desk, ids: Collection[int]) -> bool:
+        """Find out how it stands with some partners; tells whether it was not known of any."""
+        lacking = [partner_id for partner_id in ids if partner_id not in self.fresh]
+        for start in range(0, len(lacking), _PAGE):
+            page = lacking[start : start + _PAGE]
+            self.known.feelings.update(await desk(feelings, page, self.today, self.known.settings))
+            self.fresh.update(page)
+        return bool(lacking)
+
+    async def feel_all(self, desk: Desk) -> None:
+        """Find out how it stands with everybody on the map, and with every branch."""
+        limbs = self.outline.limbs
+        paths = [limb.path for limb in limbs if limb.own and limb.path not in self.ids]
+        ids = dict(self.ids)
+        ids.update(await desk(mind_map.ids_below, self.view, paths, self.today))
+        everybody = {one for some in ids.values() for one in some}
+        everybody.update(limb.partner_id for limb in limbs if limb.partner_id is not None)
+        await self.feel(desk, sorted(everybody))
+        self.known.moods.update(await desk(moods, self.outline, ids, self.known.feelings))
+        self.felt = True
+
+    def hides(self, place: Place, path: BranchPath) -> bool:
+        """Whether a place lies below a branch."""
+        number = self.numbers.get(place.path)
+        return number is not None and path in above(self.outline, number)
+
+
+async def fetch_map(
+    desk: Desk, view: View, today: date, settings: Settings, before: MapData | None, signs: Signs
+) -> MapData:
+    """The outline of a view, and nothing else of it that is new; how it stood with whom is taken over from before."""
+    outline = await desk(mind_map.outline, view, today, settings)
+    known = Known(outline, settings, signs=signs)
+    fresh: set[int] = set()
+    if before is not None:
+        known.feelings, fresh = before.known.feelings, before.fresh
+        if before.view == view:
+            known.moods = before.known.moods.copy()
+    return MapData(outline, known, fresh, today, numbered(outline))

@@ -1,0 +1,110 @@
+"""The lines around the mind map: what is looked at and what its signs mean, and the node under the cursor in words."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from tui_tracker.domain.map_words import Known, limb_name
+from tui_tracker.domain.mind_map import RECENT_DAYS, Grouping, Limb, Outline
+from tui_tracker.domain.text import count
+from tui_tracker.domain.warmth import Band
+from tui_tracker.domain.warmth_signs import LOOKS, Signs
+from tui_tracker.widgets.lines import Line, Piece, fit, wrap
+
+GROUPING_WORDS: dict[Grouping, str] = {
+    Grouping.INTRODUCED: "who introduced whom",
+    Grouping.OFFICE: "employer or office",
+    Grouping.STANDING: "what we are to them",
+}
+"""What a grouping is called where its own word would not say it."""
+
+_FIGURES = 20  # cells: the cursor's mark, the sign, a count, promises, referrals in and out
+_PARTNER = 40
+_TIE = 44
+
+
+def grouping_name(by: Grouping) -> str:
+    """A grouping as a person reads it."""
+    return GROUPING_WORDS.get(by, by.value)
+
+
+def heading_line(known: Known, focus: Limb | None, width: int) -> Line:
+    """What is looked at at the left, what the signs mean at the right as far as there is room for it."""
+    left = _looked_at(known.outline, focus)
+    used = sum(cell_len(text) for text, _ in left) + 1
+    legend: list[Piece] = []
+    for part in _legend(known.signs):
+        size = sum(cell_len(text) for text, _ in part) + 2
+        if used + size > width:
+            break
+        legend += [("  ", ""), *part]
+        used += size
+    return Line(None, ((" ", ""), *left, (" " * (width - used), ""), *legend))
+
+
+def detail_lines(sentences: Sequence[str], width: int, lines: int) -> list[Line]:
+    """Sentences one after another in so many lines, the first in bold; where they take more, what is last is cut."""
+    texts = wrap(" ".join(filter(None, sentences)), width - 1)
+    if len(texts) > lines:
+        texts = [*texts[: lines - 1], fit(" ".join(texts[lines - 1 :]), width - 1)]
+    bold = len(sentences[0]) if sentences else 0
+    found = []
+    for text in texts:
+        found.append(Line(None, ((" ", ""), (text[:bold], "bold"), (text[bold:], ""))))
+        bold = max(0, bold - len(text) - 1)
+    return found
+
+
+def nothing_text(outline: Outline) -> str:
+    """What stands in place of a map that has nothing to show."""
+    if outline.view.text:
+        return f"No partner and no branch contains “{outline.view.text}”; esc shows all again."
+    if not outline.total:
+        return "No partners yet: a adds the first one, : import brings in a list."
+    if outline.view.inner:
+        return "Nobody is in your inner circle yet: C on Partners (2) gives ranks; i shows everybody."
+    return "Nobody to show this way; b looks at it another way."
+
+
+def natural_widths(outline: Outline) -> list[int]:
+    """How wide nodes like to be: the practice, then each level, the last for those beyond."""
+    depths: list[int] = []
+    widths = [cell_len(outline.practice) + 2, _PARTNER if outline.own else 0]
+    for limb in outline.limbs:
+        depth = 1 if limb.above < 0 else depths[limb.above] + 1
+        depths.append(depth)
+        widths.extend([0] * (depth + 2 - len(widths)))
+        widths[depth] = max(widths[depth], cell_len(limb_name(limb)) + _FIGURES)
+        if limb.own:
+            widths[depth + 1] = max(widths[depth + 1], _PARTNER)
+    return [*(width or _PARTNER for width in widths), _TIE]
+
+
+def _looked_at(outline: Outline, focus: Limb | None) -> list[Piece]:
+    view = outline.view
+    by = f"By {', then '.join(grouping_name(one) for one in view.by)}"
+    pieces: list[Piece] = [("Inner circle" if view.inner else by, "bold")]
+    if focus is not None:
+        pieces += [(", only ", "dim"), (limb_name(focus), "match")]
+    if view.text:
+        pieces += [(" with ", "dim"), (view.text, "match"), (f": {outline.tally.partners:,} of ", "dim")]
+        pieces.append((count(outline.total, "partner"), "dim"))
+    elif view.inner and outline.reach:
+        pieces.append((f", reach {outline.reach:,}", ""))
+    return pieces
+
+
+def _legend(signs: Signs) -> list[list[Piece]]:
+    """The most important first."""
+    return [
+        [
+            (f"{signs.warm} warm ", LOOKS[Band.WARM]),
+            (f"{signs.cooling} cooling ", LOOKS[Band.COOLING]),
+            (f"{signs.cold} cold", LOOKS[Band.COLD]),
+        ],
+        [(f"{signs.hollow} gap", "head")],
+        [("!", "warn"), (" promises", "dim")],
+        [(f"in/out of {RECENT_DAYS} days", "dim")],
+        [(f"{signs.tie} links", "dim")],
+        [("x places", "dim")],
+    ]
