@@ -339,17 +339,19 @@ class MindMap(Widget, can_focus=True):
         self.post_message(self.Moved(self, self.cursor))
 
     def _ask(self, shown: _Shown) -> None:
-        """Where the window has partners that are not known, ask for them and for those around it as well."""
-        if self._lacking(shown, self.shown_nodes()):
-            width, height = self.size
-            around = shown.layout.nodes_in(self.top - height, self.top + 2 * height, self.left, self.left + width)
-            ids = self._lacking(shown, around)
+        """Where partners in the window, or within half of one around it, are not known: ask for them, and for more."""
+        height = self.size.height
+        if self._lacking(shown, height // 2):
+            ids = self._lacking(shown, height)
             self._asked.update(ids)
             self.post_message(self.Wanted(self, ids))
 
-    def _lacking(self, shown: _Shown, nodes: Iterable[int]) -> list[int]:
-        ids = shown.tree.partner_ids(nodes)
-        return [one for one in ids if one not in shown.known.leaves and one not in self._asked]
+    def _lacking(self, shown: _Shown, around: int) -> list[int]:
+        """The partners in the window and so many rows around it that are neither known nor asked for."""
+        width, height = self.size
+        nodes = shown.layout.nodes_in(self.top - around, self.top + height + around, self.left, self.left + width)
+        leaves, asked = shown.known.leaves, self._asked
+        return [one for one in shown.tree.partner_ids(nodes) if one not in leaves and one not in asked]
 
     def _tell_about(self, shown: _Shown, partners: Collection[int], paths: Collection[BranchPath]) -> None:
         """Repaint those of them that the window shows."""
