@@ -140,7 +140,7 @@ class MoveScreen(Modal):
             for number, one in enumerate(self._found)
         ]
         listed = self.query_one("#found", WindowList)
-        listed.empty = "There is no such place on this map; b shows it by something else."
+        listed.empty = "There is no such place; esc leaves, and b shows the map by something else."
         listed.show_all(lines, cursor=0)
 
     async def _move(self, text: str) -> None:
