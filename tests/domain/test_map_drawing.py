@@ -119,6 +119,20 @@ def test_a_window_shows_what_the_whole_map_shows_there(layout: Layout, glyphs: G
     assert drawn(layout, glyphs, label, left, right) == whole
 
 
+@settings(max_examples=40)
+@given(layouts(), st.data())
+def test_names_of_what_is_out_of_sight_change_no_line(layout: Layout, data: st.DataObject) -> None:
+    top = data.draw(st.integers(0, layout.height - 1))
+    bottom = data.draw(st.integers(top + 1, layout.height))
+    away = layout.out_of_sight(top, bottom, 0, layout.width)
+    for y in range(top, bottom):
+        plain, named = row(layout, y, 0, layout.width), row(layout, y, 0, layout.width, away=away.get(y, ()))
+        assert [run.node for run in named if run.away] == sorted(away.get(y, ()), key=lambda n: layout.box(n).x)
+        assert "".join(run.text or " " * run.width for run in named) == "".join(
+            run.text or " " * run.width for run in plain
+        )
+
+
 @settings(max_examples=30)
 @given(layouts())
 def test_beyond_the_map_nothing_is_drawn(layout: Layout) -> None:

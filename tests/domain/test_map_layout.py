@@ -95,6 +95,28 @@ def test_a_window_has_the_nodes_that_touch_it(layout: Layout, data: st.DataObjec
     assert layout.nodes_in(0, layout.height) == [n for n, box in sorted(boxes, key=lambda one: (one[1].row, one[1].x))]
 
 
+@settings(max_examples=60)
+@given(layouts(), st.data())
+def test_what_a_window_hangs_on_is_named_where_nothing_else_stands(layout: Layout, data: st.DataObject) -> None:
+    top = data.draw(st.integers(0, layout.height - 1))
+    bottom = data.draw(st.integers(top + 1, layout.height))
+    left = data.draw(st.integers(0, layout.width - 1))
+    right = data.draw(st.integers(left + 1, layout.width))
+    named = layout.out_of_sight(top, bottom, left, right)
+    nodes = [(row, n) for row, some in named.items() for n in some]
+    expected = set()
+    for n in range(layout.tree.count):
+        box, rows = layout.box(n), set(layout.rows_of(n)) & set(range(top, bottom))
+        if rows and not top <= box.row < bottom and box.x < right and box.x + box.width > left:
+            expected.add(n)
+    assert sorted(n for _row, n in nodes) == sorted(expected)
+    for row, n in nodes:
+        assert top <= row < bottom
+        assert row in layout.rows_of(n)
+        box = layout.box(n)
+        assert {layout.node_at(row, x) for x in range(box.x, box.x + box.width)} == {None}
+
+
 @settings(max_examples=100)
 @given(layouts())
 def test_a_step_away_comes_back_and_back_again(layout: Layout) -> None:

@@ -1,6 +1,6 @@
 """The mind map drawn with line characters, a row at a time: the lines as text, the boxes as what stands in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tui_tracker.domain.map_layout import JOIN, LEFT, RIGHT, Layout
@@ -28,7 +28,8 @@ class Run(NamedTuple):
     A box is told whole also where the window cuts it. Its label, of at most `room` cells, stands left on the right side
     (`side` 1), right on the left side (-1), and in the middle for the practice (0). The cell for the cursor's mark is
     part of the label and its nearest to the practice: the first, on the left side the last; so no line touches a name.
-    `before` and `after` fill the rest of the box, beginning with a space (see `around`).
+    `before` and `after` fill the rest of the box, beginning with a space (see `around`). With `away` the node stands
+    out of sight, and its name alone stands here.
     """
 
     x: int
@@ -39,6 +40,7 @@ class Run(NamedTuple):
     room: int = 0
     before: str = " "
     after: str = " "
+    away: bool = False
 
 
 def around(run: Run, label_width: int) -> tuple[str, str]:
@@ -54,12 +56,18 @@ def _line(sign: str, width: int) -> str:
     return f" {sign * (width - 1)}" if width else ""
 
 
-def row(layout: Layout, y: int, left: int, right: int, glyphs: Glyphs = UNICODE) -> tuple[Run, ...]:
-    """The row `y` of the map in the cells from `left` up to `right`, without gaps; rows beyond the map are empty."""
+def row(
+    layout: Layout, y: int, left: int, right: int, glyphs: Glyphs = UNICODE, away: Sequence[int] = ()
+) -> tuple[Run, ...]:
+    """The row `y` of the map in the cells from `left` up to `right`, without gaps; rows beyond the map are empty.
+
+    `away` are nodes that are to be named on this row though they stand on another: see `Layout.out_of_sight`.
+    """
     runs: list[Run] = []
     done = left
     text = ""
-    for x, piece in _pieces(layout, y, left, right, glyphs):
+    boxes = {(layout.side(n), layout.tree.depth(n)): n for n in away}
+    for x, piece in _pieces(layout, y, left, right, glyphs, boxes):
         if isinstance(piece, str):
             begin = max(x, done)
             text += " " * (begin - done - len(text)) + piece[begin - x : right - x]
@@ -75,8 +83,10 @@ def row(layout: Layout, y: int, left: int, right: int, glyphs: Glyphs = UNICODE)
     return tuple(runs)
 
 
-def _pieces(layout: Layout, y: int, left: int, right: int, glyphs: Glyphs) -> Iterator[tuple[int, str | Run]]:
-    """Joins and boxes from left to right, each with its first cell."""
+def _pieces(
+    layout: Layout, y: int, left: int, right: int, glyphs: Glyphs, away: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[int, str | Run]]:
+    """Joins and boxes from left to right, each with its first cell; `away` by side and depth."""
     for side, depth in layout.columns_in(left, right):
         x, width = layout.column(side, depth)
         join_x = x - JOIN if side == RIGHT else x + width
@@ -84,8 +94,11 @@ def _pieces(layout: Layout, y: int, left: int, right: int, glyphs: Glyphs) -> It
         if join and side == RIGHT and join_x < right and join_x + JOIN > left:
             yield join_x, join
         node = layout.at(side, depth, y)
-        if node is not None and x < right and x + width > left:
-            yield x, _box(layout, node, x, width, glyphs)
+        if x < right and x + width > left:
+            if node is not None:
+                yield x, _box(layout, node, x, width, glyphs)
+            elif (side, depth) in away:
+                yield x, Run(x, width, "", away[side, depth], side, width - 1, away=True)
         if join and side == LEFT and join_x < right and join_x + JOIN > left:
             yield join_x, join
 
