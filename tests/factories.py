@@ -78,6 +78,10 @@ def _everything(unit: Unit, text: Any, today: date) -> None:
         unit.insert(models.Spotlight, month=month, partner=partner, title=next(text))
         unit.insert(models.Gift, partner=partner, day=today, what=next(text), amount_cents=100 + 40_000 * (number % 2))
     unit.insert(models.SavedFilter, name=next(text), text=next(text))
+    told = ("specialty", "area", "city", "state", "postal_code", "address", "phone", "email", "note", "source")
+    for number, name in enumerate(HOSTILE):
+        free = {field: next(text) for field in told}
+        unit.insert(models.Candidate, name=name, search=name.lower(), npi=f"c{number}", added_on=today, **free)
 
 
 def _give_and_take(unit: Unit, text: Any, partner: int, day: date, number: int) -> None:

@@ -127,3 +127,18 @@ def test_a_whole_practice_is_known_by_its_content(
     Path("whole.json").rename("whole.csv")
     assert run(["import", "whole.csv"]) == 0
     assert "2 partners" in capsys.readouterr().out
+
+
+def test_a_provider_file_as_candidates(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", "clinicians.csv", "--as", "candidates"]) == 0
+    said = capsys.readouterr().out
+    assert "clinicians.csv: candidates (UTF-8, comma), 3 rows" in said
+    assert "added 2, updated 0, already here 0, set aside 1" in said
+    assert ": candidates lists them" in said
+    close_practice()
+    assert run(["import", "clinicians.csv", "--as", "candidates", "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)
+    assert (again["kind"], again["added"], again["unchanged"]) == ("candidates", 0, 2)
+    close_practice()
+    assert run(["partners"]) == 0
+    assert "Gilman" not in capsys.readouterr().out

@@ -40,10 +40,13 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "ent": ("otolaryngology",),
     "ob/gyn": ("obstetrics gynecology",),
     "obgyn": ("obstetrics gynecology",),
+    "occupational medicine": ("occupational health", "industrial medicine", "employee health"),
     "ot": ("occupational therapy",),
     "pm&r": ("physical medicine rehabilitation",),
     "pt": ("physical therapy",),
     "primary care": ("family medicine", "family practice", "general practice"),
+    "wellness": ("fitness", "gym", "health club", "massage", "pilates", "yoga"),
+    "workers' compensation": ("workers comp", "injured worker"),
 }
 
 
@@ -87,12 +90,21 @@ class Somebody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`number` candidates of one kind, specialty and place: the postal code, else the city, else the area."""
+    """`number` candidates of one kind, specialty and place: the postal code, else the city, else the area.
+
+    `town` is a city of that place.
+    """
 
     kind: str
     specialty: str
     place: str
+    town: str
     number: int
+
+    @property
+    def who(self) -> str:
+        """What so many of the kind are called: `clinicians`, `practice`."""
+        return kind_word(self.kind, self.number)
 
     @property
     def says(self) -> str:
@@ -102,13 +114,18 @@ class Group:
 
 def said(number: int, kind: str, specialty: str, place: str) -> str:
     """How many of which specialty where, in words."""
-    who = _WHO.get(kind, ("candidate", "candidates"))[number != 1]
+    who = kind_word(kind, number)
     where = f" in {place}" if place else ""
     rest = f"{where} that {'is no partner' if number == 1 else 'are not partners'} yet"
     words = specialty.split()
     if 0 < len(words) <= 3 and all(word.isalnum() for word in words):
         return f"{number:,} {'-'.join(word if word.isupper() else word.lower() for word in words)} {who}{rest}"
     return f"{number:,} {who}{rest}{': ' if specialty else ''}{specialty}"
+
+
+def kind_word(kind: str, number: int) -> str:
+    """What candidates of a kind are called."""
+    return _WHO.get(kind, ("candidate", "candidates"))[number != 1]
 
 
 _WHO: dict[str, tuple[str, str]] = {

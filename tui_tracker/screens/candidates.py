@@ -139,9 +139,7 @@ class CandidatesScreen(ListModal):
     def _about(self) -> str:
         number = len(self._ids)
         if isinstance(self._wanted, Gap):
-            gap = self._wanted
-            wanted = f"{gap.missing} more wanted, {gap.coming} in the works"
-            return f"{count(number, 'candidate')} for {gap.name}: {wanted}. They become prospects of this target."
+            return f"{count(number, 'candidate')} for {self._wanted.name}. Whom you take is a prospect for it."
         return f"{count(number, 'candidate')} who {'is' if number == 1 else 'are'} not partners yet."
 
     def _lines(self, found: Sequence[Candidate]) -> list[Line]:
@@ -158,7 +156,7 @@ class CandidateGroups(ListModal):
     """How many candidates of which specialty are where, the most first. Dismissed with None."""
 
     EMPTY = "No candidates yet: i brings in a provider file, such as a list of the NPI register."
-    KEYS = "enter lists them · l all by name · i import a file · x remove all · u undoes · esc back"
+    KEYS = "enter lists them · l all by name · i import · x remove all · u undo · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "every", "list all by name", id="candidates.every"),
         Binding("i", "import", "import a provider file", id="candidates.import"),
@@ -174,6 +172,10 @@ class CandidateGroups(ListModal):
     def above(self) -> Iterator[Widget]:
         """How many there are, and from which files."""
         yield Static("", id="about", markup=False)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Draw for the new width."""
+        self.run_worker(self._guarded(self.load()), group="load", exclusive=True, exit_on_error=False)
 
     def on_key(self, event: events.Key) -> None:
         """Another key than the one that was asked for means no."""
@@ -212,7 +214,8 @@ class CandidateGroups(ListModal):
         self._groups = await house.desk(candidates.groups)
         known = await house.desk(candidates.overview)
         self._kept = known.left + known.partners
-        self.listed.show_all([group_line(group, place) for place, group in enumerate(self._groups)])
+        width = self.line_width
+        self.listed.show_all([group_line(group, place, width) for place, group in enumerate(self._groups)])
         self.query_one("#about", Static).update(_overview(known) if self._kept else "")
 
     async def _clear(self) -> None:

@@ -93,7 +93,7 @@ class ImportScreen(Modal):
         Binding("l,right", "turn(1)", "next field", show=False, id="import.next_field"),
         Binding("h,left", "turn(-1)", "previous field", show=False, id="import.previous_field"),
         Binding("x", "drop", "not used", id="import.drop"),
-        Binding("t", "kind", "partners, referrals or candidates", id="import.kind"),
+        Binding("t", "kind", "another kind", id="import.kind"),
         Binding("p", "partners", "add unknown referrers", id="import.partners"),
         Binding("b", "before", "nothing owed before", id="import.before"),
         Binding("f", "file", "another file", id="import.file"),
@@ -364,7 +364,7 @@ class ImportScreen(Modal):
         if lacking:
             return text_line(None, f"! {lacking} Put the cursor on its column, enter chooses the field.", "warn")
         if looked.kind == CANDIDATES:
-            told = "i imports them as candidates: nobody's partner until you make them prospects; d tries it out."
+            told = "i imports candidates, who become prospects when you say so; d tries it out."
             return text_line(None, told, "dim")
         if looked.kind != REFERRALS:
             return text_line(None, "i imports it as one change, d tries it out.", "dim")

@@ -189,10 +189,13 @@ def _list(wanted: Wanted, filter_text: str) -> Sequence[int]:
 
 def _group() -> tuple[Group, ...]:
     numbers: dict[tuple[str, str, str], int] = {}
+    towns: dict[str, str] = {}
     for row in _left(queries.facts()):
-        key = row.kind, row.who.specialty, place_word(row.who.place)
+        place = place_word(row.who.place)
+        key = row.kind, row.who.specialty, place
         numbers[key] = numbers.get(key, 0) + 1
-    found = (Group(*key, number) for key, number in numbers.items())
+        towns[place] = min(towns.get(place, row.who.place.city), row.who.place.city)
+    found = (Group(*key, towns[key[2]], number) for key, number in numbers.items())
     return tuple(sorted(found, key=lambda one: (-one.number, fold(one.specialty), one.place, one.kind)))
 
 

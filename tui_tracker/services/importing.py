@@ -297,10 +297,11 @@ class _Work:
 def _notes(plan: Plan, today: date) -> tuple[str, ...]:
     """What a careful person would say beside the numbers."""
     if isinstance(plan, CandidatePlan):
-        if not plan.partners:
-            return ()
-        shown = "is a partner already and is" if plan.partners == 1 else "are partners already and are"
-        return (f"{plan.partners:,} of them {shown} not shown among the candidates.",)
+        told = ["In the program, : candidates lists them; gaps count those who fit."]
+        if plan.partners:
+            are = "is a partner already and is" if plan.partners == 1 else "are partners already and are"
+            told.append(f"{plan.partners:,} of them {are} not shown among the candidates.")
+        return tuple(told)
     if isinstance(plan, PartnerPlan):
         if not plan.kept:
             return ()

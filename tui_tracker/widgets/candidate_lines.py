@@ -1,9 +1,10 @@
 """Candidates of provider files, a line each, and what more is known of one."""
 
 from tui_tracker.domain.candidates import Candidate, Group
+from tui_tracker.domain.text import fold
 from tui_tracker.widgets.lines import Line, Piece, fit
 
-_NUMBER, _PLACE = 6, 16
+_NUMBER, _WHO, _TOWN, _PLACE = 6, 10, 22, 16
 _ROOM_FOR_PHONE = 90
 _PHONE = 14
 
@@ -39,7 +40,14 @@ def detail_texts(one: Candidate) -> tuple[str, str]:
     )
 
 
-def group_line(group: Group, place: int) -> Line:
+def group_line(group: Group, place: int, width: int) -> Line:
     """How many of which specialty where."""
-    number, _, rest = group.says.partition(" ")
-    return Line(place, ((f"{number:>{_NUMBER}} ", "bold"), (rest, "")))
+    town = "" if fold(group.town) == fold(group.place) else group.town
+    specialty = max(12, width - _NUMBER - _WHO - _TOWN - 3)
+    pieces = (
+        (f"{group.number:>{_NUMBER},} ", "bold"),
+        (fit(group.specialty or "no specialty given", specialty), "" if group.specialty else "dim"),
+        (" " + fit(group.who, _WHO), "dim"),
+        (" " + fit(f"{group.place} {town}".strip() or "no place given", _TOWN), ""),
+    )
+    return Line(place, pieces)
