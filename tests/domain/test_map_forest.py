@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_tracker.domain.gaps import Gap
-from tui_tracker.domain.map_forest import Forest, Grown, Person, grow, without_loops
+from tui_tracker.domain.map_forest import Forest, Grown, grow, without_loops
 from tui_tracker.domain.map_limbs import Group, in_order, limbs_of
 from tui_tracker.domain.mind_map import Grouping, Limb, Tally
 
@@ -22,26 +20,27 @@ SPECIALTY, AREA, OFFICE, PAYER, INTRODUCED = (
 )
 
 
-def person(number: int, *, named: bool = True, value: str = "") -> Person:
-    return Person(f"P{number:05}", "clinician", named, value, Tally(1, number, 10 * number))
+TALLIES = {number: Tally(1, number, 10 * number) for number in IDS}
+NAMES = {number: f"P{number}" for number in range(1, 10_001)}
 
 
 @st.composite
 def forests(draw: st.DrawFn, by: Grouping) -> Forest:
     """Ties that may loop; where a company is concerned a partner may stand below several."""
     one = st.sampled_from(IDS)
-    people = {
-        number: person(number, named=draw(st.booleans()), value=draw(st.sampled_from(["x", "Y", ""]))) for number in IDS
-    }
+    named = draw(st.frozensets(one))
+    values = {number: draw(st.sampled_from(["x", "Y", ""])) for number in IDS}
     pairs = draw(st.dictionaries(one, one, max_size=9))
-    pairs = {child: parent for child, parent in pairs.items() if child != parent}
+    parents = {child: parent for child, parent in pairs.items() if child != parent}
     if by is INTRODUCED:
-        stems = frozenset(pairs.values())
-        below = {stem: [child for child in pairs if pairs[child] == stem and child not in stems] for stem in stems}
-        return Forest(people, stems, {child: stem for child, stem in pairs.items() if child in stems}, below)
-    stems = frozenset(pairs) | frozenset(pairs.values()) | draw(st.frozensets(one, max_size=2))
-    below = {stem: sorted(draw(st.frozensets(one, max_size=4)) - {stem}) for stem in stems}
-    return Forest(people, stems, pairs if by is PAYER else {}, below)
+        parents = without_loops(parents)
+        stems = frozenset(parents.values())
+        below = {stem: [child for child in parents if parents[child] == stem and child not in stems] for stem in stems}
+    else:
+        stems = frozenset(parents) | frozenset(parents.values()) | draw(st.frozensets(one, max_size=2))
+        below = {stem: sorted(draw(st.frozensets(one, max_size=4)) - {stem}) for stem in stems}
+    parents = {child: stem for child, stem in parents.items() if child in stems and by is not OFFICE}
+    return Forest(list(IDS), stems, parents, below, NAMES, named, values, TALLIES)
 
 
 def standing_on(grown: Grown, number: int) -> set[int]:
@@ -53,10 +52,8 @@ def standing_on(grown: Grown, number: int) -> set[int]:
     return found
 
 
-def tally_of(people: Mapping[int, Person], ids: set[int]) -> Tally:
-    return Tally(
-        len(ids), sum(people[one].tally.inbound for one in ids), sum(people[one].tally.outbound for one in ids)
-    )
+def tally_of(ids: set[int]) -> Tally:
+    return Tally(len(ids), sum(ids), 10 * sum(ids))
 
 
 @given(st.dictionaries(st.sampled_from(IDS), st.sampled_from(IDS)))
@@ -89,12 +86,12 @@ def test_branches_sum_up_whom_they_have_below_each_once_and_lose_nobody(data, fi
         assert limb.own == len(ids)
         assert list(ids) == sorted(set(ids))  # the order of lists, as these names are
         below = standing_on(grown, number)
-        assert limb.tally == tally_of(forest.people, below)
+        assert limb.tally == tally_of(below)
         shown |= below | ({limb.partner_id} - {None})
-    assert grown.tally == tally_of(forest.people, shown)
+    assert grown.tally == tally_of(shown)
     assert len({limb.path for limb in grown.limbs}) == len(grown.limbs) == len(grown.ids)
     if filtered:
-        assert {one for one in IDS if forest.people[one].named} <= shown
+        assert forest.named <= shown
         check_filtered(grown, forest)
     else:
         assert shown == set(IDS)
@@ -106,23 +103,21 @@ def check_filtered(grown: Grown, forest: Forest) -> None:
         over = [number]
         while over[-1] >= 0:
             over.append(grown.limbs[over[-1]].above)
-        whole = any(
-            forest.people[grown.limbs[one].partner_id].named for one in over[:-1] if grown.limbs[one].partner_id
-        )
-        assert whole or all(forest.people[one].named for one in grown.ids[limb.path])
+        whole = any(grown.limbs[one].partner_id in forest.named for one in over[:-1])
+        assert whole or forest.named.issuperset(grown.ids[limb.path])
         assert whole or standing_on(grown, number)
 
 
 def test_a_chain_of_ten_thousand_introductions_hangs_together_in_no_time():
-    people = {number: person(number) for number in range(1, 10_001)}
-    chain = {number: number - 1 for number in range(2, 10_000)}
-    for parents in (chain, {**chain, 1: 9_999}):
-        grown = grow((INTRODUCED,), Forest(people, frozenset(range(1, 10_000)), parents, {9_999: [10_000]}))
+    people, stems = range(1, 10_001), frozenset(range(1, 10_000))
+    links = {number: number - 1 for number in range(2, 10_000)}
+    for parents in (links, {**links, 1: 9_999}):
+        grown = grow((INTRODUCED,), Forest(people, stems, parents, {9_999: [10_000]}, NAMES))
         assert len(grown.limbs) == 9_999
         assert grown.limbs[0].tally.partners == 9_999
         assert [limb.above for limb in grown.limbs] == list(range(-1, 9_998))
         assert max(len(limb.path) for limb in grown.limbs) == 1
-    grown = grow((PAYER,), Forest(people, frozenset(range(1, 10_000)), chain, {9_999: [10_000]}))
+    grown = grow((PAYER,), Forest(people, stems, links, {9_999: [10_000]}, NAMES))
     assert grown.limbs[0].tally.partners == 9_999
 
 

@@ -17,31 +17,24 @@ from tui_tracker.domain.mind_map import BranchPath, Grouping, Limb, Tally
 _NOBODY = Tally()
 
 
-class Person(NamedTuple):
-    """A partner who is not put away.
-
-    `named` where the name contains the text that is looked for; `value` is what they have on the second level.
-    """
-
-    name: str
-    kind: str
-    named: bool
-    value: str
-    tally: Tally
-
-
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Who hangs on whom. `people` are in the order of lists, and nobody is named who is not among them.
+    """Who hangs on whom; `people` are all who are not put away, in the order of lists, and nobody else is named.
 
     `stems` are those who are branches; `parents` gives the stem that one hangs on; `below` who stands on a stem beside
-    that (perhaps on several). `links` counts everybody's ties.
+    that (perhaps on several). `names` has those of the stems. `named` are those whose name contains the text that is
+    looked for, `values` what everybody has on the second level, where there is one; `tallies` and `links` leave out
+    who has none.
     """
 
-    people: Mapping[int, Person]
+    people: Sequence[int]
     stems: frozenset[int]
     parents: Mapping[int, int]
     below: Mapping[int, Collection[int]]
+    names: Mapping[int, str]
+    named: frozenset[int] = frozenset()
+    values: Mapping[int, str] = field(default_factory=dict)
+    tallies: Mapping[int, Tally] = field(default_factory=dict)
     links: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -79,7 +72,7 @@ def grow(by: Sequence[Grouping], forest: Forest, wanted: str = "") -> Grown:
 
 class _Growing:
     def __init__(self, by: Sequence[Grouping], forest: Forest, wanted: str) -> None:
-        self._by, self._forest, self._people, self._wanted = by, forest, forest.people, wanted
+        self._by, self._forest, self._wanted = by, forest, wanted
         self._second = by[1] if len(by) > 1 and by[0] is not Grouping.INTRODUCED else None
         self._places = {partner_id: place for place, partner_id in enumerate(forest.people)}
         self._parents = without_loops(forest.parents)
@@ -97,10 +90,10 @@ class _Growing:
         for number, stem in enumerate(stems):
             if kept[number]:
                 above[number] = len(self._limbs)
-                name = self._people[stem].name
+                name = self._forest.names[stem]
                 self._add((str(stem),), name, above[parents[number]], tallies[number], shown[number], stem)
         placed = self._forest.stems.union(*self._forest.below.values())
-        rest = [one for one in self._people if one not in placed and self._is_wanted(one)]
+        rest = [one for one in self._forest.people if one not in placed and self._is_wanted(one)]
         if rest:
             self._add(("",), "", -1, self._sum(rest), rest)
         return Grown(tuple(self._limbs), everybody.take(rest).tally, self._ids)
@@ -123,7 +116,7 @@ class _Growing:
         whole: list[bool] = []
         shown: list[list[int]] = []
         for stem, parent in zip(stems, parents, strict=True):
-            whole.append(not self._wanted or self._people[stem].named or (parent >= 0 and whole[parent]))
+            whole.append(not self._wanted or stem in self._forest.named or (parent >= 0 and whole[parent]))
             there = self._in_order(self._forest.below.get(stem, ()))
             shown.append(there if whole[-1] else [one for one in there if self._is_wanted(one)])
         kept = [entire or bool(there) for entire, there in zip(whole, shown, strict=True)]
@@ -137,8 +130,8 @@ class _Growing:
     ) -> tuple[list[Tally], "_Sum"]:
         """What is below each stem, and on all of them together."""
         several = self._by[0] is not Grouping.INTRODUCED
-        everybody = _Sum(self._people, several)
-        sums = [_Sum(self._people, several).take(there) for there in shown]
+        everybody = _Sum(self._forest.tallies, several)
+        sums = [_Sum(self._forest.tallies, several).take(there) for there in shown]
         tallies = [_NOBODY] * len(stems)
         for number in range(len(stems) - 1, -1, -1):
             if not kept[number]:
@@ -162,43 +155,44 @@ class _Growing:
             return
         by_value: dict[str, list[int]] = {}
         for partner_id in ids:
-            by_value.setdefault(self._people[partner_id].value, []).append(partner_id)
+            by_value.setdefault(self._forest.values[partner_id], []).append(partner_id)
         for value in in_order(self._second, by_value):
             there = by_value[value]
             self._limbs.append(Limb((*path, value), value, self._second, number, self._sum(there), len(there)))
             self._ids[*path, value] = array("q", there)
 
     def _is_wanted(self, partner_id: int) -> bool:
-        one = self._people[partner_id]
-        return not self._wanted or one.named or (self._second is not None and matches(one.value, self._wanted))
+        if not self._wanted or partner_id in self._forest.named:
+            return True
+        return self._second is not None and matches(self._forest.values[partner_id], self._wanted)
 
     def _in_order(self, ids: Iterable[int]) -> list[int]:
         return sorted(ids, key=self._places.__getitem__)
 
-    def _sum(self, ids: Iterable[int]) -> Tally:
-        return _Sum(self._people, several=False).take(ids).tally
+    def _sum(self, ids: Collection[int]) -> Tally:
+        return _Sum(self._forest.tallies, several=False).take(ids).tally
 
 
 class _Sum:
     """The sums over some partners; with `several` each counts once however often they are taken."""
 
-    def __init__(self, people: Mapping[int, Person], several: bool) -> None:
-        self._people = people
+    def __init__(self, tallies: Mapping[int, Tally], several: bool) -> None:
+        self._tallies = tallies
         self._taken: set[int] | None = set() if several else None
         self.tally = _NOBODY
 
-    def take(self, ids: Iterable[int]) -> "_Sum":
+    def take(self, ids: Collection[int]) -> "_Sum":
         """Count some; gives itself."""
         if self._taken is not None:
             ids = set(ids) - self._taken
             self._taken |= ids
-        partners, inbound, outbound = self.tally
+        _, inbound, outbound = self.tally
         for partner_id in ids:
-            came_and_went = self._people[partner_id].tally
-            partners += 1
-            inbound += came_and_went.inbound
-            outbound += came_and_went.outbound
-        self.tally = Tally(partners, inbound, outbound)
+            came_and_went = self._tallies.get(partner_id)
+            if came_and_went is not None:
+                inbound += came_and_went.inbound
+                outbound += came_and_went.outbound
+        self.tally = Tally(self.tally.partners + len(ids), inbound, outbound)
         return self
 
     def join(self, other: "_Sum") -> None:

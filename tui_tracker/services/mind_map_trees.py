@@ -5,8 +5,10 @@ company that is part of several hangs on the first in the same way. Every payer 
 covered a patient, with the companies that they are part of. Who pays for their own stands once, as the branch.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
+from itertools import chain
 
 from tui_tracker.domain.map_forest import Forest, Grown, grow, without_loops
 from tui_tracker.domain.mind_map import Grouping, View
@@ -15,6 +17,11 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import LinkKind, PartnerKind
 from tui_tracker.storage.queries import mind_map_trees as queries
 from tui_tracker.storage.queries.remembered import Remembered
+
+Links = Collection[tuple[str, int, int]]
+"""Kind, from whom, to whom; the oldest first."""
+Ties = tuple[set[int], dict[int, int], dict[int, list[int]]]
+"""Who is a branch, on which branch each hangs, and who else hangs on it."""
 
 _kept: Remembered[Grown] = Remembered()
 
@@ -29,29 +36,53 @@ def grown(view: View, since: date, today: date) -> Grown:
 
 def _grow(view: View, since: date, today: date) -> Grown:
     wanted = fold(view.text)
-    people = queries.people(view.by[1:2], since, today, wanted)
-    links = [(kind, one, other) for kind, one, other in queries.links() if one in people and other in people]
-    tied: dict[int, int] = {}
-    for _, one, other in links:
-        tied[one] = tied.get(one, 0) + 1
-        tied[other] = tied.get(other, 0) + 1
-    if view.by[0] is Grouping.INTRODUCED:
-        first = _first((other, one) for kind, one, other in links if kind == LinkKind.INTRODUCED)
-        parents = without_loops(first)  # before it is asked who is a branch: whose only one is cut away is none
-        stems = set(parents.values())
-        below = _by_stem((one, parent) for one, parent in parents.items() if one not in stems)
-    elif view.by[0] is Grouping.OFFICE:
-        below = _by_stem((one, other) for kind, one, other in links if kind == LinkKind.WORKS_AT)
-        stems, parents = set(below), {}
-    else:
-        pairs = queries.payers(today - timedelta(COVERED_DAYS - 1), today)
-        covered = [(one, payer) for one, payer in pairs if one in people and payer in people]
-        below = _by_stem((one, payer) for one, payer in covered if one != payer)
-        parents = _first((one, other) for kind, one, other in links if kind == LinkKind.PART_OF)
-        stems = {one for one, person in people.items() if person.kind == PartnerKind.PAYER}
-        stems = _with_those_above(stems.union(payer for _, payer in covered), parents)
-    parents = {one: parent for one, parent in parents.items() if one in stems}
-    return grow(view.by, Forest(people, frozenset(stems), parents, below, tied), wanted)
+    people = queries.people()
+    there = set(people)
+    links = [(kind, one, other) for kind, one, other in queries.links() if one in there and other in there]
+    stems, parents, below = _GROWN[view.by[0]](links, there, today)
+    second = () if view.by[0] is Grouping.INTRODUCED else view.by[1:2]
+    return grow(
+        view.by,
+        Forest(
+            people,
+            frozenset(stems),
+            {one: parent for one, parent in parents.items() if one in stems},
+            below,
+            queries.names(stems),
+            queries.named(wanted) if wanted else frozenset(),
+            queries.values(second[0]) if second else {},
+            queries.tallies(since, today),
+            Counter(chain.from_iterable((one, other) for _, one, other in links)),
+        ),
+        wanted,
+    )
+
+
+def _by_introductions(links: Links, _there: Collection[int], _today: date) -> Ties:
+    first = _first((other, one) for kind, one, other in links if kind == LinkKind.INTRODUCED)
+    parents = without_loops(first)  # before it is asked who is a branch: whose only one is cut away is none
+    stems = set(parents.values())
+    return stems, parents, _by_stem((one, parent) for one, parent in parents.items() if one not in stems)
+
+
+def _by_office(links: Links, _there: Collection[int], _today: date) -> Ties:
+    below = _by_stem((one, other) for kind, one, other in links if kind == LinkKind.WORKS_AT)
+    return set(below), {}, below
+
+
+def _by_payer(links: Links, there: Collection[int], today: date) -> Ties:
+    pairs = queries.payers(today - timedelta(COVERED_DAYS - 1), today)
+    covered = [(one, payer) for one, payer in pairs if one in there and payer in there]
+    parents = _first((one, other) for kind, one, other in links if kind == LinkKind.PART_OF)
+    stems = _with_those_above({*queries.of_kind(PartnerKind.PAYER), *(payer for _, payer in covered)}, parents)
+    return stems, parents, _by_stem((one, payer) for one, payer in covered if one != payer)
+
+
+_GROWN: dict[Grouping, Callable[[Links, Collection[int], date], Ties]] = {
+    Grouping.INTRODUCED: _by_introductions,
+    Grouping.OFFICE: _by_office,
+    Grouping.PAYER: _by_payer,
+}
 
 
 def _first(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:

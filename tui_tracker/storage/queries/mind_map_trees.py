@@ -1,34 +1,50 @@
 """What the branches that are partners are grown from: everybody, who is tied to whom, and whose patients who covers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from sys import intern
 
 from peewee import SQL, Case, fn
 
-from tui_tracker.domain.map_forest import Person
 from tui_tracker.domain.mind_map import Grouping, Tally
-from tui_tracker.domain.words import Flow
+from tui_tracker.domain.words import Flow, PartnerKind
 from tui_tracker.storage.models import Link, Partner, Referral
 from tui_tracker.storage.queries.agenda_rows import raw
 from tui_tracker.storage.queries.mind_map_columns import column_of, joined
+from tui_tracker.storage.rows import CHUNK, chunks
 
 
-def people(second: Sequence[Grouping], since: date, until: date, text: str = "") -> dict[int, Person]:
-    """Everybody who is not put away, in the order of lists, with their referrals from `since` to `until`.
+def people() -> list[int]:
+    """Everybody who is not put away, in the order of lists."""
+    query = Partner.select(Partner.id).where(Partner.archived_on.is_null())
+    return [partner_id for (partner_id,) in raw(query.order_by(Partner.search, Partner.id))]
 
-    `second` is what they have on the second level; named is whose folded name contains `text`.
-    """
-    tallies = _tallies(since, until)
-    named = Case(None, [(Partner.search.contains(text), 1)], 0) if text else SQL("1")
-    values = [column_of(one) for one in second]
-    query = joined(Partner.select(Partner.id, Partner.name, Partner.kind, named, *values), second)
-    query = query.where(Partner.archived_on.is_null()).order_by(Partner.search, Partner.id)
-    none = Tally(1)
-    return {
-        partner_id: Person(name, intern(kind), bool(is_named), intern("".join(value)), tallies.get(partner_id, none))
-        for partner_id, name, kind, is_named, *value in raw(query)
-    }
+
+def named(text: str) -> frozenset[int]:
+    """Whose folded name contains a text."""
+    return frozenset(
+        partner_id for (partner_id,) in raw(Partner.select(Partner.id).where(Partner.search.contains(text)))
+    )
+
+
+def values(by: Grouping) -> dict[int, str]:
+    """What everybody who is not put away has."""
+    query = joined(Partner.select(Partner.id, column_of(by)), (by,)).where(Partner.archived_on.is_null())
+    return {partner_id: intern(value) for partner_id, value in raw(query)}
+
+
+def of_kind(kind: PartnerKind) -> list[int]:
+    """Who is of a kind and not put away."""
+    query = Partner.select(Partner.id).where((Partner.kind == kind.value) & Partner.archived_on.is_null())
+    return [partner_id for (partner_id,) in raw(query)]
+
+
+def names(ids: Collection[int]) -> dict[int, str]:
+    """The names of some."""
+    found: dict[int, str] = {}
+    for chunk in chunks(sorted(ids), CHUNK):
+        found.update(raw(Partner.select(Partner.id, Partner.name).where(Partner.id.in_(chunk))))
+    return found
 
 
 def links() -> list[tuple[str, int, int]]:
@@ -45,7 +61,8 @@ def payers(since: date, until: date) -> list[tuple[int, int]]:
     return [(partner_id, payer_id) for partner_id, payer_id in rows]
 
 
-def _tallies(since: date, until: date) -> dict[int, Tally]:
+def tallies(since: date, until: date) -> dict[int, Tally]:
+    """The referrals of these days, both included, of everybody who sent or got any."""
     inbound = fn.SUM(Case(None, [(Referral.flow == Flow.INBOUND.value, 1)], 0))
     rows = (
         Referral.select(Referral.partner, inbound, fn.COUNT(SQL("*")))
