@@ -80,7 +80,7 @@ def test_a_lively_area_without_one_of_those_who_send_much() -> None:
     keeping, area = suggested(rows, 9, [], COUNTS)
     assert keeping.area == ""
     assert (area.name, area.wanted, area.key) == ("Cardiology, South", 1, "suggested:cardiology|south")
-    assert area.why == "sent 9 of 9 referrals in 365 days, and none of the 3 active partners in South is of it"
+    assert area.why == "sent 9 of 9 referrals in 365 days, and none of the 3 active partners in South practises it"
     # somebody there, in the works, or a target, is an answer already; who only was there once is not
     assert len(suggested([*rows, some("Cardiology", "SOUTH", active=0, coming=1)], 18, [], COUNTS)) == 1
     assert len(suggested([*rows, some("Cardiology", "SOUTH", active=0)], 18, [], COUNTS)) == 2

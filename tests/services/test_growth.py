@@ -13,7 +13,7 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services import history, partners
 from tui_tracker.services.gaps import gaps
-from tui_tracker.services.growth import growth, put_aside
+from tui_tracker.services.growth import bring_back, growth, put_aside
 from tui_tracker.services.targets import remove_target, set_target, target
 from tui_tracker.storage import models
 from tui_tracker.storage.journal import changing
@@ -133,14 +133,18 @@ def test_suggestions_come_from_what_was_sent_and_can_be_put_aside(practice: str,
             "Podiatry, South",
             1,
             0,
-            "sent 7 of 13 referrals in 365 days, and none of the 3 active partners in South is of it",
+            "sent 7 of 13 referrals in 365 days, and none of the 3 active partners in South practises it",
         ),
     ]
     assert put_aside(doing, found.suggested[1].key, "Podiatry, South") == (
         "Put the suggestion Podiatry, South aside until Mar 16, 2027"
     )
     later = growth(TODAY, SETTINGS)
-    assert (len(later.suggested), later.aside) == (1, 1)
+    assert (len(later.suggested), later.aside) == (1, (found.suggested[1].key,))
+    assert bring_back(doing, later.aside) == "Brought 1 suggestion back"
+    assert bring_back(doing, later.aside) == ""
+    assert growth(TODAY, SETTINGS) == found
+    history.undo(doing)
     set_target(doing, {"specialty": "PODIATRY", "wanted": "3"})
     assert growth(TODAY, SETTINGS).suggested == ()
     history.undo(doing)

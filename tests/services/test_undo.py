@@ -52,7 +52,7 @@ from tui_tracker.services import (
     spotlights,
     touchpoints,
 )
-from tui_tracker.services.growth import put_aside
+from tui_tracker.services.growth import bring_back, put_aside
 from tui_tracker.services.hand_over import hand_over
 from tui_tracker.services.inner_circle import put_in_circle, take_out_of_circle
 from tui_tracker.services.quality import set_quality
@@ -295,6 +295,7 @@ ACTS: tuple[Act, ...] = (
     lambda d, p, f: set_target(d, {"specialty": f"Field {p.one}", "wanted": p.two + 1}, p.row(models.Target)),
     lambda d, p, f: remove_target(d, p.row(models.Target, 2)),
     lambda d, p, f: put_aside(d, f"suggested:{p.one}", "Wellness"),
+    lambda d, p, f: bring_back(d, ["suggested:9", f"suggested:{p.two}"]),
 )
 
 TAKING_BACK = {"undo", "redo", "take_back", "do_again", "undo_last", "redo_last"}
@@ -385,6 +386,7 @@ def test_every_act_of_the_property_can_succeed(sqlite_practice: str, doing: Doin
     practice.add_member(doing, {"name": "Ann"})
     _gift(doing, Pick(0, 1, 0), tmp_path)
     set_target(doing, {"specialty": "Podiatry", "wanted": 2})
+    put_aside(doing, "suggested:9", "Wellness")
     for name in ("Empty", "Mixer"):
         occasions.add_occasion(doing, {"name": name, "day": doing.today})
     occasions.meet(doing, 2, occasions.read_met('@"Two" talked', doing.today, doing.today))

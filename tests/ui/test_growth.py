@@ -69,8 +69,10 @@ async def test_from_nothing_to_a_target_and_a_prospect(
         assert "None of your 1 partner, by specialty, kind or name." in flat(text)
         text = await press(pilot, "s")
         assert "Put the suggestion Wellness aside until Mar 16, 2027. u undoes it." in flat(text)
-        assert "1 suggestion put aside." in flat(text)
-        text = await press(pilot, "G", "d")
+        assert "1 suggestion put aside; S brings back." in flat(text)
+        assert "Brought 1 suggestion back. u undoes it." in await press(pilot, "S")
+        assert "No suggestion was put aside." in await press(pilot, "S")
+        text = await press(pilot, "G", "k", "d")
         assert "This is no target but a suggestion; s puts it aside." in text
         await press(pilot, "enter")
         await write(pilot, "State Fund")

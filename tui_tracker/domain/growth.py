@@ -152,9 +152,9 @@ class Growth:
     """Everything of the place “gaps and growth”.
 
     `partners` counts those who are neither put away nor parted with. `gaps` are the targets that are not met, by need;
-    `met` the others, by name. `absent` are the kinds of non-traditional partners of whom there is none. `aside` counts
-    the suggestions that were put aside. `candidates` says, by the key of a gap (`Gap.key`), how many of an imported
-    list would fit; what has none is not in it.
+    `met` the others, by name. `absent` are the kinds of non-traditional partners of whom there is none. `aside` are the
+    keys of the suggestions that were put aside. `candidates` says, by the key of a gap (`Gap.key`), how many people of
+    imported files would fit; what has none is not in it.
     """
 
     partners: int
@@ -162,7 +162,7 @@ class Growth:
     met: tuple[HeldTarget, ...] = ()
     suggested: tuple[Suggestion, ...] = ()
     absent: tuple[NonTraditional, ...] = ()
-    aside: int = 0
+    aside: tuple[str, ...] = ()
     candidates: Mapping[str, int] | None = None
 
     def candidates_for(self, specialty: str, area: str) -> int:
@@ -255,7 +255,7 @@ def _in_areas(
                 continue
             why = (
                 f"sent {one.referrals:,} of {count(total, 'referral')} in {count(counts.days, 'day')}, "
-                f"and none of the {count(-less, 'active partner')} in {name} is of it"
+                f"and none of the {count(-less, 'active partner')} in {name} practises it"
             )
             found.append(Suggestion(one.specialty, name, 1, 0, 0, why))
             break

@@ -43,7 +43,7 @@ def about(found: Growth, settings: Settings) -> str:
         least, days = settings.growth.least, settings.growth.days
         said.append(f"Targets are suggested once a specialty has sent {count(least, 'patient')} in {days} days.")
     if found.aside:
-        said.append(f"{count(found.aside, 'suggestion')} put aside.")
+        said.append(f"{count(len(found.aside), 'suggestion')} put aside; S brings back.")
     return " ".join(said)
 
 
@@ -52,8 +52,8 @@ def told(row: Row, found: Growth, today: date) -> str:
     if isinstance(row, HeldTarget):
         said = _gap(row.gap, today)
     elif isinstance(row, Suggestion):
-        there = _there(row.active, row.coming)
-        said = f"{row.specialty} {row.why}. {there} Suggested: a target of {row.wanted}."
+        works = f" {row.coming:,} more in the works." if row.coming else ""
+        said = f"{row.specialty} {row.why}.{works} Suggested: a target of {row.wanted:,}."
     else:
         said = (
             f"None of your {count(found.partners, 'partner')}, by specialty, kind or name. They may matter: {row.why}."
@@ -73,10 +73,6 @@ def _gap(gap: Gap, today: date) -> str:
 
 def _works(coming: int) -> str:
     return f", {coming:,} in the works" if coming else ""
-
-
-def _there(active: int, coming: int) -> str:
-    return f"{active:,} active{_works(coming)}." if active or coming else "Nobody is active or in the works."
 
 
 def _candidates(number: int) -> str:

@@ -20,7 +20,7 @@ from tui_tracker.domain.growth import Growth, HeldTarget, NonTraditional, Sugges
 from tui_tracker.domain.growth_words import Row, about, gap_of, name_of, told, words_of
 from tui_tracker.domain.text import count
 from tui_tracker.screens.list_modal import ListModal
-from tui_tracker.services.growth import growth, put_aside
+from tui_tracker.services.growth import bring_back, growth, put_aside
 from tui_tracker.widgets.lines import Line, fit, text_line
 from tui_tracker.widgets.window_list import WindowList
 
@@ -47,6 +47,7 @@ class GrowthScreen(ListModal):
         Binding("d,x", "remove", "remove the target", id="growth.remove"),
         Binding("c", "candidates", "list the candidates for it", id="growth.candidates"),
         Binding("s", "aside", "put the suggestion aside for a year", id="growth.aside"),
+        Binding("S", "bring_back", "bring back what was put aside", id="growth.bring_back"),
     ]
 
     def __init__(self, gap: Gap | None = None) -> None:
@@ -161,6 +162,13 @@ class GrowthScreen(ListModal):
         elif row is not None:
             self.say("This is your own target, no suggestion; d removes it.")
 
+    def action_bring_back(self) -> None:
+        """Show every suggestion again that was put aside."""
+        if self._found.aside:
+            self.do(self._bring_back())
+        else:
+            self.say("No suggestion was put aside.")
+
     def action_candidates(self) -> None:
         """Who of the imported provider files might fill it."""
         row = self._here()
@@ -220,6 +228,10 @@ class GrowthScreen(ListModal):
     async def _aside(self, row: Suggestion | NonTraditional) -> None:
         house = self.house()
         await self.reload(f"{await house.desk(put_aside, house.doing(), row.key, row.name)}. u undoes it.")
+
+    async def _bring_back(self) -> None:
+        house = self.house()
+        await self.reload(f"{await house.desk(bring_back, house.doing(), self._found.aside)}. u undoes it.")
 
     async def _again(self) -> None:
         """Back from the candidates: some may be prospects now."""

@@ -18,8 +18,8 @@ from tui_tracker.domain.growth import (
 )
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import fold
-from tui_tracker.services.snoozes import hide
+from tui_tracker.domain.text import count, fold
+from tui_tracker.services.snoozes import hide, show
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.queries import gaps as gap_queries
 from tui_tracker.storage.queries import growth as queries
@@ -50,7 +50,7 @@ def growth(today: date, settings: Settings) -> Growth:
         met,
         tuple(one for one in ideas if one.key not in aside),
         tuple(one for one in lacking if one.key not in aside),
-        len(aside),
+        tuple(sorted(aside)),
         _candidates(gaps, ideas, lacking),
     )
 
@@ -61,6 +61,14 @@ def put_aside(doing: Doing, key: str, name: str) -> str:
     with changing(doing, f"Put the suggestion {name} aside until {short_day(until, doing.today)}") as unit:
         hide(unit, [key], until)
     return unit.label
+
+
+def bring_back(doing: Doing, keys: Sequence[str]) -> str:
+    """Show suggestions again that were put aside; gives what was done, empty where none of them was."""
+    with changing(doing, "") as unit:
+        number = show(unit, keys)
+        unit.label = f"Brought {count(number, 'suggestion')} back"
+    return unit.label if unit.change_id is not None else ""
 
 
 def _held(

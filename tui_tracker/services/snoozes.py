@@ -46,8 +46,15 @@ def hide(unit: Unit, keys: Sequence[str], until: date) -> None:
 def unsnooze(doing: Doing, keys: str | Sequence[str], name: str = "") -> None:
     """Show lines again before their day; what is not hidden is no error."""
     with changing(doing, f"Brought {name or 'an item'} back to the agenda") as unit:
-        for row_id in _present(_listed(keys)).values():
-            unit.delete(Snooze, row_id)
+        show(unit, _listed(keys))
+
+
+def show(unit: Unit, keys: Sequence[str]) -> int:
+    """Show again what is hidden, as part of another change; gives how many of the lines were."""
+    present = _present(keys)
+    for row_id in present.values():
+        unit.delete(Snooze, row_id)
+    return len(present)
 
 
 def _listed(keys: str | Sequence[str]) -> list[str]:
