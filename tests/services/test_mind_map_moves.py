@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import TODAY
 from tests.storage.test_journal import state
+from tui_tracker.domain import map_moves
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.map_moves import Setting, Start, Target
 from tui_tracker.domain.mind_map import HOME, SECOND, Grouping, Place, View
@@ -254,6 +255,8 @@ def test_nobody_is_put_below_who_came_through_them(people, doing):
     with pytest.raises(Refused, match=r"Dr\. Poe came to us through Dr\. Lee; move Dr\. Poe first\."):
         go(doing, Place((str(lee),)), "poe", G.INTRODUCED)
     assert "Dr. Lee" not in names(Place((str(lee),)), G.INTRODUCED, typed="lee")
+    assert "Dr. Ray" not in names(Place((str(lee),)), G.INTRODUCED)
+    assert map_moves.heading(moving(Place((str(lee),)), G.INTRODUCED).node) == "Who introduced Dr. Lee?"
     go(doing, Place((str(ray),), poe), "introduced by nobody", G.INTRODUCED)
     go(doing, Place((str(lee),)), "poe", G.INTRODUCED)  # with ray, who hangs on lee
     assert mind_map.places_of(View((G.INTRODUCED,)), lee, TODAY) == (Place((str(lee),)),)
@@ -432,7 +435,7 @@ def _check_move(doing, view: View, everybody: list[int], one: int, other: int) -
     said = [setting.value for setting in plan.settings if setting.value and setting.by in view.by]
     place = mind_map_moves.place_moved(plan, view, TODAY)
     assert place is not None
-    above = mind_map_moves.map_moves.chain_to(mind_map.outline(view, TODAY, RULES), place.path)
+    above = map_moves.chain_to(mind_map.outline(view, TODAY, RULES), place.path)
     assert all(value in {limb.path[-1] for limb in above} for value in said)
     undo(doing)
     assert state() == before

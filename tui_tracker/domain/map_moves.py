@@ -247,7 +247,10 @@ def targets(outline: Outline, node: Node, members: Sequence[str]) -> tuple[Targe
     Each place once; where the node stands already is none of them.
     """
     found: dict[str, Target] = {}
+    below = {path[-1] for path in subtree(outline, node.place.path)} if node.partner_id is not None else set()
     for target in (*_branches(outline, node), *_other_values(outline, node, members)):
+        if node.place.partner is None and any(by in TIES and value in below for by, value in target.settings):
+            continue
         member = dict(target.settings).get(Grouping.MEMBER, "")
         if may_go(node, target.settings) and (not member or member in members):
             found.setdefault(target.key, target)
@@ -336,6 +339,18 @@ def matching(found: Sequence[Target], text: str) -> list[Target]:
     kept = [(name, target) for name, target in holding if all(word in name for word in words)]
     kept.sort(key=lambda one: (one[0] != typed, not one[0].startswith(typed)))
     return [target for _name, target in kept]
+
+
+def heading(node: Node) -> str:
+    """What is asked where a place is chosen."""
+    first = node.says[0].by if node.says else None
+    if node.partner_id is None:
+        return f"Move all partners of {node.name} to"
+    if first == Grouping.INTRODUCED:
+        return f"Who introduced {node.name}?"
+    if first == Grouping.PAYER and node.place.partner is None:
+        return f"What is {node.name} part of?"
+    return f"Move {node.name} to"
 
 
 def question(node: Node, number: int, target: Target, *, filtered: bool) -> str:

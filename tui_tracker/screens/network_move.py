@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_tracker.domain.map_moves import Plan, Start, Target
+from tui_tracker.domain.map_moves import Plan, Start, Target, heading
 from tui_tracker.domain.partner_page import link_words
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.partner_form import Known, PartnerForm
@@ -84,7 +84,7 @@ class MoveScreen(Modal):
     def compose(self) -> ComposeResult:
         """What is moved, the text, and the places that it narrows down to."""
         with Vertical(id="box"):
-            yield Static(f"Move {self._moves.node.name} to", id="heading", markup=False)
+            yield Static(heading(self._moves.node), id="heading", markup=False)
             name = Input(placeholder="a part of the name", id="name", compact=True, select_on_focus=False)
             name.cursor_blink = False
             yield name
