@@ -105,7 +105,7 @@ def test_what_a_window_hangs_on_is_named_where_nothing_else_stands(layout: Layou
     named = layout.out_of_sight(top, bottom, left, right)
     nodes = [(row, n) for row, some in named.items() for n in some]
     expected = set()
-    for n in range(layout.tree.count):
+    for n in range(1, layout.tree.count):
         box, rows = layout.box(n), set(layout.rows_of(n)) & set(range(top, bottom))
         if rows and not top <= box.row < bottom and box.x < right and box.x + box.width > left:
             expected.add(n)

@@ -112,6 +112,18 @@ def leaf(one: int) -> Leaf:
     return Leaf(one, f"Partner {one}", "clinician", "", "", "B", "referring", 1, 0)
 
 
+async def test_a_branch_out_of_sight_is_named_beside_its_partners() -> None:
+    app = Map()
+    async with app.run_test(size=(80, 21)) as pilot:
+        tree, found = flat(10_000)
+        app.show(tree, found)
+        await pilot.press("l", "l", "G")
+        await pilot.pause()
+        rows = shown(pilot).splitlines()
+        assert [row.index(" all ") for row in rows if " all " in row] == [rows[10].index(" all ")]
+        assert app.map.cursor == 10_001
+
+
 async def test_a_long_map_asks_for_what_is_near_and_moves_by_half_of_its_window() -> None:
     app = Map()
     async with app.run_test(size=(80, 20)) as pilot:

@@ -203,7 +203,7 @@ class Layout:
         return sorted(found, key=self._rows.__getitem__)
 
     def out_of_sight(self, top: int, bottom: int, left: int, right: int) -> dict[int, list[int]]:
-        """What a window's rows hang on where that stands above or below it, by the row on which it may be named.
+        """The branches that a window's rows hang on though they stand above or below it, by the row to name them on.
 
         On the rows of all that is below a node nothing else stands in its column: its name finds room in the middle of
         those that the window shows, so that a branch with hundreds of partners is known by its name in all of them.
@@ -211,13 +211,12 @@ class Layout:
         found: dict[int, list[int]] = {}
         for side, depth in self.columns_in(left, right):
             x, width = self.column(side, depth)
-            if x >= right or x + width <= left:
+            if depth == 0 or x >= right or x + width <= left:
                 continue
-            columns = self._columns[side] if depth else None
-            for n in {columns.above(depth, top), columns.below(depth, bottom - 1)} if columns else {0}:
+            for n in self.around(side, depth, top)[0], self.around(side, depth, bottom - 1)[1]:
                 rows = range(0) if n is None else self.rows_of(n)
                 first, last = max(top, rows.start), min(bottom, rows.stop) - 1
-                if n is not None and first <= last and not top <= self._rows[n] < bottom:
+                if n is not None and first <= last:
                     found.setdefault((first + last) // 2, []).append(n)
         return found
 

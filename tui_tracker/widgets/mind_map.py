@@ -1,6 +1,6 @@
 """The mind map: paints the part of it that the window shows, and repaints the boxes of what changed alone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -17,7 +17,7 @@ from tui_tracker.domain import map_drawing
 from tui_tracker.domain.map_drawing import Run
 from tui_tracker.domain.map_layout import LEFT, RIGHT, Layout, Step
 from tui_tracker.domain.map_tree import Tree
-from tui_tracker.domain.map_words import Cells, Known, fitted, node_text, practice_lines
+from tui_tracker.domain.map_words import Cells, Known, Rank, fitted, node_text, practice_lines
 from tui_tracker.domain.mind_map import HOME, BranchPath, Feeling, Leaf, Mood, Place
 from tui_tracker.domain.text import fold
 from tui_tracker.widgets.lines import cut, style, to_strip
@@ -108,6 +108,7 @@ class MindMap(Widget, can_focus=True):
         self._match = ""
         self._last: dict[int, int] = {}
         self._asked: set[int] = set()
+        self._away: tuple[tuple[int, ...], Layout | None, Mapping[int, Sequence[int]]] = ((), None, {})
 
     @property
     def tree_shown(self) -> Tree | None:
@@ -275,13 +276,22 @@ class MindMap(Widget, can_focus=True):
         width = self.size.width
         if self._shown is None:
             return to_strip((("  ", ""), (self.empty if y == 0 else "", "dim")), width)
-        runs = map_drawing.row(self._shown.layout, self.top + y, self.left, self.left + width, self._glyphs)
+        row = self.top + y
+        away = self._out_of_sight(self._shown).get(row, ())
+        runs = map_drawing.row(self._shown.layout, row, self.left, self.left + width, self._glyphs, away)
         segments: list[Segment] = []
         for run in runs:
             segments.extend(self._box(self._shown, run) if run.node >= 0 else (Segment(run.text, style("dim")),))
         begin = self.left - runs[0].x if runs else 0
         strip = Strip(segments).crop(begin, begin + width)
-        return self._with_practice(self._shown, strip, self.top + y)
+        return self._with_practice(self._shown, strip, row)
+
+    def _out_of_sight(self, shown: _Shown) -> Mapping[int, Sequence[int]]:
+        """The branches that the window hangs on though it shows them not, by the row on which they are named."""
+        window = (self.top, self.top + self.size.height, self.left, self.left + self.size.width)
+        if self._away[0] != window or self._away[1] is not shown.layout:
+            self._away = (window, shown.layout, shown.layout.out_of_sight(*window))
+        return self._away[2]
 
     def _with_practice(self, shown: _Shown, strip: Strip, row: int) -> Strip:
         """The other lines of the practice's name, above and below its label; nothing else stands in its column."""
@@ -316,11 +326,13 @@ class MindMap(Widget, can_focus=True):
         else:
             # A cell is left free at the end of every box, so that figures stand in columns whatever hangs there.
             words = node_text(known, shown.tree, run.node)
+            if run.away:
+                words = tuple(word for word in words if word.rank is Rank.NAME)
             cells = fitted(words, run.width - 2, cell_len, self._cutter(known), self._match)
         before, after = map_drawing.around(run, sum(cell_len(text) for text, _ in cells) + 1)
         sign = known.signs.cursor_after if run.side == LEFT else known.signs.cursor
         mark = Segment(sign if here else " ", style("key" if self.has_focus else "dim"))
-        told = [Segment(text, self._look(look, here)) for text, look in cells]
+        told = [Segment(text, style("dim") if run.away else self._look(look, here)) for text, look in cells]
         label = [*told, mark] if run.side == LEFT else [mark, *told]
         return (Segment(before, style("dim")), *label, Segment(after, style("dim")))
 
