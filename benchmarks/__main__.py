@@ -26,7 +26,7 @@ FIRST_ITEMS = r"things? to do today"
 SCREENS = {
     "2": ("Partners", r"by name"),
     "3": ("Board", r"received +[\d,]+"),
-    "4": ("Network", r"\d partners? "),
+    "4": ("Network", r"\d partners?\."),
     "5": ("Insights", r"Referrals received +[\d,]+"),
     "6": ("History", r"Made a sample practice"),
 }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tui_tracker.domain.map_looks import Look, above, numbered
+from tui_tracker.domain.map_looks import Look, numbered
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Known
 from tui_tracker.domain.mind_map import BranchPath, Limb, Outline, Place, Tie, View, moods
@@ -19,8 +19,13 @@ from tui_tracker.services.mind_map_feelings import feelings
 if TYPE_CHECKING:
     from tui_tracker.desk import Desk
 
-_PAGE = 250
+_PAGE = 100
 """So many partners are asked for at a time how it stands with them: a key waits for one such page at the most."""
+
+
+async def always() -> bool:
+    """What is not to be put off."""
+    return True
 
 
 @dataclass(slots=True)
@@ -86,16 +91,18 @@ class MapData:
         """Fetch partners that come into sight."""
         self.known.leaves.update(await desk(mind_map.leaves, self.view, ids, self.today))
 
-    async def feel(self, desk: Desk, ids: Collection[int]) -> bool:
-        """Find out how it stands with some partners; tells whether it was not known of any."""
+    async def feel(self, desk: Desk, ids: Collection[int], may_go_on: Callable[[], Awaitable[bool]] = always) -> bool:
+        """Find out how it stands with some partners, page by page while it may; tells whether it is known of all."""
         lacking = [partner_id for partner_id in ids if partner_id not in self.fresh]
         for start in range(0, len(lacking), _PAGE):
+            if start and not await may_go_on():
+                return False
             page = lacking[start : start + _PAGE]
             self.known.feelings.update(await desk(feelings, page, self.today, self.known.settings))
             self.fresh.update(page)
-        return bool(lacking)
+        return True
 
-    async def feel_all(self, desk: Desk) -> None:
+    async def feel_all(self, desk: Desk, may_go_on: Callable[[], Awaitable[bool]]) -> None:
         """Find out how it stands with everybody on the map, and with every branch."""
         limbs = self.outline.limbs
         paths = [limb.path for limb in limbs if limb.own and limb.path not in self.ids]
@@ -103,14 +110,9 @@ class MapData:
         ids.update(await desk(mind_map.ids_below, self.view, paths, self.today))
         everybody = {one for some in ids.values() for one in some}
         everybody.update(limb.partner_id for limb in limbs if limb.partner_id is not None)
-        await self.feel(desk, sorted(everybody))
-        self.known.moods.update(await desk(moods, self.outline, ids, self.known.feelings))
-        self.felt = True
-
-    def hides(self, place: Place, path: BranchPath) -> bool:
-        """Whether a place lies below a branch."""
-        number = self.numbers.get(place.path)
-        return number is not None and path in above(self.outline, number)
+        if await self.feel(desk, sorted(everybody), may_go_on):
+            self.known.moods.update(await desk(moods, self.outline, ids, self.known.feelings))
+            self.felt = True
 
 
 async def fetch_map(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
+from time import monotonic
 
 from textual import events, on
 from textual.timer import Timer
@@ -22,7 +23,7 @@ from tui_tracker.domain.map_detail import detail
 from tui_tracker.domain.map_layout import Layout, widths_for
 from tui_tracker.domain.map_looks import Look, Looks
 from tui_tracker.domain.map_tree import Tree
-from tui_tracker.domain.mind_map import BranchPath, Leaf, Limb, Place, Tie
+from tui_tracker.domain.mind_map import BranchPath, Leaf, Limb, Outline, Place, Tie
 from tui_tracker.domain.warmth_signs import ASCII_SIGNS, SIGNS
 from tui_tracker.screens.map_data import MapData, fetch_map
 from tui_tracker.screens.network_view import NetworkView
@@ -35,6 +36,7 @@ from tui_tracker.widgets.text_panel import TextPanel
 
 _PATIENCE = 0.5  # seconds that a key may wait for the fold before it
 _REST_SECONDS = 0.12
+_QUIET_SECONDS = 0.25
 _DETAIL = 2
 _RECENT = 300
 
@@ -56,6 +58,8 @@ class NetworkMap(NetworkView):
         self._going: Place | None = None
         self._in_sight: list[int] = []
         self._resting: Timer | None = None
+        self._pressed = 0.0
+        self._natural: tuple[Outline, list[int]] | None = None
 
     def body(self) -> Iterator[Widget]:
         """What is looked at and what the signs mean, the map, the node under the cursor in words, the filter."""
@@ -128,8 +132,7 @@ class NetworkMap(NetworkView):
             await data.fetch_leaves(house.desk, self._in_sight)
         self.data, self._stale, self._going = data, False, None
         self._draw()
-        if not data.felt:
-            self.run_worker(self._guarded(self._feel_all(data)), group="feel all", exclusive=True, exit_on_error=False)
+        self._feel_later()
 
     async def _current_data(self) -> MapData:
         """What is known of the view, fetched anew where it is another or was changed."""
@@ -167,7 +170,9 @@ class NetworkMap(NetworkView):
 
     def _layout(self, tree: Tree) -> Layout:
         deepest = max((tree.depth(node) for node in range(tree.count)), default=0)
-        widths, two_sided = widths_for(self.map.size.width, max(1, deepest), natural_widths(tree.outline))
+        if self._natural is None or self._natural[0] is not tree.outline:
+            self._natural = tree.outline, natural_widths(tree.outline)
+        widths, two_sided = widths_for(self.map.size.width, max(1, deepest), self._natural[1])
         return Layout(tree, widths, two_sided)
 
     def load_view(self) -> None:
@@ -209,18 +214,45 @@ class NetworkMap(NetworkView):
 
     async def _feel_for(self, data: MapData, ids: list[int]) -> None:
         """Show how it stands with some partners."""
-        if await data.feel(self.house().desk, ids) and data is self.data:
+        await data.feel(self.house().desk, ids)
+        if data is self.data:
             feelings = data.known.feelings
             self.map.feel({one: feelings[one] for one in ids if one in feelings}, {})
             self._show_words()
 
-    async def _feel_all(self, data: MapData) -> None:
-        """Show how it stands with everybody and every branch, those in sight first."""
+    async def _feel_all(self) -> None:
+        """Show how it stands with everybody and every branch, those in sight first; left where this is not in front."""
+        data = self.data
+        if data is None:
+            return
         await self._feel_for(data, [one for one in self._in_sight if one in data.known.leaves])
-        await data.feel_all(self.house().desk)
-        if data is self.data:
+        await data.feel_all(self.house().desk, self._quiet)
+        if data is self.data and data.felt:
             self.map.feel(data.known.feelings, data.known.moods)
             self._show_words()
+
+    async def _quiet(self) -> bool:
+        """Wait until no key was pressed for a while; tells whether the screen is still in front."""
+        while self.is_current and (left := self._pressed + _QUIET_SECONDS - monotonic()) > 0:
+            await asyncio.sleep(left)
+        return self.is_current
+
+    def _feel_later(self) -> None:
+        if self.data is not None and not self.data.felt:
+            self.run_worker(self._feel, group="feel all", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
+
+    async def _feel(self) -> None:
+        # Made here, not where it is begun: one that is given up before that would leave its coroutine unawaited.
+        await self._guarded(self._feel_all())
+
+    def on_screen_resume(self, _event: events.ScreenResume) -> None:
+        """In front again: go on with what was left."""
+        if not self._stale:
+            self._feel_later()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key: what is not in sight can wait."""
+        self._pressed = monotonic()
 
     @on(MindMap.Moved)
     def _follow(self, event: MindMap.Moved) -> None:
