@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from tui_tracker.domain.text import escape_unsafe
 from tui_tracker.exchange.map_nodes import WholeMap, facts
 
 
@@ -11,7 +12,7 @@ def as_json(whole: WholeMap, *, ascii_only: bool = False) -> Iterator[str]:
     """The lines. `node` numbers them, `above` is the node that it hangs on; figures are as on the map."""
     encode, between = json.JSONEncoder(ensure_ascii=ascii_only).encode, "[\n"
     for node in range(whole.tree.count):
-        yield between + encode(_plain(whole, node))
+        yield between + escape_unsafe(encode(_plain(whole, node)))
         between = ",\n"
     yield "\n]\n"
 

@@ -169,7 +169,7 @@ def subtitle(whole: WholeMap) -> str:
     shown = clean_line(outline.view.text)
     parts = [count(outline.tally.partners, "partner")]
     if shown:
-        parts[0] += f" of {outline.total:,} with “{shown}”"
+        parts[0] += f' of {outline.total:,} with "{shown}"'
     if outline.view.inner:
         parts.append(f"a reach of {outline.reach:,} people")
         if outline.free:

@@ -22,6 +22,7 @@ _CELL, _ROW, _BASELINE = 7.3, 22, 15
 _EDGE, _HEAD, _FOOT = 24, 64, 40
 _MOST_BOX = 48
 _TITLE_CELL = 10.9
+_MOST_TITLE = 110
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FLUSH = 1 << 16
 
@@ -65,7 +66,7 @@ class _Picture:
 
     def opening(self) -> Iterator[str]:
         """The sheet, its style and the heading."""
-        heading, below, signs = title(self._whole), subtitle(self._whole), legend(SIGNS)
+        heading, below, signs = self._short(title(self._whole)), self._short(subtitle(self._whole)), legend(SIGNS)
         least = max(measure(heading) * _TITLE_CELL, measure(below) * _CELL, measure(signs) * _CELL)
         width = round(max(self._layout.width * _CELL, least) + 2 * _EDGE)
         height = _HEAD + self._layout.height * _ROW + _FOOT
@@ -80,6 +81,9 @@ class _Picture:
         self._element("text", below, x=_EDGE, y=50, **{"class": "dim"})
         self._element("text", signs, x=_EDGE, y=height - 14, **{"class": "dim", "xml:space": "preserve"})
         yield from self._flush()
+
+    def _short(self, text: str) -> str:
+        return text if measure(text) <= _MOST_TITLE else self._cut(text, _MOST_TITLE)
 
     def lines(self, node: int) -> Iterator[str]:
         """What leads from a node to those that hang on it, on each side."""
@@ -155,7 +159,7 @@ class _Picture:
     def _element(self, name: str, text: str = "", /, **attributes: object) -> None:
         self._start(name, **attributes)
         if text:
-            self._xml.characters(_NOT_XML.sub("", text))
+            self._xml.characters(_NOT_XML.sub("\ufffd", text))
         self._xml.endElement(name)
 
     def _flush(self, over: int = 0) -> Iterator[str]:

@@ -17,6 +17,7 @@ _ROOMY_BOX = 28
 _MOST_BOX = 44
 _STEP = 3
 _WIDEST_LIST = 76
+_BETWEEN = "  "
 
 
 def as_text(whole: WholeMap, width: int, *, ascii_only: bool = False, spelled: Spelled = str) -> Iterator[str]:
@@ -25,8 +26,8 @@ def as_text(whole: WholeMap, width: int, *, ascii_only: bool = False, spelled: S
     cut = cutter(signs.cut)
     whole.known.signs = signs
     words = all_words(whole, spelled)
-    yield _short(spelled(title(whole)), width, cut)
-    yield _short(spelled(subtitle(whole)), width, cut)
+    yield from _wrapped(spelled(title(whole)).split(" "), " ", width, cut)
+    yield from _wrapped(spelled(subtitle(whole)).split(" "), " ", width, cut)
     yield "\n"
     layout = _layout(whole, natural_levels(whole, words, _MOST_BOX), width)
     if layout is None:
@@ -35,17 +36,30 @@ def as_text(whole: WholeMap, width: int, *, ascii_only: bool = False, spelled: S
         for y in range(layout.height):
             yield "".join(_cells(run, words, cut) for run in row(layout, y, 0, layout.width, glyphs)).rstrip() + "\n"
     yield "\n"
-    yield _short(legend(signs), width, cut)
+    yield from _wrapped(_legend(signs), _BETWEEN, width, cut)
 
 
 def legend(signs: Signs) -> str:
     """What the signs stand for."""
-    bands = f"{signs.warm} warm  {signs.cooling} cooling  {signs.cold} cold  {signs.unknown} no figure yet"
-    return f"{bands}  {signs.hollow} gap  4/2 in/out  !2 promises open  x3 stands in 3 places"
+    return _BETWEEN.join(_legend(signs))
 
 
-def _short(text: str, width: int, cut: Callable[[str, int], str]) -> str:
-    return (text if measure(text) <= width else cut(text, width)) + "\n"
+def _legend(signs: Signs) -> tuple[str, ...]:
+    bands = (f"{signs.warm} warm", f"{signs.cooling} cooling", f"{signs.cold} cold", f"{signs.unknown} no figure yet")
+    return (*bands, f"{signs.hollow} gap", "4/2 in/out", "!2 promises open", "x3 stands in 3 places")
+
+
+def _wrapped(parts: Sequence[str], between: str, width: int, cut: Callable[[str, int], str]) -> Iterator[str]:
+    """Parts in lines of at most `width` cells; one that is longer alone is cut."""
+    line = ""
+    for part in parts:
+        piece = part if measure(part) <= width else cut(part, width)
+        joined = f"{line}{between}{piece}" if line else piece
+        if measure(joined) > width:
+            yield line + "\n"
+            joined = piece
+        line = joined
+    yield line + "\n"
 
 
 def _cells(run: Run, words: Sequence[Sequence[Word]], cut: Callable[[str, int], str]) -> str:
