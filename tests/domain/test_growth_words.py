@@ -32,9 +32,9 @@ def held(wanted: int, active: int, coming: int = 0, since: date | None = None) -
         (held(2, 3, 1, TODAY), "Met: 3 active where 2 are wanted, 1 in the works."),
         (
             Suggestion(
-                "Podiatry", "", 3, 2, 0, "sent 9 of 90 referrals in 365 days, from 3 partners; 2 are active now"
+                "Podiatry", "", 3, 2, 4, "sent 9 of 90 referrals in 365 days, from 3 partners; 2 are active now"
             ),
-            "Podiatry sent 9 of 90 referrals in 365 days, from 3 partners; 2 are active now. 2 active. "
+            "Podiatry sent 9 of 90 referrals in 365 days, from 3 partners; 2 are active now. 4 more in the works. "
             "Suggested: a target of 3.",
         ),
         (

@@ -278,11 +278,12 @@ class GrowthScreen(ListModal):
     def _targets(self, held: tuple[HeldTarget, ...], width: int) -> Iterator[Line]:
         for one in held:
             gap = one.gap
+            none = "–" if gap.missing > 0 else ""
             figures = {
                 "missing": f"{gap.missing:,}" if gap.missing > 0 else "",
                 "active": f"{gap.active:,} of {gap.wanted:,}",
-                "coming": f"{gap.coming:,}" if gap.coming else "–",
-                "candidates": f"{self._candidates(one):,}" if self._candidates(one) else "–",
+                "coming": f"{gap.coming:,}" if gap.coming else none,
+                "candidates": f"{self._candidates(one):,}" if self._candidates(one) else none,
             }
             look = "dim" if gap.covered or gap.missing <= 0 else ""
             columns = _columns(width)
