@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 
 import pytest
 
 from tests.conftest import TODAY
-from tui_tracker.domain.mind_map import SECOND, Grouping, Limb, Outline, Place, Tally, View, moods
+from tui_tracker.domain.mind_map import SECOND, Feeling, Grouping, Limb, Outline, Place, Tally, View, moods
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
+from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.words import label
 from tui_tracker.services import mind_map
 from tui_tracker.storage.database import database
@@ -348,6 +350,25 @@ def test_a_filter_that_hundreds_of_branches_fit_leaves_none_out(practice, doing)
     found = mind_map.ids_below(view, paths, TODAY)
     assert [list(found[f"Port {number}",]) for number in range(450)] == [[one] for one in here]
     assert list(found["Bath",]) == [other]
+
+
+@pytest.mark.slow
+def test_ten_thousand_introductions_in_a_row_and_names_of_300_signs_are_drawn(practice, doing):
+    with changing(doing, "Made a chain") as unit:
+        rows = [{"name": f"{number:0300}", "search": f"{number:0300}", "added_on": TODAY} for number in range(10_000)]
+        ids = unit.insert_many(Partner, rows)
+        ties = [{"kind": "introduced", "from_partner": one, "to_partner": other} for one, other in pairwise(ids)]
+        unit.insert_many(Link, ties)
+        unit.insert(Link, kind="introduced", from_partner=ids[-1], to_partner=ids[0])
+    view = View((INTRODUCED,))
+    outline = mind_map.outline(view, TODAY, SETTINGS)
+    assert [limb.above for limb in outline.limbs] == list(range(-1, 9_998))
+    assert [limb.tally.partners for limb in outline.limbs[:2]] == [9_999, 9_998]
+    below = mind_map.ids_below(view, [limb.path for limb in outline.limbs], TODAY)
+    assert list(below[outline.limbs[-1].path]) == [ids[-1]]
+    assert mind_map.places_of(view, ids[-1], TODAY) == (Place((str(ids[-2]),), ids[-1]),)
+    assert moods(outline, below, {ids[-1]: Feeling(50, Band.COOLING, 1)})[()].cooling == 1
+    assert len(mind_map.leaves(view, ids[:50], TODAY)[ids[0]].name) == 300
 
 
 def random_practice(unit: Unit, chance: Random) -> None:

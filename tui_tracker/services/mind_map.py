@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.inner_circle import PLACES
 from tui_tracker.domain.map_forest import Grown
 from tui_tracker.domain.map_limbs import Group, added, limbs_of, matches, shows_gaps
@@ -20,6 +21,9 @@ from tui_tracker.services.gaps import gaps
 from tui_tracker.services.mind_map_trees import grown
 from tui_tracker.storage.queries import mind_map as queries
 from tui_tracker.storage.queries import mind_map_columns as columns
+from tui_tracker.storage.queries.remembered import Remembered
+
+_gaps: Remembered[tuple[Gap, ...]] = Remembered()
 
 
 def outline(view: View, today: date, settings: Settings) -> Outline:
@@ -37,7 +41,7 @@ def outline(view: View, today: date, settings: Settings) -> Outline:
     every = columns.groups(view.by, _since(today), today)
     everybody = sum(group.tally.partners for group in every)
     groups = _filtered(view, every, today, wanted) if wanted else every
-    hollow = gaps(today, settings) if shows_gaps(view.by) else ()
+    hollow = _gaps.answer(gaps, today, settings) if shows_gaps(view.by) else ()
     limbs = limbs_of(view.by, every, hollow, wanted, groups)
     return Outline(practice, view, limbs, _sum(group.tally for group in groups), everybody)
 
