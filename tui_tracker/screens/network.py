@@ -21,7 +21,8 @@ from tui_tracker.services import mind_map
 from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.mind_map import MindMap
 
-_LEVELS = "z 1 to z 9 unfolds so many levels, zz folds all"
+_LEVELS = "z 1 to z 8 shows so many levels, z 9 all, zz folds all"
+_ALL = 9
 _MOST_BACK = 50
 
 
@@ -44,6 +45,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
         Binding("x", "cross", "Follow a link, or to where else they stand", show=False, id="network.cross"),
         Binding("X", "back", "Back to where x was pressed", show=False, id="network.back"),
         Binding("p", "growth", "gaps", id="network.growth"),
+        Binding("E", "export", "Take the map along", show=False, id="network.export"),
         Binding("w", "why", "Why it stands so", show=False, id="network.why"),
         Binding("escape", "clear", "Show all again", show=False, id="network.clear"),
     ]
@@ -71,7 +73,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
         data, look = self.data, self.look
         if data is None:
             return
-        opened = map_looks.opened_to(data.outline, level)
+        opened = set(data.numbers) if level == _ALL else map_looks.opened_to(data.outline, level)
         look.ties_open.clear()
         if self.text:
             self.shut = data.numbers.keys() - opened
@@ -311,6 +313,12 @@ class NetworkScreen(NetworkActions, NetworkMap):
 
         limb = self.limb_here()
         open_growth(self, None if limb is None else limb.gap)
+
+    def action_export(self) -> None:
+        """Save the map as text, Markdown, a picture or Graphviz."""
+        from tui_tracker.screens.map_export import open_export
+
+        open_export(self)
 
     def action_why(self) -> None:
         """How warm it is and why."""
