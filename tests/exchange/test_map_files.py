@@ -248,8 +248,8 @@ WIDE = """\
 Hal Poe: the network by area
 5 partners of 9 with "Di Roe", 2026-03-16. In and out: referrals of the last 90 days.
 
- ▼ Di Roe !1 2/0 ─── ○ Bo Kim 1 need 2 !1 0/0 ─── Hal Poe ─── ■ Ann Lee 2       !2 0/0 ─┬─ ▲ Bo Kim !2 0/1
-                                                                                        └─ ■ Cy Day x2 1/2
+ ▼ Di Roe !1 2/0 ─── ○ Bo Kim 1 need 2 !1 0 ─── Hal Poe ─── ■ Ann Lee 2       !2 0 ─┬─ ▲ Bo Kim !2 0/1
+                                                                                    └─ ■ Cy Day x2 1/2
 
 ▲ warm  ■ cooling  ▼ cold  · no figure yet  ○ gap  4/2 in/out  !2 promises open  x3 stands in 3 places
 """
@@ -258,9 +258,9 @@ Hal Poe: the network by area
 5 partners of 9 with "Di Roe", 2026-03-16. In and out:
 referrals of the last 90 days.
 
-          ┌─ ■ Ann Lee 2       !2 0/0 ─┬─ ▲ Bo Kim !2 0/1
- Hal Poe ─┤                            └─ ■ Cy Day x2 1/2
-          └─ ○ Bo Kim 1 need 2 !1 0/0 ─── ▼ Di Roe !1 2/0
+          ┌─ ■ Ann Lee 2       !2 0 ─┬─ ▲ Bo Kim !2 0/1
+ Hal Poe ─┤                          └─ ■ Cy Day x2 1/2
+          └─ ○ Bo Kim 1 need 2 !1 0 ─── ▼ Di Roe !1 2/0
 
 ▲ warm  ■ cooling  ▼ cold  · no figure yet  ○ gap
 4/2 in/out  !2 promises open  x3 stands in 3 places
@@ -274,10 +274,10 @@ out: referrals of the
 last 90 days.
 
 Hal Poe
-├─ ■ Ann Lee 2    !2 0/0
+├─ ■ Ann Lee 2      !2 0
 │  ├─ ▲ Bo Kim    !2 0/1
 │  └─ ■ Cy Day    x2 1/2
-└─ ○ Bo Kim    need 2 !1
+└─ ○ Bo Kim  need 2 !1 0
    └─ ▼ Di Roe    !1 2/0
 
 ▲ warm  ■ cooling

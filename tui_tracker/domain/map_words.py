@@ -1,9 +1,9 @@
 """What the nodes of the mind map say: a few signs and figures on the node itself, plain sentences about one of them.
 
 A node reads `▲ cardiology +42 !2 12/3`: how warm it is, its name, how many partners are folded below it (without the
-plus where they are shown), how many of our promises are open, and the referrals in and out of the last 90 days.
-`need 2` says how many active partners a target still lacks here, `~2` counts links to other partners, `x3` the branches
-in which a partner stands.
+plus where they are shown), how many of our promises are open, and the referrals in and out of the last 90 days (`0`:
+neither). `need 2` says how many active partners a target still lacks here, `~2` counts links to other partners, `x3`
+the branches in which a partner stands.
 
 The figures of a branch are those of everybody below it, each counted once. A branch that is a partner itself (an
 office, a payer, who introduced others) has the sign of that partner; their own figures are told in full words.
@@ -24,6 +24,9 @@ from tui_tracker.domain.words import RESTING_STAGES, label
 
 LEAST_NAME = 8
 """So many cells of a name are kept before figures give way to it."""
+
+READABLE_NAME = 14
+"""So many, before marks of links and places do."""
 
 UNNAMED = "Our practice"
 
@@ -117,7 +120,7 @@ def _unread(known: Known) -> tuple[Word, ...]:
 
 
 def _practice_words(outline: Outline) -> Iterator[Word]:
-    yield Word(outline.practice or UNNAMED, "title", Rank.NAME)
+    yield Word(outline.practice.strip() or UNNAMED, "title", Rank.NAME)
     if outline.view.inner and outline.free:
         yield Word(f"{outline.free} free", "dim", Rank.COUNT)
 
@@ -178,7 +181,9 @@ def _name_look(leaf: Leaf) -> str:
 
 
 def _flow(inbound: int, outbound: int) -> Word:
-    return Word(f"{inbound:,}/{outbound:,}", "" if inbound or outbound else "dim", Rank.FLOW)
+    if not inbound and not outbound:
+        return Word("0", "dim", Rank.FLOW)
+    return Word(f"{inbound:,}/{outbound:,}", "", Rank.FLOW)
 
 
 def _tie_words(known: Known, tie: Tie) -> Iterator[Word]:
@@ -199,16 +204,19 @@ def fitted(
 
     With figures at the right the pieces take exactly `width` cells, so that those of a column stand below each other.
     `measure` tells how many cells a text takes; `cut` gives the start of a text in at most so many cells, ellipsis
-    included. The name is cut first, never below `LEAST_NAME` cells; then figures give way, the least important first.
-    How many partners are shown below anyway gives way before the name. `match`, folded, is what stands out in the name.
+    included. The name is cut first; marks of links and places give way where it would have less than `READABLE_NAME`
+    cells, the other figures where it would have less than `LEAST_NAME`, the least important first. How many partners
+    are shown below anyway gives way before the name. `match`, folded, is what stands out in the name.
     """
     sizes = {word: measure(word.text) for word in words}
     kept = sorted(words, key=lambda word: word.rank)
     name = next(word for word in words if word.rank is Rank.NAME)
     if kept[-1].rank is Rank.SHOWN and _room_for_name(kept, sizes, width) < sizes[name]:
         kept.pop()
-    least = min(LEAST_NAME, sizes[name])
-    while kept[-1].rank > Rank.NAME and _room_for_name(kept, sizes, width) < least:
+    while kept[-1].rank > Rank.NAME:
+        least = READABLE_NAME if kept[-1].rank > Rank.FLOW else LEAST_NAME
+        if _room_for_name(kept, sizes, width) >= min(least, sizes[name]):
+            break
         kept.pop()
     room = _room_for_name(kept, sizes, width)
     if room < 1:

@@ -8,7 +8,8 @@ from tui_tracker.domain.warmth import Band
 class Signs(NamedTuple):
     """One cell each: the three bands, no figure yet, a target that is not met (`hollow`), a tie that can be followed,
     the cursor before and (`cursor_after`) behind what it is on, and what stands between the steps of a path; `cut`
-    stands where a name goes on."""
+    stands where a name goes on.
+    """
 
     warm: str
     cooling: str
