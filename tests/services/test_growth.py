@@ -122,10 +122,11 @@ def test_suggestions_come_from_what_was_sent_and_can_be_put_aside(practice: str,
     found = growth(TODAY, SETTINGS)
     assert parted
     assert found.partners == 5
-    assert [(one.name, one.wanted, one.active, one.why) for one in found.suggested] == [
+    assert [(one.name, one.wanted, one.active, one.coming, one.why) for one in found.suggested] == [
         (
             "Podiatry",
             3,
+            1,
             1,
             "sent 7 of 13 referrals in 365 days, 5 of them from one of 2 partners; one more would spread that",
         ),
@@ -133,9 +134,11 @@ def test_suggestions_come_from_what_was_sent_and_can_be_put_aside(practice: str,
             "Podiatry, South",
             1,
             0,
+            0,
             "sent 7 of 13 referrals in 365 days, and none of the 3 active partners in South practises it",
         ),
     ]
+    assert growth(TODAY, Settings(active_days=400)).suggested[0].why == found.suggested[0].why
     assert put_aside(doing, found.suggested[1].key, "Podiatry, South") == (
         "Put the suggestion Podiatry, South aside until Mar 16, 2027"
     )
@@ -168,6 +171,9 @@ def test_non_traditional_partners_are_found_by_specialty_kind_and_name(practice:
     assert lacking() == []
     partners.archive_partner(doing, gym)
     assert lacking() == ["Wellness"]
+    put_aside(doing, growth(TODAY, SETTINGS).absent[0].key, "Wellness")
+    assert growth(TODAY + timedelta(364), SETTINGS).absent == ()
+    assert [one.name for one in growth(TODAY + timedelta(365), SETTINGS).absent] == ["Wellness"]
 
 
 def test_hostile_words_are_words(sqlite_practice: str, doing: Doing) -> None:
