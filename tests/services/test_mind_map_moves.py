@@ -123,7 +123,7 @@ def test_who_is_added_under_somebody_was_introduced_by_them_in_the_same_change(p
     before = state()
     start = starting(Place((str(people["lee"]),), people["ray"]), G.INTRODUCED)
     assert (start.tie.other_name, start.tie.outward) == ("Dr. Ray", False)
-    added = partners.add_partner(doing, {"name": "Dr. New", **start.fields}, tie=start.tie)
+    added = partners.add_partner(doing, {"name": "Dr. New", **start.fields}, ties=(start.tie,))
     assert added.label == "Added Dr. New, introduced by Dr. Ray"
     assert (people["ray"], added.id) in links("introduced")
     view = View((G.INTRODUCED,))
@@ -144,8 +144,19 @@ def test_who_is_added_at_an_office_or_on_a_practice_works_there(people, doing):
     assert starting(Place(("",), people["kim"]), G.OFFICE).tie is None
     nested = starting(Place((office, "Cardiology")), G.OFFICE, G.SPECIALTY)
     assert (nested.fields, nested.tie.kind) == ({"specialty": "Cardiology"}, "works_at")
-    added = partners.add_partner(doing, {"name": "Dr. New"}, tie=nested.tie)
+    added = partners.add_partner(doing, {"name": "Dr. New"}, ties=(nested.tie,))
     assert (added.id, people["clinic"]) in links("works_at")
+
+
+def test_who_introduced_a_new_partner_is_found_by_a_part_of_the_name(people, doing):
+    ties = mind_map_moves.introduced_by(" poe ")
+    assert mind_map_moves.introduced_by("  ") == ()
+    added = partners.add_partner(doing, {"name": "Dr. New"}, ties=ties)
+    assert links("introduced") == [(people["poe"], added.id)]
+    for typed, said in (("nobody such", "No partner of that name"), ("c", "2 partners may be meant")):
+        with pytest.raises(Refused, match=said) as refused:
+            mind_map_moves.introduced_by(typed)
+        assert refused.value.field == "introduced_by"
 
 
 def test_a_partner_moves_to_another_value_of_the_field(people, doing):

@@ -181,7 +181,7 @@ def _add_tied(doing: Doing, pick: Pick, _folder: Path) -> None:
     """Somebody who was introduced, or works somewhere, from the first on."""
     outward = pick.of((True, False))
     tie = NewTie("works_at" if outward else "introduced", pick.row(models.Partner), "", outward)
-    partners.add_partner(doing, {"name": f"Tied {pick.one}"}, duplicate_ok=True, tie=tie)
+    partners.add_partner(doing, {"name": f"Tied {pick.one}"}, duplicate_ok=True, ties=(tie,))
 
 
 def _move(doing: Doing, pick: Pick, _folder: Path) -> None:

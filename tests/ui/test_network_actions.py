@@ -50,7 +50,9 @@ async def test_a_adds_a_partner_right_there_and_the_cursor_goes_to_them(small: s
         text = await press(pilot, "a")
         assert "A new partner" in text
         assert "Cardiology" in text
-        text = await press(pilot, *"Dr Poe", "ctrl+s")
+        text = await press(pilot, *"Dr Poe", *["down"] * 9, *"zz", "ctrl+s")
+        assert "No partner of that name" in text
+        text = await press(pilot, "backspace", "backspace", "ctrl+s")
         assert "Added Dr Poe. u undoes it." in text
         assert "Dr Poe" in here(text)
         assert "Dr Poe: clinician, Cardiology" in text

@@ -11,12 +11,11 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_tracker.domain.map_moves import Plan, Start, Target, heading
+from tui_tracker.domain.map_moves import NewTie, Plan, Start, Target, heading
 from tui_tracker.domain.partner_page import link_words
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.partner_form import Known, PartnerForm
 from tui_tracker.services import mind_map_moves
-from tui_tracker.services import partners as partner_service
 from tui_tracker.services.mind_map_moves import Moves
 from tui_tracker.services.partners import Added
 from tui_tracker.widgets.form import Field
@@ -50,17 +49,18 @@ class HereForm(PartnerForm):
             words = link_words(tie.kind, outward=tie.outward)
             nobody = "nowhere yet" if tie.outward else "nobody"
             choices = (("yes", tie.other_name), ("", nobody))
+            rest = [field for field in rest if tie.outward or field.name != "introduced_by"]
             given.insert(0, Field(_TIE, words.capitalize(), "yes", choices=choices))
         return [first, *given, *rest]
 
     async def add(self, values: dict[str, str], certain: bool) -> Added:
-        """Add the partner, tied to the one whom the place names unless that was taken back."""
-        house = self.house()
-        tied = values.pop(_TIE, "")
-        tie = self._start.tie if tied else None
-        return await house.desk(
-            partner_service.add_partner, house.doing(), {**self._start.fields, **values}, duplicate_ok=certain, tie=tie
-        )
+        """Add the partner, with what the place says of them where the form does not."""
+        return await super().add({**self._start.fields, **values}, certain)
+
+    async def ties(self, values: dict[str, str]) -> tuple[NewTie, ...]:
+        """Those of every new partner, and the one that the place gives unless it was taken back."""
+        here = self._start.tie if values.pop(_TIE, "") else None
+        return (*(() if here is None else (here,)), *await super().ties(values))
 
 
 class MoveScreen(Modal):

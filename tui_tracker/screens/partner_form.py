@@ -21,6 +21,7 @@ from tui_tracker.widgets.form import Field, word_choices
 
 if TYPE_CHECKING:
     from tui_tracker.domain.drafts_touchpoint import TouchpointEdit
+    from tui_tracker.domain.map_moves import NewTie
 
 _DAY_HINT = "2w, fri, 12/1 or 2026-12-01"
 
@@ -57,7 +58,9 @@ class PartnerForm(FormModal):
     def fields(self) -> Sequence[Field]:
         """The most useful first: a name is enough. What is learned with time is asked for when it is edited."""
         if self._partner is None:
-            return [*self._first(), *self._contact(), Field("note", "Note", lines=3)]
+            hint = "part of a partner’s name; empty where nobody did"
+            introduced = Field("introduced_by", "Introduced by", self._of("introduced_by"), hint=hint)
+            return [*self._first(), *self._contact(), introduced, Field("note", "Note", lines=3)]
         return [*self._first(), *self._contact(), *self._address(), *self._relationship()]
 
     async def save(self, values: dict[str, str]) -> Added | str:
@@ -84,7 +87,17 @@ class PartnerForm(FormModal):
     async def add(self, values: dict[str, str], certain: bool) -> Added:
         """Add the partner; `certain` where a name that is here already is meant."""
         house = self.house()
-        return await house.desk(partner_service.add_partner, house.doing(), values, duplicate_ok=certain)
+        ties = await self.ties(values)
+        return await house.desk(partner_service.add_partner, house.doing(), values, duplicate_ok=certain, ties=ties)
+
+    async def ties(self, values: dict[str, str]) -> tuple[NewTie, ...]:
+        """The links that a new partner begins with, taken out of what was typed. May raise Refused."""
+        name = values.pop("introduced_by", "")
+        if not name.strip():
+            return ()
+        from tui_tracker.services.mind_map_moves import introduced_by
+
+        return await self.house().desk(introduced_by, name)
 
     def changed_fields(self) -> Mapping[str, object]:
         """What was changed, as the service takes it."""

@@ -48,12 +48,12 @@ class NameTaken(Refused):
 
 
 def add_partner(
-    doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False, tie: "NewTie | None" = None
+    doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False, ties: "Sequence[NewTie]" = ()
 ) -> Added:
     """Add a partner from what was typed, by field name (`domain.drafts_partner.PartnerDraft`); texts are enough.
 
-    With a `tie`, they are linked to another partner in the same change: introduced by them, or working there. Raises
-    Refused with the field that is wrong, NameTaken where the name is in the same area already.
+    With `ties`, they are linked to others in the same change: introduced by them, or working there. Raises Refused with
+    the field that is wrong, NameTaken where the name is in the same area already.
     """
     from tui_tracker.domain.drafts_partner import PartnerDraft, checked, partner_columns
 
@@ -71,7 +71,7 @@ def add_partner(
             added_on=doing.today,
             standing_on=asked_on,
         )
-        if tie is not None:
+        for tie in ties:
             ends = (partner_id, tie.other_id) if tie.outward else (tie.other_id, partner_id)
             other = _present(tie.other_id).name
             unit.insert(Link, kind=tie.kind, from_partner=ends[0], to_partner=ends[1])
