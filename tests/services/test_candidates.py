@@ -7,19 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.factories import HOSTILE
 from tests.storage.test_journal import state
 from tui_tracker.domain import candidates as rules
+from tui_tracker.domain.candidates import Somebody
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import has_unsafe
+from tui_tracker.exchange.readable import name_key
 from tui_tracker.services import candidates, history, importing_candidates, partners
 from tui_tracker.services.candidates import candidates_for, counts_for, import_candidates, take
 from tui_tracker.services.gaps import gaps
 from tui_tracker.services.importing import Imported, Options, import_file
+from tui_tracker.services.namesakes import KnownPeople
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Candidate, Partner, Target
 
@@ -302,3 +307,45 @@ def test_the_clinicians_of_maine_fill_gaps_of_portland(samples: Path, sqlite_pra
     assert {(one.city, one.state) for one in there} == {("Portland", "ME")}
     assert all(len(one.postal_code.partition("-")[0]) == 5 and one.postal_code.startswith("0") for one in there)
     assert sum(group.number for group in candidates.groups(2_000)) == 1418
+
+
+SOMEBODY = st.builds(
+    Somebody,
+    st.sampled_from([None, None, "1", "2", "3"]),
+    st.sampled_from(["", "Urology", "urology", "Podiatry"]),
+    st.builds(
+        rules.Place,
+        st.sampled_from(["", "Portland", "South"]),
+        st.sampled_from(["", "portland", "Bath"]),
+        st.sampled_from(["", "ME", "OR", "Maine"]),
+        st.sampled_from(["", "4101", "04101-1234", "97201"]),
+    ),
+)
+PEOPLE = st.tuples(st.sampled_from(["ann lee", "ann lee, md", "bo kim"]), SOMEBODY)
+
+
+@settings(max_examples=150)
+@given(st.lists(PEOPLE, max_size=8), PEOPLE)
+def test_whom_the_index_finds_are_those_whom_the_rule_means(
+    known: list[tuple[str, Somebody]], sought: tuple[str, Somebody]
+) -> None:
+    people: KnownPeople[int] = KnownPeople()
+    for number, (name, who) in enumerate(known):
+        people.add(name, who, number)
+    name, who = sought
+    same_npi = [number for number, (_name, one) in enumerate(known) if who.npi and one.npi == who.npi]
+    meant = same_npi or [
+        number
+        for number, (other, one) in enumerate(known)
+        if name_key(other) == name_key(name) and rules.may_be_one(who, one)
+    ]
+    found = people.find(name, who)
+    assert (found in meant) if meant else found is None
+
+
+def test_thousands_of_the_same_name_take_no_longer(sqlite_practice: str, doing: Doing) -> None:
+    """A chain of pharmacies without NPIs: each is held against those of its own town alone."""
+    many = "Name,City,State\n" + "".join(f"Chain Pharmacy,Town {number},ME\n" for number in range(1_500))
+    assert bring_in(doing, many).added == 1_500
+    again = bring_in(doing, many)
+    assert (again.added, again.unchanged) == (0, 1_500)

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tui_tracker.domain.candidates import MOST, Candidate, Place, Somebody, may_be_one
+from tui_tracker.domain.candidates import MOST, Candidate, Place, Somebody
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import fold
 from tui_tracker.exchange.drafting import SetAside
 from tui_tracker.exchange.partner_rows import PartnerRow
 from tui_tracker.exchange.readable import name_key, same_person
+from tui_tracker.services.namesakes import KnownPeople
 from tui_tracker.storage.queries import candidates as queries
 
 _FACTS = ("specialty", "area", "city", "state", "postal_code", "address", "phone", "email", "note")
@@ -36,51 +37,29 @@ class CandidatePlan:
     aside: list[SetAside] = field(default_factory=list)
 
 
-class KnownPeople:
-    """People found by NPI, else by a name that nothing speaks against; what they are is up to who asks."""
-
-    def __init__(self) -> None:
-        self.by_npi: dict[str, Any] = {}
-        self.by_name: dict[str, list[tuple[Somebody, Any]]] = {}
-
-    def add(self, folded_name: str, who: Somebody, what: Any) -> None:
-        """One more."""
-        if who.npi is not None:
-            self.by_npi.setdefault(who.npi, what)
-        self.by_name.setdefault(name_key(folded_name), []).append((who, what))
-
-    def find(self, folded_name: str, who: Somebody) -> Any:
-        """The one whom this may be, else None."""
-        if who.npi in self.by_npi:
-            return self.by_npi[who.npi]
-        for other, what in self.by_name.get(name_key(folded_name), ()):
-            if may_be_one(who, other):
-                return what
-        return None
-
-
 def plan_candidates(rows: Iterable[PartnerRow | SetAside], today: date, source: str) -> CandidatePlan:
     """Compare a file's rows with the candidates; nothing is written. Raises Refused where there would be too many."""
     plan = CandidatePlan()
     present, number = _present()
-    here, partners = KnownPeople(), known_partners()
+    here: KnownPeople[tuple[int, str]] = KnownPeople()
+    partners = known_partners()
     matched: dict[int, PartnerRow] = {}
     for row in rows:
         if isinstance(row, SetAside):
             plan.aside.append(row)
             continue
         name, who = fold(row.name), _who(row)
-        before: PartnerRow | None = here.find(name, who)
+        before = here.find(name, who)
         if before is not None:
-            _again(plan, row, before)
+            _again(plan, row, *before)
             continue
-        here.add(name, who, row)
+        here.add(name, who, (row.row.line, row.name))
         plan.partners += partners.find(name, who) is not None
         known = present.find(name, who)
         if known is None:
             plan.inserts.append(_insert(row, name, today, source))
         elif known in matched:
-            _again(plan, row, matched[known])
+            _again(plan, row, matched[known].row.line, matched[known].name)
         else:
             matched[known] = row
     if number + len(plan.inserts) > MOST:
@@ -92,18 +71,19 @@ def plan_candidates(rows: Iterable[PartnerRow | SetAside], today: date, source: 
     return plan
 
 
-def _present() -> tuple[KnownPeople, int]:
+def _present() -> tuple[KnownPeople[int], int]:
     """The candidates there are, by id, and how many."""
-    people, number = KnownPeople(), 0
+    people: KnownPeople[int] = KnownPeople()
+    number = 0
     for one in queries.facts():
         people.add(one.search, one.who, one.id)
         number += 1
     return people, number
 
 
-def known_partners() -> KnownPeople:
+def known_partners() -> KnownPeople[bool]:
     """The practice's partners, those put away too, to tell of a candidate whether they are one."""
-    people = KnownPeople()
+    people: KnownPeople[bool] = KnownPeople()
     for search, who in queries.partners():
         people.add(search, who, True)
     return people
@@ -114,10 +94,10 @@ def _who(row: PartnerRow) -> Somebody:
     return Somebody(row.npi, row.facts.get("specialty", ""), place)
 
 
-def _again(plan: CandidatePlan, row: PartnerRow, before: PartnerRow) -> None:
+def _again(plan: CandidatePlan, row: PartnerRow, line: int, name: str) -> None:
     """Count a further row for one whom the file told of before; another name under one NPI is set aside."""
-    if row.npi is not None and not same_person(fold(row.name), fold(before.name)):
-        reason = f"NPI {row.npi} stands on line {before.row.line} already, with the name {before.name}"
+    if row.npi is not None and not same_person(fold(row.name), fold(name)):
+        reason = f"NPI {row.npi} stands on line {line} already, with the name {name}"
         plan.aside.append(SetAside(row.row, reason))
     else:
         plan.unchanged += 1
