@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui_tracker.domain.map_looks import Look, Looks, first_look, look_name, numbered, opened_to, reveal
 from tui_tracker.domain.mind_map import SECOND, Grouping, Limb, Outline, Place, Tally, View
 
@@ -70,6 +72,9 @@ def test_a_small_map_is_unfolded_the_first_time_alone() -> None:
     look.opened.clear()
     first_look(look, OUTLINE)
     assert look.opened == set(), "it was folded by hand"
+    found = Look()
+    first_look(found, Outline("Riverside PT", View(text="lee"), LIMBS, Tally(5), 5))
+    assert found == Look(), "what a filter leaves is no small map"
     large = Look()
     first_look(large, Outline("Riverside PT", View(), LIMBS, Tally(15), 15))
     assert large.opened == set()
@@ -85,7 +90,9 @@ def test_what_hides_a_place_is_unfolded_and_no_more() -> None:
     look = Look()
     assert reveal(look, Place(("Kittery", "7"), 7), OUTLINE, NUMBERS), "a partner that is the branch itself"
     assert look.opened == {("Kittery",)}
-    assert not reveal(look, Place(("Nowhere",)), OUTLINE, NUMBERS)
+    before = replace(look, opened=set(look.opened))
+    assert not reveal(look, Place(("Nowhere",), 9), OUTLINE, NUMBERS)
+    assert look == before, "where it is not on the map the cursor stays"
 
 
 def test_the_focus_is_left_for_a_place_outside_of_it() -> None:
@@ -94,3 +101,6 @@ def test_the_focus_is_left_for_a_place_outside_of_it() -> None:
     assert look.focus == ("Bath",)
     reveal(look, Place(("Kittery",)), OUTLINE, NUMBERS)
     assert look.focus is None
+    look = Look(focus=("Bath",))
+    reveal(look, Place((), 3), OUTLINE, NUMBERS)
+    assert look == Look(place=Place((), 3)), "on the practice itself"

@@ -82,7 +82,9 @@ async def test_branches_fold_and_unfold_by_space_and_by_level_and_words_tell_of_
         text = await press(pilot, "space")
         assert "works at" in text
         assert "Nurse Joy" in text
-        text = await press(pilot, "z", "2")
+        text = await press(pilot, "l", "j", "o")
+        assert "Nurse Joy" in text.partition("with")[2], "what is logged on a contact is with them"
+        text = await press(pilot, "escape", "z", "2")
         assert "Nurse Joy" not in text
         assert "[@click=app" in text
         assert pilot.app.current_mode == "network", "2 after z is no screen"

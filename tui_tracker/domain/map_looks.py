@@ -77,8 +77,8 @@ def look_name(view: View) -> str:
 
 
 def first_look(look: Look, outline: Outline) -> None:
-    """Show a small map unfolded the first time; afterwards the folds are the person's."""
-    if not look.seen and outline.limbs:
+    """Show a small map, not what a filter leaves of one, unfolded the first time; later the folds are the person's."""
+    if not look.seen and outline.limbs and not outline.view.text:
         look.seen = True
         if len(outline.limbs) + outline.tally.partners <= _AT_A_GLANCE:
             look.opened = {limb.path for limb in outline.limbs}
@@ -110,19 +110,19 @@ def opened_to(outline: Outline, level: int) -> set[BranchPath]:
 
 
 def reveal(look: Look, place: Place, outline: Outline, numbers: Mapping[BranchPath, int]) -> bool:
-    """Unfold what hides a place, and leave the focus where it lies outside; tells whether its branch is on the map."""
-    look.place = place
-    if not place.path:
-        look.focus = None if place.partner is None else look.focus
-        return True
-    number = numbers.get(place.path)
-    if number is None:
+    """Go to a place: unfold what hides it, and leave the focus where it lies outside.
+
+    Tells whether its branch is on the map; where it is not, everything stays as it is.
+    """
+    number = numbers.get(place.path, -1)
+    if place.path and number < 0:
         return False
-    hiding = set(above(outline, number))
+    hiding = set(above(outline, number)) if number >= 0 else set()
+    look.place = place
+    look.opened |= hiding
     if look.focus is not None and look.focus != place.path and look.focus not in hiding:
         look.focus = None
-    look.opened |= hiding
-    if place.partner is not None and outline.limbs[number].partner_id != place.partner:
+    if number >= 0 and place.partner is not None and outline.limbs[number].partner_id != place.partner:
         look.opened.add(place.path)
     if place.tie and place.partner is not None:
         look.ties_open.add(place.partner)

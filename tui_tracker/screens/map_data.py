@@ -89,7 +89,8 @@ class MapData:
 
     async def fetch_leaves(self, desk: Desk, ids: Sequence[int]) -> None:
         """Fetch partners that come into sight."""
-        self.known.leaves.update(await desk(mind_map.leaves, self.view, ids, self.today))
+        if ids:
+            self.known.leaves.update(await desk(mind_map.leaves, self.view, ids, self.today))
 
     async def feel(self, desk: Desk, ids: Collection[int], may_go_on: Callable[[], Awaitable[bool]] = always) -> bool:
         """Find out how it stands with some partners, page by page while it may; tells whether it is known of all."""
@@ -116,14 +117,22 @@ class MapData:
 
 
 async def fetch_map(
-    desk: Desk, view: View, today: date, settings: Settings, before: MapData | None, signs: Signs
+    desk: Desk, view: View, today: date, settings: Settings, signs: Signs, before: MapData | None, *, changed: bool
 ) -> MapData:
-    """The outline of a view, and nothing else of it that is new; how it stood with whom is taken over from before."""
+    """The outline of a view, and nothing else of it that is new.
+
+    What was known `before` is taken over as far as it is true of this view; with `changed` how it stood with whom is
+    shown until it is known anew, and partners are fetched again.
+    """
     outline = await desk(mind_map.outline, view, today, settings)
     known = Known(outline, settings, signs=signs)
     fresh: set[int] = set()
     if before is not None:
-        known.feelings, fresh = before.known.feelings, before.fresh
+        known.feelings = before.known.feelings
+        if not changed:
+            fresh = before.fresh
         if before.view == view:
             known.moods = before.known.moods.copy()
+        if not changed and (before.view.by, before.view.inner) == (view.by, view.inner):
+            known.leaves = before.known.leaves
     return MapData(outline, known, fresh, today, numbered(outline))

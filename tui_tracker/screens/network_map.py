@@ -25,6 +25,7 @@ from tui_tracker.domain.map_looks import Look, Looks
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.mind_map import BranchPath, Leaf, Limb, Outline, Place, Tie
 from tui_tracker.domain.warmth_signs import ASCII_SIGNS, SIGNS
+from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.map_data import MapData, fetch_map
 from tui_tracker.screens.network_view import NetworkView
 from tui_tracker.services.kept_maps import KeptMaps, open_kept
@@ -54,6 +55,7 @@ class NetworkMap(NetworkView):
         self.data: MapData | None = None
         self._kept: KeptMaps | None = None
         self._signs = SIGNS if shows_lines() else ASCII_SIGNS
+        self._told_problem = ""
         self._stale = True
         self._going: Place | None = None
         self._in_sight: list[int] = []
@@ -108,6 +110,14 @@ class NetworkMap(NetworkView):
         leaf = self.leaf(place.partner)
         return None if leaf is None else (leaf.id, leaf.name)
 
+    def log_about(self) -> LogAbout:
+        """The partner, and the contact where the cursor is on one."""
+        tie = self.tie_here()
+        contact = None
+        if tie is not None and tie.key.startswith("contact "):
+            contact = int(tie.key.removeprefix("contact ")), tie.name
+        return LogAbout(self.current_partner(), contact=contact)
+
     def go_to(self, place: Place) -> None:
         """Put the cursor there with the load that is next or under way; what hides it is unfolded."""
         self._going = place
@@ -129,7 +139,7 @@ class NetworkMap(NetworkView):
             self._reveal(data, self._going)
         await data.fetch(house.desk, *data.missing(data.opened(self.look, self.shut), self.look))
         if data is not self.data:
-            await data.fetch_leaves(house.desk, self._in_sight)
+            await data.fetch_leaves(house.desk, [one for one in self._in_sight if one not in data.known.leaves])
         self.data, self._stale, self._going = data, False, None
         self._draw()
         self._feel_later()
@@ -139,9 +149,9 @@ class NetworkMap(NetworkView):
         house, view = self.house(), self.looks.view(self.text)
         if self.data is not None and not self._stale and self.data.view == view:
             return self.data
-        if self._stale and self.data is not None:
-            self.data.fresh.clear()
-        data = await fetch_map(house.desk, view, house.today, house.settings, self.data, self._signs)
+        data = await fetch_map(
+            house.desk, view, house.today, house.settings, self._signs, self.data, changed=self._stale
+        )
         map_looks.first_look(self.look, data.outline)
         return data
 
@@ -269,9 +279,14 @@ class NetworkMap(NetworkView):
         self.keep()
 
     def keep(self) -> None:
-        """Keep how the map is looked at, for the next time."""
-        if self._kept is not None:
-            self._kept.keep(self.looks)
+        """Keep how the map is looked at, for the next time; where that is not possible, say so once."""
+        kept = self._kept
+        if kept is None:
+            return
+        if kept.problem and kept.problem != self._told_problem:
+            self._told_problem = kept.problem
+            self.say(kept.problem, bad=True)
+        kept.keep(self.looks)
 
     def _show_words(self) -> None:
         """The heading, and the node under the cursor in words."""
