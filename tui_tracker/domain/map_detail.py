@@ -80,8 +80,8 @@ def _leaf_detail(known: Known, leaf: Leaf) -> tuple[str, str]:
     ties += [count(leaf.contacts, "contact")] if leaf.contacts else []
     return f"{leaf.name}: {', '.join(filter(None, what))}.", _sentences(
         _warmth_words(known, leaf.id),
-        _sent(leaf.inbound, leaf.outbound, 1),
         f"{count(feeling.promises, 'promise')} open" if feeling is not None and feeling.promises else "",
+        _sent(leaf.inbound, leaf.outbound, 1),
         listed(ties, "and"),
         f"stands in {leaf.places} places" if leaf.places > 1 else "",
     )
