@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import SQL, Case, fn
 
 from tui_tracker.domain.gaps import COMING
 from tui_tracker.domain.growth import KeptTarget, Sending
@@ -28,35 +28,22 @@ def sending(after: date, active_after: date, today: date) -> tuple[list[Sending]
     Referrals count from the day after `after` up to today, in the second figure also those of partners who are gone
     since; active is who sent one after `active_after`.
     """
-    received = (Referral.day > min(after, active_after)) & (Referral.day <= today)
-    by_partner = (
-        Referral.select(
-            Referral.partner.alias("partner_id"),
-            fn.SUM(Case(None, [(Referral.day > after, 1)], 0)).alias("number"),
-            fn.MAX(Referral.day).alias("last"),
-        )
-        # No other column of the referral: the index over these three holds the answer.
-        .where((Referral.flow == Flow.INBOUND.value) & received & Referral.partner.is_null(False))
-        .group_by(Referral.partner)
-        .alias("sent")
-    )
-    number, active = fn.COALESCE(by_partner.c.number, 0), by_partner.c.last > active_after
-    coming = Partner.stage.in_(sorted(COMING)) & (by_partner.c.last.is_null() | (by_partner.c.last <= active_after))
-    there = Case(None, [(_there(), 1)], 0).alias("there")
+    one = _each(after, active_after, today)
+    active = one.c.last > active_after
+    coming = (one.c.works == 1) & (one.c.last.is_null() | (one.c.last <= active_after))
+    words = one.c.there, one.c.specialty, one.c.area
     query = (
         Partner.select(
-            there,
-            Partner.specialty,
-            Partner.area,
-            fn.COUNT(Partner.id),
-            fn.SUM(Case(None, [(number > 0, 1)], 0)),
+            *words,
+            fn.COUNT(SQL("1")),
+            fn.SUM(Case(None, [(one.c.number > 0, 1)], 0)),
             fn.SUM(Case(None, [(active, 1)], 0)),
             fn.SUM(Case(None, [(coming, 1)], 0)),
-            fn.SUM(number),
-            fn.MAX(number),
+            fn.SUM(one.c.number),
+            fn.MAX(one.c.number),
         )
-        .join(by_partner, JOIN.LEFT_OUTER, on=by_partner.c.partner_id == Partner.id)
-        .group_by(Partner.specialty, Partner.area, SQL("there"))
+        .from_(one)
+        .group_by(*words)
     )
     found, total = [], 0
     for is_there, specialty, area, *counts in raw(query):
@@ -85,6 +72,26 @@ def put_aside(keys: Iterable[str], today: date) -> set[str]:
         query = Snooze.select(Snooze.item).where((Snooze.until > today) & Snooze.item.in_(chunk))
         found |= {item for (item,) in raw(query)}
     return found
+
+
+def _each(after: date, active_after: date, today: date) -> Any:
+    """Every partner with how many they sent and the last day, looked up in the index over partner, flow and day.
+
+    Grouping the referrals by partner instead takes twice as long: a year of them is read row by row.
+    """
+    theirs = (Referral.partner == Partner.id) & (Referral.flow == Flow.INBOUND.value) & (Referral.day <= today)
+    number = Referral.select(fn.COUNT(SQL("1"))).where(theirs & (Referral.day > after))
+    last = Referral.select(fn.MAX(Referral.day)).where(theirs & (Referral.day > min(after, active_after)))
+    every = Partner.select(
+        Partner.specialty,
+        Partner.area,
+        Case(None, [(_there(), 1)], 0).alias("there"),
+        Case(None, [(Partner.stage.in_(sorted(COMING)), 1)], 0).alias("works"),
+        number.alias("number"),
+        last.alias("last"),
+    )
+    # The limit, which limits nothing, keeps SQLite from looking up each figure several times.
+    return every.limit(2**31 - 1).alias("one")
 
 
 def _there() -> Any:
