@@ -75,6 +75,13 @@ def _history() -> Screen[Any]:
     return HistoryScreen()
 
 
+def _letter_with_alt(key: str) -> str:
+    """The letter or digit of `alt+e` or `alt+shift+e`; nothing for other keys."""
+    name = key.removeprefix("alt+")
+    letter = name.removeprefix("shift+").upper() if name.startswith("shift+") else name
+    return letter if name != key and len(letter) == 1 else ""
+
+
 class TuiTracker(App[None]):
     """Shows one practice. `version` grows whenever its data may have changed, here or in another session."""
 
@@ -213,9 +220,10 @@ class TuiTracker(App[None]):
         if isinstance(event, events.Key):
             if isinstance(self.screen, MainScreen):
                 self.screen.hush()
-            if event.key.startswith("alt+") and len(event.key) == 5 and event.key not in self.screen.active_bindings:
+            letter = _letter_with_alt(event.key)
+            if letter and event.key not in self.screen.active_bindings:
                 # Escape and a key soon after it arrive as one; nothing here is bound to alt with a letter.
-                self._type_ahead.put_first(events.Key(event.key[4:], event.key[4:]))
+                self._type_ahead.put_first(events.Key(letter, letter))
                 event = events.Key("escape", "\x1b")
         await super().on_event(event)
 

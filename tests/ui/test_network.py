@@ -292,3 +292,9 @@ async def test_only_what_is_in_sight_is_fetched(
         assert 15 <= sum(asked) <= 200
         assert "Partner 1999" in await press(pilot, "G")
         assert sum(asked) <= 300
+
+
+async def test_p_opens_gaps_and_e_soon_after_escape_takes_the_map_along(small: str, drive: Driven) -> None:
+    async with drive(small) as pilot:
+        assert "Gaps and growth" in await press(pilot, "4", "p")
+        assert "Take the map along" in await press(pilot, "alt+shift+e"), "as escape and E arrive when typed quickly"
