@@ -14,6 +14,7 @@ from tests.ui.conftest import Driven, screen_text, settle
 from tui_tracker.domain.mind_map import View
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.text import fold
+from tui_tracker.domain.warmth_signs import ASCII_SIGNS
 from tui_tracker.services import mind_map
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Contact, Link, Partner, Practice, Referral
@@ -255,7 +256,7 @@ async def test_an_empty_practice_says_how_to_start(sqlite_practice: str, drive: 
 async def test_it_reads_without_unicode_and_on_a_narrow_screen(
     small: str, drive: Driven, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_tracker.screens.network_map.shows_lines", lambda: False)
+    monkeypatch.setattr("tui_tracker.screens.network_map.terminal_signs", lambda: ASCII_SIGNS)
     async with drive(small, size=(60, 20)) as pilot:
         text = await press(pilot, "4", "l", "j")
         assert all(len(line) <= 60 for line in text.splitlines())

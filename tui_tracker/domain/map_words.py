@@ -33,7 +33,8 @@ UNNAMED = "Our practice"
 _MOST_LEVELS = 8
 _ROUND_A_NAME = 20  # cells: the cursor's mark, the sign, a count, promises, referrals, and a blank after each
 _NEED = 7
-_PARTNER = 36
+_PARTNER = 40
+_TIE = 44
 _PRACTICE_LINES = 4
 
 _NOTHING: dict[Grouping, str] = {
@@ -281,7 +282,7 @@ def natural(outline: Outline, measure: Callable[[str], int]) -> tuple[int, ...]:
             widest[depth + 1] = max(widest.get(depth + 1, 0), _PARTNER)
     if outline.own:
         widest[1] = max(widest.get(1, 0), _PARTNER)
-    widest[max(widest) + 1] = _PARTNER
+    widest[max(widest) + 1] = _TIE
     return tuple(widest[depth] for depth in sorted(widest))
 
 

@@ -24,16 +24,15 @@ from tui_tracker.domain.map_layout import Layout, widths_for
 from tui_tracker.domain.map_looks import Look, Looks
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.mind_map import BranchPath, Leaf, Limb, Outline, Place, Tie
-from tui_tracker.domain.warmth_signs import ASCII_SIGNS, SIGNS
 from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.map_data import MapData, fetch_map
 from tui_tracker.screens.network_view import NetworkView
 from tui_tracker.services.kept_maps import KeptMaps, open_kept
-from tui_tracker.widgets.bars import shows_lines
 from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.mind_map import MindMap
 from tui_tracker.widgets.network_lines import detail_lines, heading_line, natural_widths, nothing_text
 from tui_tracker.widgets.text_panel import TextPanel
+from tui_tracker.widgets.warmth_sign import terminal_signs
 
 _PATIENCE = 0.5  # seconds that a key may wait for the fold before it
 _REST_SECONDS = 0.12
@@ -54,14 +53,14 @@ class NetworkMap(NetworkView):
         self.shut: set[BranchPath] = set()
         self.data: MapData | None = None
         self._kept: KeptMaps | None = None
-        self._signs = SIGNS if shows_lines() else ASCII_SIGNS
+        self._signs = terminal_signs()
         self._told_problem = ""
         self._stale = True
         self._going: Place | None = None
         self._in_sight: list[int] = []
         self._resting: Timer | None = None
         self._pressed = 0.0
-        self._natural: tuple[Outline, list[int]] | None = None
+        self._natural: tuple[Outline, tuple[int, ...]] | None = None
 
     def body(self) -> Iterator[Widget]:
         """What is looked at and what the signs mean, the map, the node under the cursor in words, the filter."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tui_tracker.domain.map_words import Known, limb_name
+from tui_tracker.domain.map_words import Known, limb_name, natural
 from tui_tracker.domain.mind_map import RECENT_DAYS, Grouping, Limb, Outline
 from tui_tracker.domain.text import count
 from tui_tracker.domain.warmth import Band
@@ -17,10 +17,6 @@ GROUPING_WORDS: dict[Grouping, str] = {
     Grouping.STANDING: "what we are to them",
 }
 """What a grouping is called where its own word would not say it."""
-
-_FIGURES = 20  # cells: the cursor's mark, the sign, a count, promises, referrals in and out
-_PARTNER = 40
-_TIE = 44
 
 
 def grouping_name(by: Grouping) -> str:
@@ -66,18 +62,9 @@ def nothing_text(outline: Outline) -> str:
     return "Nobody to show this way; b looks at it another way."
 
 
-def natural_widths(outline: Outline) -> list[int]:
+def natural_widths(outline: Outline) -> tuple[int, ...]:
     """How wide nodes like to be: the practice, then each level, the last for those beyond."""
-    depths: list[int] = []
-    widths = [cell_len(outline.practice) + 2, _PARTNER if outline.own else 0]
-    for limb in outline.limbs:
-        depth = 1 if limb.above < 0 else depths[limb.above] + 1
-        depths.append(depth)
-        widths.extend([0] * (depth + 2 - len(widths)))
-        widths[depth] = max(widths[depth], cell_len(limb_name(limb)) + _FIGURES)
-        if limb.own:
-            widths[depth + 1] = max(widths[depth + 1], _PARTNER)
-    return [*(width or _PARTNER for width in widths), _TIE]
+    return natural(outline, cell_len)
 
 
 def _looked_at(outline: Outline, focus: Limb | None) -> list[Piece]:
