@@ -32,6 +32,7 @@ from tui_tracker.cli import run
 from tui_tracker.domain import records
 from tui_tracker.domain.board import CardFilter
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.mind_map import View
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services import gifts
@@ -76,6 +77,8 @@ BY_NAME: dict[str, Any] = {
     "offset": 0,
     "length": 60,
     "text": "",
+    "view": View(),
+    "paths": ((), ("Cardiology",)),
     "filter_text": "",
     "who": "Ann",
     "order": "name",
@@ -117,7 +120,8 @@ def answers(every: Readers) -> dict[str, str]:
             answer = ask()
         except (Refused, ValueError, KeyError) as error:
             answer = repr(error)
-        found[name] = repr(list(answer) if inspect.isgenerator(answer) else answer)
+        words = repr(list(answer) if inspect.isgenerator(answer) else answer)
+        found[name] = re.sub(r" at 0x[0-9a-f]+", "", words)  # where a thing lies in memory is no part of an answer
     return found
 
 

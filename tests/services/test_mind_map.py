@@ -232,6 +232,7 @@ def test_introductions_hang_on_the_first_who_is_still_there_and_loops_are_cut(pr
     assert mind_map.places_of(view, ids["c"], TODAY) == (Place((str(ids["b"]),), ids["c"]),)
     assert mind_map.outline(view, TODAY, SETTINGS).tally == Tally(8, 1, 0)
     assert shape(View((INTRODUCED,), "c"), ids) == ["a 2/0/0", "  b 1/0/0", "    .c"]
+    assert shape(View((INTRODUCED,), "a"), ids) == ["a 2/0/0", "  b 1/0/0", "    .c", "none 1/0/0", "  .alone"]
     assert shape(View((INTRODUCED,), "d"), ids) == ["d 1/1/0", "  .e"]
 
 
