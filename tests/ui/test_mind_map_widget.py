@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
 from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -26,7 +28,7 @@ from tui_tracker.domain.map_words import Known, natural
 from tui_tracker.domain.mind_map import Feeling, Grouping, Leaf, Limb, Mood, Outline, Place, Tally, View
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.warmth import Band
-from tui_tracker.widgets.lines import cut, fit
+from tui_tracker.widgets.lines import LOOKS, cut, fit, joined, style
 from tui_tracker.widgets.mind_map import MindMap
 
 MAPS = Path(__file__).parent / "maps"
@@ -110,6 +112,18 @@ def flat(partners: int) -> tuple[Tree, Known]:
 
 def leaf(one: int) -> Leaf:
     return Leaf(one, f"Partner {one}", "clinician", "", "", "B", "referring", 1, 0)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", " ", "   ", "x", "─"]), st.sampled_from([*LOOKS, "here"]))))
+def test_fewer_pieces_look_the_same(pieces: list[tuple[str, str]]) -> None:
+    def cells(segments: Iterable[Segment]) -> list[tuple[str, Style | None]]:
+        told = [(sign, segment.style) for segment in segments for sign in segment.text]
+        return [(sign, look if sign != " " or (look and look.reverse) else None) for sign, look in told]
+
+    here = Style(reverse=True, bold=True)
+    segments = [Segment(text, here if look == "here" else style(look)) for text, look in pieces]
+    assert cells(joined(segments)) == cells(segments)
+    assert len(joined(segments)) <= len([text for text, _look in pieces if text])
 
 
 async def test_a_branch_out_of_sight_is_named_beside_its_partners() -> None:

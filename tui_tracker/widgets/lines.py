@@ -51,6 +51,29 @@ def style(look: str) -> Style:
     return Style.parse(LOOKS[look])
 
 
+def joined(segments: Iterable[Segment]) -> list[Segment]:
+    """The same cells in fewer pieces, for every piece costs bytes: a blank takes any look that shows on no blank."""
+    found: list[Segment] = []
+    before, last = "", None
+    for text, look, _control in segments:
+        if not text:
+            continue
+        blank = text.isspace()
+        if before and (look is last or ((blank or before.isspace()) and _alike_blank(look, last))):
+            found.pop()
+            before, last = before + text, last if blank else look
+        else:
+            before, last = text, look
+        found.append(Segment(before, last))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _alike_blank(*looks: Style | None) -> bool:
+    """Whether a blank is the same in each of these looks."""
+    return not any(look and (look.reverse or look.underline or look.strike or look.bgcolor) for look in looks)
+
+
 def fit(text: str, width: int, *, right: bool = False) -> str:
     """Text in exactly `width` terminal cells: padded, or cut at a character border with an ellipsis."""
     if width <= 0:
