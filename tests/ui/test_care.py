@@ -158,7 +158,7 @@ async def test_hostile_names_do_no_harm(sqlite_practice: str, drive: Driven) -> 
     hostile_practice(TODAY)
     close_practice()
     async with drive(sqlite_practice) as pilot:
-        for place in ("agreements", "incidents", "members"):
+        for place in ("agreements", "incidents", "candidates", "members"):
             assert "\x1b" not in await go(pilot, place)
             assert await press(pilot, "G")
             await press(pilot, *(("h",) if place == "members" else ("escape",)))
