@@ -12,7 +12,7 @@ from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 from tui_tracker.domain.map_layout import JOIN, LEFT, RIGHT, Layout, Widths
-from tui_tracker.domain.map_words import Cells, Word, fitted
+from tui_tracker.domain.map_words import Cells, Rank, Word, fitted
 from tui_tracker.domain.warmth_signs import SIGNS
 from tui_tracker.exchange.map_cells import MARGIN, all_words, cutter, measure, natural, natural_levels
 from tui_tracker.exchange.map_nodes import Facts, WholeMap, facts, subtitle, title, told
@@ -41,7 +41,7 @@ text { font: 12px "DejaVu Sans Mono", Menlo, Consolas, "Liberation Mono", monosp
 def as_svg(whole: WholeMap) -> Iterator[str]:
     """The picture, piece by piece."""
     whole.known.signs = SIGNS
-    words = all_words(whole)
+    words = [tuple(word for word in pieces if not _says_nothing(word)) for pieces in all_words(whole)]
     wishes = natural_levels(whole, words, _MOST_BOX)
     layout = Layout(whole.tree, Widths(wishes[0], tuple(wishes[1:]) or (1,)), two_sided=True)
     picture = _Picture(whole, layout, words)
@@ -168,6 +168,11 @@ class _Picture:
             yield self._text.getvalue()
             self._text.seek(0)
             self._text.truncate()
+
+
+def _says_nothing(word: Word) -> bool:
+    """Whether it is a figure of none: beside a name, where no column shows what it counts, it would be a riddle."""
+    return word.rank is Rank.FLOW and word.look == "dim"
 
 
 def _frame(one: Facts) -> str:

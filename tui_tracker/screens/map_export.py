@@ -46,23 +46,32 @@ class SaveMap(FormModal):
         self._opened = opened
         self._focus = focus
         self._replacing = ""
+        self._offered = ""
 
     def fields(self) -> Sequence[Field]:
         """A picture of everything, unless something else is said."""
         what = ((_ALL, "everything"), (_SHOWN, "what is unfolded"))
-        name = letter_name("network", look_name(self._view))
+        self._offered = self._free("svg")
         return (
             Field("format", "As", "svg", choices=_FORMATS),
             Field("what", "How much", _ALL, choices=what),
-            Field("path", "File", str(free_place(f"{name}.svg")), hint="ends in .svg, .txt, .md or .dot"),
+            Field("path", "File", self._offered, hint="ends in .svg, .txt, .md or .dot"),
         )
 
     def on_form_changed(self, event: Form.Changed) -> None:
         """The file is called after its format, whatever else was typed of its name."""
-        if event.name == "format":
-            typed = Path(self.form.value("path"))
-            if typed.suffix.lower() in ENDINGS:
-                self.form.set_values({"path": str(typed.with_suffix(map_export.ending_of(event.value)))})
+        if event.name != "format":
+            return
+        typed = self.form.value("path")
+        if typed == self._offered:
+            self._offered = typed = self._free(event.value)
+        elif Path(typed).suffix.lower() in ENDINGS:
+            typed = str(Path(typed).with_suffix(map_export.ending_of(event.value)))
+        self.form.set_values({"path": typed})
+
+    def _free(self, form: str) -> str:
+        """A file that is not there yet, called after what is looked at."""
+        return str(free_place(letter_name("network", look_name(self._view)) + map_export.ending_of(form)))
 
     async def save(self, values: dict[str, str]) -> str:
         """Write it. Raises Refused for a path that cannot be used; one that is taken is replaced when asked twice."""
