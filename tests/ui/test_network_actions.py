@@ -92,7 +92,11 @@ async def test_m_moves_a_partner_and_a_branch_once_it_was_asked(small: str, driv
         text = await press(pilot, "enter", "enter")
         assert "Moved 2 partners of Urology to Cardiology. u undoes it." in text
         assert "Cardiology" in here(text)
-        text = await press(pilot, "u")
+        text = await press(pilot, "slash", "l", "e", "e", "enter", "n", "m", *"new", "enter")
+        assert "“new” is a new specialty; enter once more makes it." in text
+        text = await press(pilot, "escape", "a", *"Zed", "ctrl+s")
+        assert "Added Zed; the filter hides it, esc shows all. u undoes it." in text
+        text = await press(pilot, "escape", "u", "u")
         assert "[@click=app" in text
         assert "Urology" in text
         text = await press(pilot, "m", "x", "escape", "b", "b", "g", "m", *"bo ray", "enter")

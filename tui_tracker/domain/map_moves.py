@@ -108,11 +108,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a node may go: `settings` is what that says of it."""
+    """Where a node may go: `settings` is what that says of it; `new` where nobody has that value yet."""
 
     settings: tuple[Setting, ...]
     name: str
     detail: str = ""
+    new: bool = False
 
     @property
     def key(self) -> str:
@@ -308,7 +309,7 @@ def new_targets(outline: Outline, node: Node, text: str) -> tuple[Target, ...]:
     for by in outline.view.by[: node.levels]:
         taken = {fold(limb.path[-1]) for limb in outline.limbs if limb.by == by}
         if by in _FREE and text and fold(text) not in taken:
-            found.append(Target((Setting(by, text),), f"“{text}”", f"a new {by}"))
+            found.append(Target((Setting(by, text),), f"“{text}”", f"a new {by}", new=True))
     return tuple(found)
 
 
@@ -354,7 +355,9 @@ def heading(node: Node) -> str:
 
 
 def question(node: Node, number: int, target: Target, *, filtered: bool) -> str:
-    """What is asked before all partners of a branch are moved."""
+    """What is asked before all partners of a branch are moved, or one to a value that may be a slip; else empty."""
+    if node.partner_id is not None:
+        return f"{target.name} is {target.detail}; enter once more makes it." if target.new else ""
     shown = " that are shown" if filtered else ""
     asked = f"Move {count(number, 'partner')} of {node.name}{shown} to {target.name}? enter once more moves them."
     if any(setting.by == Grouping.MEMBER for setting in target.settings):

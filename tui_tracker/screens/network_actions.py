@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from tui_tracker.domain.mind_map import View
+from tui_tracker.domain.mind_map import Place, View
 from tui_tracker.screens.network_view import NetworkView
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class NetworkActions(NetworkView):
 
         house = self.house()
         place = await house.desk(place_added, view, added.id, start, house.today)
-        self.saved(f"{added.label}. u undoes it.", place)
+        self.saved(f"{added.label}{_hidden(view, place)}. u undoes it.", place)
 
     async def _open_move(self) -> None:
         from tui_tracker.screens.network_move import MoveScreen
@@ -68,9 +68,17 @@ class NetworkActions(NetworkView):
         if result is not None:
             self.do(self._go_to_moved(view, *result))
 
-    async def _go_to_moved(self, view: View, said: str, plan: Plan) -> None:
+    async def _go_to_moved(self, view: View, label: str, plan: Plan) -> None:
+        if not label:
+            self.say("Nothing was changed: they stand there already, or were moved meanwhile.")
+            return
         from tui_tracker.services.mind_map_moves import place_moved
 
         house = self.house()
         place = await house.desk(place_moved, plan, view, house.today)
-        self.saved(said, place)
+        self.saved(f"{label}{_hidden(view, place)}. u undoes it.", place)
+
+
+def _hidden(view: View, place: Place | None) -> str:
+    """What is to be said where the map does not show it now."""
+    return "; the filter hides it, esc shows all" if place is None and view.text else ""

@@ -64,7 +64,7 @@ class HereForm(PartnerForm):
 
 
 class MoveScreen(Modal):
-    """Choose another place by typing. Gives (what was done, the plan of it), or None."""
+    """Choose another place by typing. Gives (the label, empty where nothing changed, and the plan), or None."""
 
     CSS_PATH = style_file("network_move")
     AUTO_FOCUS = "#name"
@@ -158,11 +158,4 @@ class MoveScreen(Modal):
                 self.say(plan.question)
                 return
         label = await house.desk(mind_map_moves.move, house.doing(), plan)
-        self.dismiss(
-            (
-                f"{label}. u undoes it."
-                if label
-                else "Nothing was changed: they stand there already, or were moved meanwhile.",
-                plan,
-            )
-        )
+        self.dismiss((label, plan))

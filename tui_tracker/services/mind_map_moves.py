@@ -105,11 +105,12 @@ def plan_move(moves: Moves, target: Target, today: date) -> Plan:
     settings = map_moves.differing(node, target.settings)
     if not map_moves.may_go(node, target.settings):
         raise Refused(f"{node.name} cannot be moved to {target.name}; choose another place.")
+    ids: tuple[int, ...]
     if node.partner_id is not None:
-        _check_above((node.partner_id,), settings, target.name)
-        return Plan(node, target, (node.partner_id,), settings)
-    below = mind_map.ids_below(view, map_moves.subtree(moves.outline, node.place.path), today)
-    ids = tuple(sorted({one for found in below.values() for one in found}))
+        ids = (node.partner_id,)
+    else:
+        below = mind_map.ids_below(view, map_moves.subtree(moves.outline, node.place.path), today)
+        ids = tuple(sorted({one for found in below.values() for one in found}))
     _check_above(ids, settings, target.name)
     asked = map_moves.question(node, len(ids), target, filtered=bool(view.text))
     return Plan(node, target, ids, settings, asked)
