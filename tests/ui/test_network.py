@@ -125,13 +125,12 @@ async def test_b_keeps_the_partner_and_goes_round_all_groupings(small: str, driv
     async with drive(small) as pilot:
         text = await press(pilot, "4", "slash", "b", "o", "enter", "n", "escape")
         assert "Dr. Bo Ray" in here(text)
-        heads = []
-        for _ in range(8):
-            text = await press(pilot, "b")
-            heads.append(text.splitlines()[1].split("  ")[0].strip())
-        assert heads[:3] == ["By area", "By who introduced whom", "By employer or office"]
-        assert len(set(heads)) == 8
-        assert "Dr. Bo Ray" in here(await press(pilot, "b"))
+        assert "By area" in await press(pilot, "b")
+        assert "By who introduced whom" in await press(pilot, "b")
+        assert "By employer or office" in await press(pilot, "b")
+        text = await press(pilot, *"bbbbbb")
+        assert "By specialty" in text
+        assert "Dr. Bo Ray" in here(text), "folded away meanwhile, and still the one that is looked at"
 
 
 async def test_a_filter_keeps_what_stands_above_and_n_goes_round_its_matches(small: str, drive: Driven) -> None:
