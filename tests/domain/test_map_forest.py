@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.map_forest import Forest, Grown, grow, without_loops
 from tui_tracker.domain.map_limbs import Group, in_order, limbs_of
-from tui_tracker.domain.mind_map import Grouping, Limb, Tally
+from tui_tracker.domain.mind_map import Feeling, Grouping, Limb, Mood, Outline, Tally, View, moods
+from tui_tracker.domain.warmth import Band
 
 IDS = range(1, 10)
 SPECIALTY, AREA, OFFICE, PAYER, INTRODUCED = (
@@ -119,6 +120,9 @@ def test_a_chain_of_ten_thousand_introductions_hangs_together_in_no_time():
         assert max(len(limb.path) for limb in grown.limbs) == 1
     grown = grow((PAYER,), Forest(people, stems, links, {9_999: [10_000]}, NAMES))
     assert grown.limbs[0].tally.partners == 9_999
+    outline = Outline("", View((PAYER,)), grown.limbs, grown.tally, 10_000)
+    felt = dict.fromkeys(people, Feeling(50, Band.COOLING, 1))
+    assert moods(outline, grown.ids, felt)["1",] == Mood(9_999, 499_950, 0, 9_999, 0, 9_999)
 
 
 def test_values_stand_in_their_own_order_and_nothing_given_comes_last():

@@ -18,6 +18,7 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.words import label
 from tui_tracker.services import mind_map
+from tui_tracker.services.mind_map_feelings import feelings
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.models import Contact, Link, Member, Partner, Practice, Referral, Target
@@ -489,12 +490,18 @@ def test_no_question_asks_for_partners_one_by_one(sqlite_practice, doing):
 def test_moods_count_everybody_whom_the_branches_count(practice, doing):
     with changing(doing, "Made a random practice") as unit:
         random_practice(unit, Random(7))
-    from tui_tracker.services.mind_map_feelings import feelings
-
     felt = feelings(list(figures()), TODAY, SETTINGS)
+    points = {one: feeling.points for one, feeling in felt.items() if feeling.points is not None}
     for by in VIEWS:
         outline = mind_map.outline(View(by), TODAY, SETTINGS)
-        found = moods(outline, mind_map.ids_below(View(by), [limb.path for limb in outline.limbs], TODAY), felt)
-        known = {limb.path: found[limb.path].known for limb in outline.limbs}
-        assert all(known[limb.path] <= limb.tally.partners for limb in outline.limbs)
-        assert found[()].known == sum(one.points is not None for one in felt.values())
+        ids = mind_map.ids_below(View(by), [limb.path for limb in outline.limbs], TODAY)
+        found = moods(outline, ids, felt)
+        everybody: set[int] = set()
+        below = [set(ids[limb.path]) for limb in outline.limbs]
+        for number in range(len(below) - 1, -1, -1):
+            limb, known = outline.limbs[number], below[number] & points.keys()
+            assert found[limb.path].known == len(known)
+            assert found[limb.path].points == sum(points[one] for one in known)
+            over = everybody if limb.above < 0 else below[limb.above]
+            over |= below[number] | ({limb.partner_id} - {None})
+        assert found[()].known == len(points)

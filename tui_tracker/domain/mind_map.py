@@ -230,9 +230,14 @@ class _Below:
             self._bands[feeling.band] += 1
 
     def take(self, other: "_Below") -> None:
-        """Count what another counted."""
-        if other._counted is not None:
-            for partner_id in other._counted:
+        """Count what another counted, which is used up by it: the smaller goes into the larger."""
+        if self._counted is not None and other._counted is not None:
+            small = other._counted
+            if len(small) > len(self._counted):
+                small, self._counted = self._counted, small
+                self._known, self._points, self._promises = other._known, other._points, other._promises
+                self._bands = other._bands
+            for partner_id in small:
                 self.add(partner_id)
             return
         self._known += other._known
