@@ -28,7 +28,7 @@ from tui_tracker.domain.map_words import Known, natural
 from tui_tracker.domain.mind_map import Feeling, Grouping, Leaf, Limb, Mood, Outline, Place, Tally, View
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.warmth import Band
-from tui_tracker.widgets.lines import LOOKS, cut, fit, joined, style
+from tui_tracker.widgets.lines import LOOKS, cropped, cut, fit, joined, style
 from tui_tracker.widgets.mind_map import MindMap
 
 MAPS = Path(__file__).parent / "maps"
@@ -284,15 +284,23 @@ async def test_nothing_to_show_is_said() -> None:
         assert app.chosen == []
 
 
-async def test_names_are_never_markup_and_no_window_is_too_small() -> None:
+@pytest.mark.parametrize("size", [(20, 3), (40, 12), (101, 10)])
+async def test_names_are_never_markup_and_no_window_tears_them(size: tuple[int, int]) -> None:
     app = Map()
-    async with app.run_test(size=(20, 3)) as pilot:
+    async with app.run_test(size=size) as pilot:
         found = known(practice="[b]A[/nope] [@click=app.quit]")
-        app.show(tree_of(found, *range(8)), found)
-        for key in "ljjlGgkh":
+        app.show(tree_of(found, *range(8), ties=True), found)
+        for key in "lljljGgkhhh":
             await pilot.press(key)
-        await pilot.pause()
-        assert all(cell_len(line) <= 20 for line in shown(pilot).split("\n"))
+            for y in range(size[1]):
+                assert sum(cell_len(segment.text) for segment in app.map.render_line(y)) == size[0]
+
+
+def test_a_row_is_cut_between_characters() -> None:
+    row = [Segment("a👨‍👩‍👧‍👦b"), Segment("日本")]
+    parts = {(0, 3): "a👨‍👩‍👧‍👦", (1, 4): "👨‍👩‍👧‍👦b", (3, 6): "b日", (2, 5): " b ", (8, 9): ""}
+    for (begin, end), text in parts.items():
+        assert "".join(part.text for part in cropped(row, begin, end)) == text
 
 
 SCRIPTS = "ab é e\u0301 日本 שלום عرب 👨‍👩‍👧‍👦 👍🏽 🇩🇪🇫🇷 क्षि ❤\ufe0f"

@@ -20,10 +20,9 @@ from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Cells, Known, Rank, fitted, node_text, practice_lines
 from tui_tracker.domain.mind_map import HOME, BranchPath, Feeling, Leaf, Mood, Place
 from tui_tracker.domain.text import fold
-from tui_tracker.widgets.lines import cut, joined, style, to_strip
+from tui_tracker.widgets.lines import cropped, cut, joined, style, to_strip
 
 _HERE = Style(reverse=True, bold=True)
-_BLANK = " "
 _NEAR = 4  # rows: the practice's name takes a few
 
 
@@ -283,7 +282,7 @@ class MindMap(Widget, can_focus=True):
         for run in runs:
             segments.extend(self._box(self._shown, run) if run.node >= 0 else (Segment(run.text, style("dim")),))
         begin = self.left - runs[0].x if runs else 0
-        strip = Strip(joined(segments)).crop(begin, begin + width)
+        strip = Strip(joined(cropped(segments, begin, begin + width)), width)
         return self._with_practice(self._shown, strip, row)
 
     def _out_of_sight(self, shown: _Shown) -> Mapping[int, Sequence[int]]:
