@@ -117,6 +117,20 @@ def test_what_a_window_hangs_on_is_named_where_nothing_else_stands(layout: Layou
         assert {layout.node_at(row, x) for x in range(box.x, box.x + box.width)} == {None}
 
 
+@settings(max_examples=60)
+@given(layouts(), st.data())
+def test_a_window_begins_with_no_half_of_a_box(layout: Layout, data: st.DataObject) -> None:
+    n = data.draw(st.integers(0, layout.tree.count - 1))
+    left = data.draw(st.integers(-3, layout.width + 3))
+    begin = layout.uncut(left, n)
+    boxes = [layout.box(other) for other in range(layout.tree.count) if layout.side(other) != LEFT]
+    cut = [box for box in boxes if box.x < left < box.x + box.width]
+    assert not [box for box in boxes if box.x < begin < box.x + box.width]
+    own = layout.box(n)
+    ends = {box.x + box.width for box in cut if box.x != own.x} | {box.x for box in cut if box.x == own.x}
+    assert {begin} == (ends or {left})
+
+
 @settings(max_examples=100)
 @given(layouts())
 def test_a_step_away_comes_back_and_back_again(layout: Layout) -> None:

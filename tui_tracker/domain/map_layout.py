@@ -220,6 +220,18 @@ class Layout:
                     found.setdefault((first + last) // 2, []).append(n)
         return found
 
+    def uncut(self, left: int, n: int) -> int:
+        """Where a window that was to begin at `left` begins so that it cuts off no start of a box there.
+
+        It begins after such a box, or with it where it is the node's own. On the left side names end at the right: what
+        is cut off there is left as it is, so that the practice stays in the middle.
+        """
+        for side, depth in self.columns_in(left, left + 1):
+            x, width = self.column(side, depth)
+            if side != LEFT and x < left < x + width:
+                return x if (side, depth) == (self.side(n), self.tree.depth(n)) else x + width
+        return left
+
     def remember(self, last: dict[int, int], n: int) -> None:
         """Note a visit, for `step`: the node as its parent's last; under -1 for the practice's left side."""
         if n > 0:
