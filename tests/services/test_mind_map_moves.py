@@ -329,9 +329,12 @@ def test_an_office_moves_those_who_work_there(people, doing):
         link(doing, "works_at", one, clinic)
     moves = moving(Place((str(clinic),)), G.OFFICE)
     plan = plan_move(moves, find_targets(moves, "saco house")[0], TODAY)
-    assert plan.question.startswith("Move 3 partners of Bath Clinic to Saco House?")
+    assert plan.question.startswith("Move 2 partners of Bath Clinic to Saco House?")
     move(doing, plan)
     assert links("works_at") == sorted([(lee, house), (ray, house), (house, clinic)])
+    moves = moving(Place((str(clinic),)), G.OFFICE)
+    with pytest.raises(Refused, match="Saco House is the only one there"):
+        plan_move(moves, find_targets(moves, "saco house")[0], TODAY)
     deeper = moving(Place((str(house), "Cardiology")), G.OFFICE, G.SPECIALTY)
     assert find_targets(deeper, "podiatry")[0].name == "Podiatry"
 

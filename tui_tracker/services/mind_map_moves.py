@@ -110,7 +110,10 @@ def plan_move(moves: Moves, target: Target, today: date) -> Plan:
         ids = (node.partner_id,)
     else:
         below = mind_map.ids_below(view, map_moves.subtree(moves.outline, node.place.path), today)
-        ids = tuple(sorted({one for found in below.values() for one in found}))
+        onto = {int(value) for by, value in settings if by in TIES and value}
+        ids = tuple(sorted({one for found in below.values() for one in found} - onto))
+        if not ids:
+            raise Refused(f"{target.name} is the only one there; choose another place.")
     _check_above(ids, settings, target.name)
     asked = map_moves.question(node, len(ids), target, filtered=bool(view.text))
     return Plan(node, target, ids, settings, asked)
@@ -233,8 +236,6 @@ def _hang(unit: Unit, kind: LinkKind, ids: Sequence[int], away: int | None, uppe
         if upper is None:
             for link in old:
                 unit.delete(Link, link.link_id)
-            continue
-        if one == upper:
             continue
         there = [link for link in mine if link.upper == upper]
         if old:
