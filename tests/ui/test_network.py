@@ -126,11 +126,17 @@ async def test_b_keeps_the_partner_and_goes_round_all_groupings(small: str, driv
         text = await press(pilot, "4", "slash", "b", "o", "enter", "n", "escape")
         assert "Dr. Bo Ray" in here(text)
         assert "By area" in await press(pilot, "b")
-        assert "By who introduced whom" in await press(pilot, "b")
+        text = await press(pilot, "z", "z", *"bbbbbbbb")
+        assert "Dr. Bo Ray" in here(text)
+        text = await press(pilot, "b")
+        assert "Portland +1" in here(text), "the folds there stay"
+        text = await press(pilot, "b")
+        assert "By who introduced whom" in text
+        assert "Dr. Bo Ray" in here(text), "folded away meanwhile, and still the one that is looked at"
         assert "By employer or office" in await press(pilot, "b")
         text = await press(pilot, *"bbbbbb")
         assert "By specialty" in text
-        assert "Dr. Bo Ray" in here(text), "folded away meanwhile, and still the one that is looked at"
+        assert "Dr. Bo Ray" in here(text)
 
 
 async def test_a_filter_keeps_what_stands_above_and_n_goes_round_its_matches(small: str, drive: Driven) -> None:
