@@ -89,6 +89,16 @@ def test_gaps_count_whom_specialty_and_area_fit(practice: str, doing: Doing) -> 
     assert counts_for([]) == {}
 
 
+def test_an_office_without_a_specialty_is_known_by_its_name_and_a_person_is_not(practice: str, doing: Doing) -> None:
+    offices = "NPI,Entity Type Code,Organization Name,Last Name,First Name,City\n"
+    bring_in(doing, f"{offices}1003005174,2,BATH SPORTS MEDICINE CLINIC,,,BATH\n1003025214,1,,SPORTS,MEDICINE,BATH\n")
+
+    wanted = replace(SPORTS, area="Bath")
+
+    assert names(wanted) == ["Bath Sports Medicine Clinic"]
+    assert counts_for([wanted]) == {wanted.key: 1}
+
+
 def test_who_is_a_partner_already_is_no_candidate(practice: str, doing: Doing) -> None:
     a_partner(doing, name="Whoever", npi="1003005174")
     long = a_partner(doing, name="Mary Long", city="Bath")
