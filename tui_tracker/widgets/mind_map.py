@@ -1,11 +1,8 @@
 """The mind map: paints the part of it that the window shows, and repaints the boxes of what changed alone."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
@@ -13,25 +10,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_tracker.domain import map_drawing
-from tui_tracker.domain.map_drawing import Run
-from tui_tracker.domain.map_layout import LEFT, RIGHT, Layout, Step
+from tui_tracker.domain.map_layout import RIGHT, Layout, Step
 from tui_tracker.domain.map_tree import Tree
-from tui_tracker.domain.map_words import Cells, Known, Rank, fitted, node_text, practice_lines
+from tui_tracker.domain.map_words import Known
 from tui_tracker.domain.mind_map import HOME, BranchPath, Feeling, Leaf, Mood, Place
-from tui_tracker.domain.text import fold
-from tui_tracker.widgets.lines import cropped, cut, joined, style, to_strip
-
-_HERE = Style(reverse=True, bold=True)
-_NEAR = 4  # rows: the practice's name takes a few
-
-
-class _Shown(NamedTuple):
-    """A tree, where its nodes stand, and what is known of them."""
-
-    tree: Tree
-    layout: Layout
-    known: Known
+from tui_tracker.widgets.lines import to_strip
+from tui_tracker.widgets.map_rows import NEAR, MapRows, Window
 
 
 class MindMap(Widget, can_focus=True):
@@ -102,12 +86,9 @@ class MindMap(Widget, can_focus=True):
         self.top = 0
         self.left = 0
         self.empty = ""
-        self._shown: _Shown | None = None
-        self._glyphs = map_drawing.UNICODE
-        self._match = ""
+        self._shown: MapRows | None = None
         self._last: dict[int, int] = {}
         self._asked: set[int] = set()
-        self._away: tuple[tuple[int, ...], Layout | None, Mapping[int, Sequence[int]]] = ((), None, {})
 
     @property
     def tree_shown(self) -> Tree | None:
@@ -127,13 +108,11 @@ class MindMap(Widget, can_focus=True):
     def show(self, tree: Tree, layout: Layout, known: Known, place: Place | None = None) -> None:
         """Show a tree. The cursor goes to `place`, or stays on what it was on; what it was on keeps its spot."""
         kept = self.shown_place
-        before, self._shown = self._shown, _Shown(tree, layout, known)
+        before, self._shown = self._shown, MapRows(tree, layout, known)
         box = None
         if before is not None:
             box = before.layout.box(self.cursor)
             place = kept if place is None else place
-        self._glyphs = map_drawing.ASCII if known.signs.warm.isascii() else map_drawing.UNICODE
-        self._match = fold(known.outline.view.text)
         self._last = {}
         self._asked = set()
         self.cursor = 0 if place is None else tree.find(place, known.ties)
@@ -275,81 +254,15 @@ class MindMap(Widget, can_focus=True):
         width = self.size.width
         if self._shown is None:
             return to_strip((("  ", ""), (self.empty if y == 0 else "", "dim")), width)
-        row = self.top + y
-        away = self._out_of_sight(self._shown).get(row, ())
-        runs = map_drawing.row(self._shown.layout, row, self.left, self.left + width, self._glyphs, away)
-        segments: list[Segment] = []
-        for run in runs:
-            segments.extend(self._box(self._shown, run) if run.node >= 0 else (Segment(run.text, style("dim")),))
-        begin = self.left - runs[0].x if runs else 0
-        strip = Strip(joined(cropped(segments, begin, begin + width)), width)
-        return self._with_practice(self._shown, strip, row)
+        window = Window(self.top, self.left, width, self.size.height)
+        return self._shown.strip(y, window, self.cursor, self.has_focus)
 
-    def _out_of_sight(self, shown: _Shown) -> Mapping[int, Sequence[int]]:
-        """The branches that the window hangs on though it shows them not, by the row on which they are named."""
-        window = (self.top, self.top + self.size.height, self.left, self.left + self.size.width)
-        if self._away[0] != window or self._away[1] is not shown.layout:
-            self._away = (window, shown.layout, shown.layout.out_of_sight(*window))
-        return self._away[2]
-
-    def _with_practice(self, shown: _Shown, strip: Strip, row: int) -> Strip:
-        """The other lines of the practice's name, above and below its label; nothing else stands in its column."""
-        box = shown.layout.box(0)
-        start = box.x - self.left
-        if row == box.row or abs(row - box.row) > _NEAR or start + box.width <= 0 or start >= self.size.width:
-            return strip
-        lines, middle = self._practice(shown)
-        number = row - box.row + middle
-        if not 0 <= number < len(lines):
-            return strip
-        text, look = lines[number]
-        before, after = map_drawing.around(Run(box.x, box.width), cell_len(text) + 1)
-        told = [Segment(f"{before} "), Segment(text, self._look(look, self.cursor == 0)), Segment(after)]
-        begin, end = max(0, start), min(self.size.width, start + box.width)
-        line = Strip(told, box.width).crop(begin - start, end - start)
-        return Strip.join([strip.crop(0, begin), line, strip.crop(end)])
-
-    def _practice(self, shown: _Shown) -> tuple[list[Cells], int]:
-        """The lines of the practice's name, and which of them is its label."""
-        layout = shown.layout
-        room = layout.box(0).width - 1 - layout.has_children_on(0, LEFT) - layout.has_children_on(0, RIGHT)
-        lines = practice_lines(shown.known, room, cell_len, self._cutter(shown.known))
-        return lines, (len(lines) - 1) // 2
-
-    def _box(self, shown: _Shown, run: Run) -> Iterable[Segment]:
-        """A label in its box, with the mark of the cursor on the side of the practice."""
-        known, here = shown.known, run.node == self.cursor
-        if run.node == 0:
-            lines, middle = self._practice(shown)
-            cells = lines[middle : middle + 1]
-        else:
-            # A cell is left free at the end of every box, so that figures stand in columns whatever hangs there.
-            words = node_text(known, shown.tree, run.node)
-            if run.away:
-                words = tuple(word for word in words if word.rank is Rank.NAME)
-            cells = fitted(words, run.width - 2, cell_len, self._cutter(known), self._match)
-        before, after = map_drawing.around(run, sum(cell_len(text) for text, _ in cells) + 1)
-        sign = known.signs.cursor_after if run.side == LEFT else known.signs.cursor
-        mark = Segment(sign if here else " ", style("key" if self.has_focus else "dim"))
-        told = [Segment(text, style("dim") if run.away else self._look(look, here)) for text, look in cells]
-        label = [*told, mark] if run.side == LEFT else [mark, *told]
-        return (Segment(before, style("dim")), *label, Segment(after, style("dim")))
-
-    @staticmethod
-    def _cutter(known: Known) -> Callable[[str, int], str]:
-        return lambda text, width: cut(text, width, known.signs.cut)
-
-    def _look(self, look: str, here: bool) -> Style:
-        if not here:
-            return style(look)
-        return _HERE if self.has_focus else style(look) + style("bold")
-
-    def _changed(self, shown: _Shown) -> None:
+    def _changed(self, shown: MapRows) -> None:
         self.refresh()
         self._ask(shown)
         self.post_message(self.Moved(self, self.cursor))
 
-    def _ask(self, shown: _Shown) -> None:
+    def _ask(self, shown: MapRows) -> None:
         """Where partners in the window, or within half of one around it, are not known: ask for them, and for more."""
         height = self.size.height
         if self._lacking(shown, height // 2):
@@ -357,14 +270,14 @@ class MindMap(Widget, can_focus=True):
             self._asked.update(ids)
             self.post_message(self.Wanted(self, ids))
 
-    def _lacking(self, shown: _Shown, around: int) -> list[int]:
+    def _lacking(self, shown: MapRows, around: int) -> list[int]:
         """The partners in the window and so many rows around it that are neither known nor asked for."""
         width, height = self.size
         nodes = shown.layout.nodes_in(self.top - around, self.top + height + around, self.left, self.left + width)
         leaves, asked = shown.known.leaves, self._asked
         return [one for one in shown.tree.partner_ids(nodes) if one not in leaves and one not in asked]
 
-    def _tell_about(self, shown: _Shown, partners: Collection[int], paths: Collection[BranchPath]) -> None:
+    def _tell_about(self, shown: MapRows, partners: Collection[int], paths: Collection[BranchPath]) -> None:
         """Repaint those of them that the window shows."""
         tree = shown.tree
 
@@ -375,8 +288,8 @@ class MindMap(Widget, can_focus=True):
         if is_about(self.cursor):
             self.post_message(self.Moved(self, self.cursor))
 
-    def _repaint(self, shown: _Shown, nodes: Iterable[int]) -> None:
-        boxes = [(shown.layout.box(node), 0 if node else _NEAR) for node in nodes]
+    def _repaint(self, shown: MapRows, nodes: Iterable[int]) -> None:
+        boxes = [(shown.layout.box(node), 0 if node else NEAR) for node in nodes]
         if boxes:
             self.refresh(
                 *(
@@ -385,14 +298,14 @@ class MindMap(Widget, can_focus=True):
                 )
             )
 
-    def _centre(self, shown: _Shown) -> bool:
+    def _centre(self, shown: MapRows) -> bool:
         box, before = shown.layout.box(self.cursor), (self.top, self.left)
         self.top = box.row - (self.size.height - 1) // 2
         self.left = box.x - (self.size.width - box.width) // 2
         self._keep_inside(shown.layout)
         return (self.top, self.left) != before
 
-    def _show_cursor(self, shown: _Shown) -> bool:
+    def _show_cursor(self, shown: MapRows) -> bool:
         """Move the window by half of it where the cursor left it; tells whether it moved."""
         width, height = self.size
         box, before = shown.layout.box(self.cursor), (self.top, self.left)
@@ -410,7 +323,7 @@ class MindMap(Widget, can_focus=True):
         width, height = self.size
         self.top = _inside(self.top, layout.height, height)
         spare = width > layout.width and not layout.two_sided
-        self.left = 0 if spare else _inside(self.left, layout.width, width)
+        self.left = 0 if spare else layout.uncut(_inside(self.left, layout.width, width), self.cursor)
 
 
 def _inside(start: int, whole: int, window: int) -> int:
