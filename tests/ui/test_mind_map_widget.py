@@ -126,6 +126,21 @@ def test_fewer_pieces_look_the_same(pieces: list[tuple[str, str]]) -> None:
     assert len(joined(segments)) <= len([text for text, _look in pieces if text])
 
 
+async def test_a_window_moved_across_begins_with_no_half_of_a_name() -> None:
+    app = Map()
+    async with app.run_test(size=(60, 20)) as pilot:
+        found = known()
+        tree = tree_of(found, 3, ties=True)
+        app.show(tree, found)
+        app.map.move_to(next(node for node in range(tree.count) if tree.tie(node) >= 0))
+        await pilot.pause()
+        layout = app.map.layout_shown
+        assert layout is not None
+        first = layout.nodes_in(0, layout.height, app.map.left)[0]
+        assert app.map.left > layout.box(0).width
+        assert layout.box(first).x >= app.map.left
+
+
 async def test_a_branch_out_of_sight_is_named_beside_its_partners() -> None:
     app = Map()
     async with app.run_test(size=(80, 21)) as pilot:
