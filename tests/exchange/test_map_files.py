@@ -140,6 +140,22 @@ def test_labels_of_the_picture_stand_on_the_sheet_and_apart(found):
         assert all(before[1] < after[0] for before, after in pairwise(sorted(spans)))
 
 
+@given(wholes)
+def test_a_line_of_the_picture_ends_at_each_label_and_runs_through_none(found):
+    root = ElementTree.fromstring("".join(as_svg(found)))
+    level: dict[float, list[tuple[float, float]]] = {}
+    for path in root.iter(f"{SVG}path"):
+        for x, y, to in re.findall(r"M([\d.]+) ([\d.]+)H([\d.]+)", path.get("d")):
+            level.setdefault(float(y), []).append((min(float(x), float(to)), max(float(x), float(to))))
+    for number, group in enumerate(root.iter(f"{SVG}g")):
+        there = texts(group)
+        start, end = there[0][0], there[-1][0] + 7.3 * measure(there[-1][2])
+        lines = level.get(there[0][1] - 4, [])
+        assert all(right < start or left > end for left, right in lines)
+        near = [one for one in lines if -15 < one[0] - end < 15 or -15 < start - one[1] < 15]
+        assert near or (number == 0 and found.is_empty)
+
+
 TOKEN = re.compile(r'\s*(?:(->)|([{}\[\];,=])|([A-Za-z_]\w*|-?\d+(?:\.\d+)?)|"((?:[^"\\]|\\.)*)")', re.S)
 
 

@@ -237,7 +237,7 @@ def test_no_output_but_the_ledgers_has_its_money(
         close_practice()
         return capsys.readouterr().out
 
-    for command in ("today", "partners", "referrals", "occasions", "history"):
+    for command in ("today", "partners", "referrals", "network", "occasions", "history"):
         for how in ((), ("--json",)):
             out = told(command, *how)
             assert not re.search(r"987[.,]?6|Ledger lunch", out), command

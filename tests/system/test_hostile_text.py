@@ -87,7 +87,7 @@ def test_lists_in_the_shell_keep_it_from_the_terminal_too(hostile, capsys):
 
     log = ["log", 'visit @"A[/nope] Lee" +ask \x1b]0;x\x07 gone', "--dry-run"]
     listed = (["today", "--patients"], ["partners"], ["referrals"], ["history"], ["gifts"], ["occasions"], log)
-    for words in listed:
+    for words in (*listed, ["network"]):
         assert run([*words, "--db", hostile, "--on", TODAY.isoformat()]) == 0, words
         close_practice()
         out = capsys.readouterr().out
