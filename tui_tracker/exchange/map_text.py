@@ -9,9 +9,6 @@ from tui_tracker.domain.warmth_signs import ASCII_SIGNS, SIGNS, Signs
 from tui_tracker.exchange.map_cells import MARGIN, Spelled, all_words, cutter, measure, natural_levels
 from tui_tracker.exchange.map_nodes import WholeMap, subtitle, title
 
-NARROWEST, WIDEST = 20, 10_000
-"""Between so many columns a map can be drawn."""
-
 _LEAST_BOX = 16
 _ROOMY_BOX = 28
 _MOST_BOX = 44
