@@ -267,10 +267,12 @@ async def test_a_map_wider_than_the_window_moves_across() -> None:
         outline = Outline("Us", View((Grouping.INTRODUCED,)), limbs, Tally(9), 9)
         tree = Tree(outline, [limb.path for limb in limbs], {}, {})
         app.map.show(tree, Layout(tree, Widths(8, (24,)), False), Known(outline, Settings()))
-        for _ in range(8):
+        for node in range(1, 9):
             await pilot.press("l")
             await pilot.pause()
-            assert "▸" in shown(pilot)
+            text = shown(pilot)
+            assert "▸" in text
+            assert node == 1 or f"Partner {node - 2}" in text, "what it hangs on stays in sight"
         await pilot.press(*"h" * 8)
         assert (app.map.cursor, app.map.left) == (0, 0)
 

@@ -33,8 +33,8 @@ UNNAMED = "Our practice"
 _MOST_LEVELS = 8
 _ROUND_A_NAME = 20  # cells: the cursor's mark, the sign, a count, promises, referrals, and a blank after each
 _NEED = 7
-_PARTNER = 40
-_TIE = 44
+_PARTNER = 36  # two such columns stand side by side on 80
+_TIE = 36
 _PRACTICE_LINES = 4
 
 _NOTHING: dict[Grouping, str] = {

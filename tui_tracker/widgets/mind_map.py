@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_tracker.domain.map_layout import RIGHT, Layout, Step
+from tui_tracker.domain.map_layout import LEFT, RIGHT, Layout, Step
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Known
 from tui_tracker.domain.mind_map import HOME, BranchPath, Feeling, Leaf, Mood, Place
@@ -306,15 +306,21 @@ class MindMap(Widget, can_focus=True):
         return (self.top, self.left) != before
 
     def _show_cursor(self, shown: MapRows) -> bool:
-        """Move the window by half of it where the cursor left it; tells whether it moved."""
+        """Move the window by half of it where the cursor left it; tells whether it moved.
+
+        Away from the practice it moves no farther than it must: what the cursor's node hangs on is to stay in sight.
+        """
         width, height = self.size
         box, before = shown.layout.box(self.cursor), (self.top, self.left)
         if box.row < self.top:
             self.top = box.row - height // 2
         elif box.row >= self.top + height:
             self.top = box.row - (height - 1) // 2
-        if box.x < self.left or box.x + box.width > self.left + width:
-            self.left = box.x - (width - box.width) // 2
+        spare, side = width - box.width, shown.layout.side(self.cursor)
+        if box.x < self.left:
+            self.left = box.x - (0 if side == LEFT else spare // 2)
+        elif box.x > self.left + spare:
+            self.left = box.x - (spare if side == RIGHT else spare // 2)
         self._keep_inside(shown.layout)
         return (self.top, self.left) != before
 
