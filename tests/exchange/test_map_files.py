@@ -267,7 +267,7 @@ Hal Poe: the network by area
  ▼ Di Roe !1 2/0 ─── ○ Bo Kim 1 need 2 !1 0 ─── Hal Poe ─── ■ Ann Lee 2       !2 0 ─┬─ ▲ Bo Kim !2 0/1
                                                                                     └─ ■ Cy Day x2 1/2
 
-▲ warm  ■ cooling  ▼ cold  · no figure yet  ○ gap  4/2 in/out  !2 promises open  x3 stands in 3 places
+▲ warm  ■ cooling  ▼ cold  · no figure yet  ○ gap  4/2 in/out  !2 promises open  x3 in 3 places
 """
 NARROW = """\
 Hal Poe: the network by area
@@ -279,7 +279,7 @@ referrals of the last 90 days.
           └─ ○ Bo Kim 1 need 2 !1 0 ─── ▼ Di Roe !1 2/0
 
 ▲ warm  ■ cooling  ▼ cold  · no figure yet  ○ gap
-4/2 in/out  !2 promises open  x3 stands in 3 places
+4/2 in/out  !2 promises open  x3 in 3 places
 """
 NARROWEST = """\
 Hal Poe: the network by
@@ -300,7 +300,7 @@ Hal Poe
 ▼ cold  · no figure yet
 ○ gap  4/2 in/out
 !2 promises open
-x3 stands in 3 places
+x3 in 3 places
 """
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from tui_tracker.domain.map_words import Rank, Word, node_text
+from tui_tracker.domain.map_words import UNNAMED, Rank, Word, node_text
 from tui_tracker.domain.text import clean_line
-from tui_tracker.exchange.map_nodes import WholeMap
+from tui_tracker.exchange.map_nodes import NO_NAME, WholeMap
 
 MARGIN = 2
 """Cells that stay free around a label in its box."""
@@ -46,15 +46,19 @@ def all_words(whole: WholeMap, spelled: Spelled = str) -> list[tuple[Word, ...]]
     """
     known, tree = whole.known, whole.tree
     return [
-        tuple(_clean(word, spelled) for word in node_text(known, tree, node) if word.rank is not Rank.LINKS)
+        tuple(
+            _clean(word, spelled, UNNAMED if node == 0 else NO_NAME)
+            for word in node_text(known, tree, node)
+            if word.rank is not Rank.LINKS
+        )
         for node in range(tree.count)
     ]
 
 
-def _clean(word: Word, spelled: Spelled) -> Word:
+def _clean(word: Word, spelled: Spelled, unnamed: str) -> Word:
     if word.rank is not Rank.NAME:
         return word
-    return word._replace(text=spelled(clean_line(word.text)) or "(no name)")
+    return word._replace(text=spelled(clean_line(word.text)) or unnamed)
 
 
 def natural(words: Sequence[Word]) -> int:

@@ -39,6 +39,9 @@ ENDINGS: dict[str, MapFormat] = {
 """Which format a file's name asks for; the first of a format is the one that is offered."""
 
 
+NO_NAME = "(no name)"
+
+
 @dataclass(frozen=True, slots=True)
 class WholeMap:
     """The nodes that are written, and all that is known of them. `links` are kind, from whom and to whom."""
@@ -136,7 +139,7 @@ def branch_name(limb: Limb) -> str:
 
 
 def _named(name: str) -> str:
-    return clean_line(name) or "(no name)"
+    return clean_line(name) or NO_NAME
 
 
 def told(one: Facts, signs: Signs = SIGNS) -> Iterator[str]:

@@ -43,7 +43,7 @@ def legend(signs: Signs) -> str:
 
 def _legend(signs: Signs) -> tuple[str, ...]:
     bands = (f"{signs.warm} warm", f"{signs.cooling} cooling", f"{signs.cold} cold", f"{signs.unknown} no figure yet")
-    return (*bands, f"{signs.hollow} gap", "4/2 in/out", "!2 promises open", "x3 stands in 3 places")
+    return (*bands, f"{signs.hollow} gap", "4/2 in/out", "!2 promises open", "x3 in 3 places")
 
 
 def _wrapped(parts: Sequence[str], between: str, width: int, cut: Callable[[str, int], str]) -> Iterator[str]:
