@@ -17,7 +17,7 @@ from typing import NamedTuple
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.mind_map import BranchPath, Feeling, Grouping, Leaf, Limb, Mood, Outline, Tie
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import fold
+from tui_tracker.domain.text import clean_line, fold
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import LOOKS, SIGNS, Signs, band_sign
 from tui_tracker.domain.words import RESTING_STAGES, label
@@ -121,7 +121,7 @@ def _unread(known: Known) -> tuple[Word, ...]:
 
 
 def _practice_words(outline: Outline) -> Iterator[Word]:
-    yield Word(outline.practice.strip() or UNNAMED, "title", Rank.NAME)
+    yield Word(clean_line(outline.practice) or UNNAMED, "title", Rank.NAME)
     if outline.view.inner and outline.free:
         yield Word(f"{outline.free} free", "dim", Rank.COUNT)
 
