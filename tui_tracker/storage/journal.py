@@ -25,7 +25,8 @@ from tui_tracker.storage.rows import (
     to_columns,
 )
 
-_MANY = 20  # from this many rows on, ids are reserved first
+_MANY = 20  # from this many rows on, they go in the way that is fastest for many, under ids that are reserved first
+_NOTED = ("change_id", "seq", "table_name", "row_id", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,16 +237,10 @@ def _record(doing: Doing, label: str, kind: str, reverts: int | None, steps: Seq
     noted = [
         (change_id, seq, step.table, step.row_id, dump(step.before), dump(step.after)) for seq, step in enumerate(steps)
     ]
-    fields = [
-        ChangeRow.change,
-        ChangeRow.seq,
-        ChangeRow.table_name,
-        ChangeRow.row_id,
-        ChangeRow.before,
-        ChangeRow.after,
-    ]
-    for chunk in chunks(noted, 150):
-        ChangeRow.insert_many(chunk, fields=fields).execute()
+    if len(noted) < _MANY:
+        ChangeRow.insert_many(noted, fields=[columns(ChangeRow)[name] for name in _NOTED]).execute()
+    else:
+        bulk.load(table(ChangeRow), _NOTED, noted)
     return change_id
 
 
@@ -257,12 +252,23 @@ def _apply(steps: Sequence[Step], change_id: int, label: str, verb: str) -> None
         model = BY_TABLE[name]
         batch = list(run)
         if action == "insert":
-            insert_rows(model, [{**complete(model, {}), **step.after} for step in batch if step.after is not None])
+            _bring_back(model, batch)
         elif action == "delete":
             for chunk in chunks([step.row_id for step in batch], CHUNK):
                 model.delete().where(model.id.in_(chunk)).execute()
         else:
             _change(model, batch)
+
+
+def _bring_back(model: type[Base], steps: Sequence[Step]) -> None:
+    """Add rows under the ids that they had; columns that came after the entry get their defaults."""
+    rest = complete(model, {})
+    rows = [{**rest, **step.after} for step in steps if step.after is not None]
+    if len(rows) < _MANY:
+        insert_rows(model, rows)
+    else:
+        names = list(columns(model))
+        bulk.load(table(model), names, [tuple(row[name] for name in names) for row in rows])
 
 
 def _change(model: type[Base], steps: Sequence[Step]) -> None:
