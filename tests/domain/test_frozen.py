@@ -93,3 +93,23 @@ def test_replaced_copied_and_pickled():
 def test_only_frozen_classes_with_slots():
     with pytest.raises(TypeError):
         dataclass(frozen=False, slots=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """What is checked when it is made."""
+
+    number: int
+
+    def __post_init__(self) -> None:
+        if self.number % 2:
+            raise ValueError("odd")
+
+
+def test_what_is_to_be_checked_when_made_is_checked_each_time():
+    assert Even(2) == Even(number=2)
+    for _ in range(2):
+        with pytest.raises(ValueError, match="odd"):
+            Even(3)
+    with pytest.raises(ValueError, match="odd"):
+        dataclasses.replace(Even(2), number=5)

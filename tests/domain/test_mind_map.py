@@ -1,8 +1,10 @@
-"""The sums over branches: how it stands with everybody below."""
+"""Which views there are; the sums over branches: how it stands with everybody below."""
 
 from __future__ import annotations
 
-from tui_tracker.domain.mind_map import BranchPath, Feeling, Grouping, Limb, Mood, Outline, Tally, View, moods
+import pytest
+
+from tui_tracker.domain.mind_map import BranchPath, Feeling, Grouping, Limb, Mood, Outline, Tally, View, moods, seconds
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.warmth import Band
 
@@ -23,6 +25,25 @@ FEELINGS = {
     3: Feeling(10, Band.COLD, 1),
     4: Feeling(None, None, 4),
 }
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        (),
+        (Grouping.AREA, Grouping.AREA),
+        (Grouping.AREA, Grouping.OFFICE),
+        (Grouping.INTRODUCED, Grouping.AREA),
+        (Grouping.AREA, Grouping.STAGE, Grouping.KIND),
+    ],
+)
+def test_a_view_has_levels_that_there_are(by):
+    with pytest.raises(ValueError, match="no map has the levels"):
+        View(by)
+
+
+def test_every_second_level_that_is_offered_makes_a_view():
+    assert len([View((first, second)) for first in Grouping for second in seconds(first)]) == 6 * 5 + 2 * 6
 
 
 def test_who_stands_on_several_branches_counts_once_above_them():

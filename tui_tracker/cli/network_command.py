@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui_tracker.cli.plain_output import is_plain
 from tui_tracker.cli.shell import Shell, say
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.mind_map import SECOND, Grouping, View
+from tui_tracker.domain.mind_map import SECOND, Grouping, View, seconds
 from tui_tracker.domain.text import clean_line, count, listed
 
 if TYPE_CHECKING:
@@ -124,9 +124,8 @@ def _levels(text: str) -> tuple[Grouping, ...]:
         raise argparse.ArgumentTypeError("the map has two levels of branches at most")
     if len(levels) == 2 and levels[0] is Grouping.INTRODUCED:
         raise argparse.ArgumentTypeError("who introduced whom is a tree of its own, without a second level")
-    if len(levels) == 2 and (levels[1] not in SECOND or levels[0] is levels[1]):
-        others = [by.value for by in SECOND if by is not levels[0]]
-        raise argparse.ArgumentTypeError(f"the second level below {levels[0].value} can be {listed(others)}")
+    if len(levels) == 2 and levels[1] not in (others := seconds(levels[0])):
+        raise argparse.ArgumentTypeError(f"the second level below {levels[0].value} can be {listed(list(others))}")
     return levels
 
 

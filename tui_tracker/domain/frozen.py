@@ -2,7 +2,8 @@
 
 The standard one writes and compiles six methods for every class: 0.6 ms each time the program starts, for some forty
 classes that the first screen waits for. Here the methods are shared, and a class gets its own `__init__` when the
-first record of it is made. `fields`, `replace` and `asdict` of the standard library work on these records.
+first record of it is made. `__post_init__` is called as there; `fields`, `replace` and `asdict` of the standard library
+work on these records.
 """
 
 import dataclasses
@@ -63,6 +64,8 @@ def _compiled_init(cls: type[Any]) -> Any:
             parameters.append(field.name)
         names[f"_set_{field.name}"] = cls.__dict__[field.name].__set__  # the slot itself, past __setattr__
         lines.append(f" _set_{field.name}(self, {value})")
+    if hasattr(cls, "__post_init__"):
+        lines.append(" self.__post_init__()")
     source = f"def __init__({', '.join(parameters)}):\n" + ("\n".join(lines) or " pass")
     exec(source, names)  # noqa: S102 - made of the names of fields alone
     init = names["__init__"]

@@ -73,7 +73,7 @@ def grow(by: Sequence[Grouping], forest: Forest, wanted: str = "") -> Grown:
 class _Growing:
     def __init__(self, by: Sequence[Grouping], forest: Forest, wanted: str) -> None:
         self._by, self._forest, self._wanted = by, forest, wanted
-        self._second = by[1] if len(by) > 1 and by[0] is not Grouping.INTRODUCED else None
+        self._second = by[1] if len(by) > 1 else None
         self._places = {partner_id: place for place, partner_id in enumerate(forest.people)}
         self._parents = without_loops(forest.parents)
         self._limbs: list[Limb] = []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tui_tracker.domain.mind_map import HOME, SECOND, BranchPath, Grouping, Outline, Place, View
+from tui_tracker.domain.mind_map import HOME, BranchPath, Grouping, Outline, Place, View, seconds
 
 T = TypeVar("T")
 
@@ -64,11 +64,6 @@ class Looks:
         current = self.second if self.second in choices else None
         self.second = _after((None, *choices), current)
         return True
-
-
-def seconds(first: Grouping) -> tuple[Grouping, ...]:
-    """What may stand on the second level below `first`; none below who introduced whom, a tree of its own."""
-    return () if first is Grouping.INTRODUCED else tuple(by for by in SECOND if by is not first)
 
 
 def look_name(view: View) -> str:

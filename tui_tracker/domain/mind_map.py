@@ -50,17 +50,26 @@ SECOND: tuple[Grouping, ...] = (
 """What may stand on the second level: what every partner has exactly one of."""
 
 
+def seconds(first: Grouping) -> tuple[Grouping, ...]:
+    """What may stand on the second level below `first`; none below who introduced whom, a tree of its own."""
+    return () if first is Grouping.INTRODUCED else tuple(by for by in SECOND if by is not first)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What is looked at: the levels of branches, what names must contain, or the inner circle alone.
 
-    One level or two; the second is of `SECOND` and differs from the first. Who introduced whom has one level: it is a
-    tree of its own. With `inner` the levels are left aside, and the partners with a rank hang on the practice.
+    One level or two, the second of `seconds` below the first; ValueError for others. With `inner` the levels are left
+    aside, and the partners with a rank hang on the practice.
     """
 
     by: tuple[Grouping, ...] = (Grouping.SPECIALTY,)
     text: str = ""
     inner: bool = False
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.by) <= 2 or any(by not in seconds(self.by[0]) for by in self.by[1:]):
+            raise ValueError(f"no map has the levels {', '.join(self.by) or '(none)'}")
 
 
 class Tally(NamedTuple):

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from tui_tracker.domain import map_looks
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import limb_name
-from tui_tracker.domain.mind_map import Grouping, Place
+from tui_tracker.domain.mind_map import Grouping, Place, seconds
 from tui_tracker.domain.text import count, fold
 from tui_tracker.screens.base import style_file
 from tui_tracker.screens.crossings import Crossing, Crossings
@@ -131,7 +131,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
 
     async def action_second(self) -> None:
         """Put another level of branches below the first."""
-        if self.looks.inner or not map_looks.seconds(self.looks.first):
+        if self.looks.inner or not seconds(self.looks.first):
             self.say("The circle has no levels; i leaves it." if self.looks.inner else "This is a tree of its own.")
             return
         await self._look_otherwise(self.looks.next_second)

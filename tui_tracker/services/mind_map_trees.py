@@ -40,7 +40,6 @@ def _grow(view: View, since: date, today: date) -> Grown:
     there = set(people)
     links = [(kind, one, other) for kind, one, other in queries.links() if one in there and other in there]
     stems, parents, below = _GROWN[view.by[0]](links, there, today)
-    second = () if view.by[0] is Grouping.INTRODUCED else view.by[1:2]
     return grow(
         view.by,
         Forest(
@@ -50,7 +49,7 @@ def _grow(view: View, since: date, today: date) -> Grown:
             below,
             queries.names(stems),
             queries.named(wanted) if wanted else frozenset(),
-            queries.values(second[0]) if second else {},
+            queries.values(view.by[1]) if len(view.by) > 1 else {},
             queries.tallies(since, today),
             Counter(chain.from_iterable((one, other) for _, one, other in links)),
         ),
