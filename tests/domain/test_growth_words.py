@@ -31,15 +31,18 @@ def held(wanted: int, active: int, coming: int = 0, since: date | None = None) -
         ),
         (held(2, 3, 1, TODAY), "Met: 3 active where 2 are wanted, 1 in the works."),
         (
-            Suggestion(
-                "Podiatry", "", 3, 2, 4, "sent 9 of 90 referrals in 365 days, from 3 partners; 2 are active now"
-            ),
-            "Podiatry sent 9 of 90 referrals in 365 days, from 3 partners; 2 are active now. 4 more in the works. "
-            "Suggested: a target of 3.",
+            Suggestion("Podiatry", "", 3, 2, 4, "sent 9 of 90 referrals in 365 days, from 3 partners: one more"),
+            "Podiatry sent 9 of 90 referrals in 365 days, from 3 partners: one more. "
+            "Suggested: a target of 3; 2 are active now, 4 in the works.",
         ),
         (
+            Suggestion("Podiatry", "", 2, 1, 0, "sent much"),
+            "Podiatry sent much. Suggested: a target of 2; 1 is active now.",
+        ),
+        (Suggestion("Podiatry", "North", 1, 0, 0, "sent much"), "Podiatry sent much. Suggested: a target of 1."),
+        (
             NON_TRADITIONAL[0],
-            "None of your 7 partners, by specialty, kind or name. They may matter: they see injured workers first, and "
+            "Among 7 partners none is one, by specialty or name. They may matter: they see injured workers first, and "
             "need somebody to send them to.",
         ),
     ],
@@ -61,7 +64,7 @@ def test_candidates_are_told_with_the_line_that_they_fit() -> None:
         (
             Growth(3),
             "No targets yet, + sets one; active is who sent a patient within 180 days. "
-            "Targets are suggested once a specialty has sent 6 patients in 365 days.",
+            "One is suggested where few partners send much: 6 patients or more in 365 days.",
         ),
         (
             Growth(3, gaps=(held(2, 1),), met=(held(1, 1),), aside=("a", "b")),

@@ -125,10 +125,10 @@ def test_suggestions_come_from_what_was_sent_and_can_be_put_aside(practice: str,
     assert [(one.name, one.wanted, one.active, one.coming, one.why) for one in found.suggested] == [
         (
             "Podiatry",
-            3,
+            2,
             1,
             1,
-            "sent 7 of 13 referrals in 365 days, 5 of them from one of 2 partners; one more would spread that",
+            "sent 7 of 13 referrals in 365 days, 5 of them from one of 2 partners: one more would spread that",
         ),
         (
             "Podiatry, South",
@@ -155,7 +155,7 @@ def test_suggestions_come_from_what_was_sent_and_can_be_put_aside(practice: str,
     assert growth(TODAY, SETTINGS) == found
 
 
-def test_non_traditional_partners_are_found_by_specialty_kind_and_name(practice: str, doing: Doing) -> None:
+def test_non_traditional_partners_are_found_by_specialty_and_name(practice: str, doing: Doing) -> None:
     assert growth(TODAY, SETTINGS).absent == ()
     a_partner(doing, "Dr. Lee", "Podiatry")
 
@@ -164,6 +164,9 @@ def test_non_traditional_partners_are_found_by_specialty_kind_and_name(practice:
 
     assert lacking() == ["Occupational medicine", "Workers' compensation", "Wellness"]
     a_partner(doing, "Bath Iron Works", "", kind="employer")
+    a_partner(doing, "Farmers' Market", "", kind="community")
+    assert len(lacking()) == 3
+    a_partner(doing, "State Workers’ Comp Fund", "", kind="payer")
     assert lacking() == ["Occupational medicine", "Wellness"]
     gym = a_partner(doing, "Casco Bay GYM & pool", "")
     assert lacking() == ["Occupational medicine"]

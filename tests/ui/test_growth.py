@@ -66,7 +66,7 @@ async def test_from_nothing_to_a_target_and_a_prospect(
         assert "Undone: Removed the target of 1 for podiatry." in await press(pilot, "u")
 
         text = await press(pilot, "G")
-        assert "None of your 1 partner, by specialty, kind or name." in flat(text)
+        assert "Among 1 partner none is one, by specialty or name." in flat(text)
         text = await press(pilot, "s")
         assert "Put the suggestion Wellness aside until Mar 16, 2027. u undoes it." in flat(text)
         assert "1 suggestion put aside; S brings back." in flat(text)
@@ -110,7 +110,7 @@ async def test_candidates_are_counted_beside_a_gap_and_listed(
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, GrowthScreen)
         text = await press(pilot, "j", "j")
-        assert "Dentistry sent 9 of 9 referrals in 365 days, all from one partner;" in flat(text)
+        assert "Dentistry sent 9 of 9 referrals in 365 days, all from one partner:" in flat(text)
         assert "enter/+ target" in text
         text = await press(pilot, "enter", "ctrl+s")
         assert "Set a target of 2 for Dentistry. u undoes it." in text

@@ -3,10 +3,12 @@ non-traditional partners of whom there is none (RULES section 14).
 
 Suggest, do not nag: nothing here reaches the agenda, each kind of suggestion is a handful at most, and each says why,
 in words and from how many. Where the rule is silent: a specialty sends much where it sent at least so many referrals
-and such a share of them all; the target is then as many partners as sent, and one more where a single one sent more
-than half, so that nobody's leaving goes unseen. In an area where several partners are active, one of such a specialty
-is suggested where none is active or in the works. What has a target already is not suggested. Specialties, areas and
-names are compared folded; who was parted with or put away counts nowhere, but their referrals count among all.
+and such a share of them all. Where few partners are active in it, one more than there are now is suggested, and two
+where there are none: each of them carries much, and the next step is one partner, not a plan for years. Where enough
+are active nobody's leaving hurts much, and no number is suggested. In an area where several partners are active, one of
+a specialty that sends much is suggested where none of it is active or in the works. What has a target already is not
+suggested. Specialties, areas and names are compared folded; who was parted with or put away counts nowhere, but their
+referrals count among all.
 """
 
 import re
@@ -92,15 +94,13 @@ class Suggestion:
 class NonTraditional:
     """Partners beside the usual referrers: what they are called, what kind a new one is, and why they matter.
 
-    `sought` are the beginnings of words that tell them in a specialty or a name, without apostrophes; a partner of the
-    kind `also` is one of them, whatever they are called.
+    `sought` are the beginnings of words that tell them in a specialty or a name, without apostrophes.
     """
 
     name: str
     kind: str
     why: str
     sought: tuple[str, ...]
-    also: str | None = None
 
     @property
     def key(self) -> str:
@@ -135,14 +135,15 @@ NON_TRADITIONAL: tuple[NonTraditional, ...] = (
         PartnerKind.PAYER.value,
         "their adjusters and case managers advise where an injured worker goes",
         ("workers comp", "worker comp", "workmens comp", "workmans comp", "work comp", "workcomp", "injured worker"),
-        PartnerKind.EMPLOYER.value,
     ),
     NonTraditional(
         "Wellness",
         PartnerKind.COMMUNITY.value,
         "people tell their trainer or teacher of what hurts before they tell a doctor",
-        ("wellness", "fitness", "gym", "yoga", "pilates", "health club", "ymca", "massage", "personal train"),
-        PartnerKind.COMMUNITY.value,
+        (
+            *("wellness", "fitness", "gym", "yoga", "pilates", "crossfit", "health club", "athletic club", "ymca"),
+            *("massage", "personal train"),
+        ),
     ),
 )
 
@@ -189,7 +190,7 @@ def by_need(held: Iterable[HeldTarget]) -> tuple[tuple[HeldTarget, ...], tuple[H
 def suggested(
     sending: Iterable[Sending], total: int, targets: Iterable[Target], counts: GrowthCounts
 ) -> tuple[Suggestion, ...]:
-    """The targets that might be set: for specialties that send much, then for areas where one of them is missing.
+    """The targets that might be set: for specialties of which few send much, then for areas where one is missing.
 
     `total` are all inbound partner referrals of the days that count, those of partners who are gone among them.
     """
@@ -197,39 +198,32 @@ def suggested(
     has = {(fold(one.specialty), fold(one.area)) for one in targets}
     much = [one for one in _by_specialty(rows) if _sends_much(one, total, counts)]
     set_for = {specialty for specialty, _area in has}
-    kept = [_keeping(one, total, counts) for one in much if fold(one.specialty) not in set_for]
-    return (*kept[: counts.most], *_in_areas(much, rows, total, has, counts)[: counts.most])
+    few = [one for one in much if one.active < counts.enough and fold(one.specialty) not in set_for]
+    more = [_one_more(one, total, counts) for one in few]
+    return (*more[: counts.most], *_in_areas(much, rows, total, has, counts)[: counts.most])
 
 
-def absent(
-    specialties: Iterable[str], names: Iterable[str], kinds: Collection[str], targets: Iterable[Target]
-) -> tuple[NonTraditional, ...]:
+def absent(specialties: Iterable[str], names: Iterable[str], targets: Iterable[Target]) -> tuple[NonTraditional, ...]:
     """The non-traditional partners of whom there is none and for whom no target is set (that would be a gap)."""
     texts = [*specialties, *names, *(target.specialty for target in targets)]
-    return tuple(one for one in NON_TRADITIONAL if one.also not in kinds and not any(map(one.is_in, texts)))
+    return tuple(one for one in NON_TRADITIONAL if not any(map(one.is_in, texts)))
 
 
 def _sends_much(one: Sending, total: int, counts: GrowthCounts) -> bool:
     return one.referrals >= max(1, counts.least) and one.referrals * 100 >= counts.percent * total
 
 
-def _keeping(one: Sending, total: int, counts: GrowthCounts) -> Suggestion:
-    """As many as sent, so that it is seen when one falls away; one more where all hangs on one."""
-    sent = f"sent {one.referrals:,} of {count(total, 'referral')} in {count(counts.days, 'day')}"
-    wanted = one.senders
+def _one_more(one: Sending, total: int, counts: GrowthCounts) -> Suggestion:
+    """One more than are active; two where none is, since all would hang on the first."""
+    why = f"sent {one.referrals:,} of {count(total, 'referral')} in {count(counts.days, 'day')}, "
     if one.senders == 1:
-        why = f"{sent}, all from one partner; a second would not leave you with none"
-        wanted += 1
+        why += "all from one partner: without them there is none"
     elif one.largest * 2 > one.referrals:
-        why = f"{sent}, {one.largest:,} of them from one of {one.senders:,} partners; one more would spread that"
-        wanted += 1
+        why += f"{one.largest:,} of them from one of {one.senders:,} partners: one more would spread that"
     else:
-        why = f"{sent}, from {one.senders:,} partners; {_active(one.active)}"
-    return Suggestion(one.specialty, "", min(wanted, MOST_WANTED), one.active, one.coming, why)
-
-
-def _active(number: int) -> str:
-    return {0: "none is active now", 1: "1 is active now"}.get(number, f"{number:,} are active now")
+        why += f"from {one.senders:,} partners: one more would spread that"
+    wanted = min(max(2, one.active + 1), MOST_WANTED)
+    return Suggestion(one.specialty, "", wanted, one.active, one.coming, why)
 
 
 def _in_areas(

@@ -41,7 +41,7 @@ def about(found: Growth, settings: Settings) -> str:
     said = [f"{met}; active is who sent a patient within {count(settings.active_days, 'day')}."]
     if not targets and not found.suggested and not found.aside:
         least, days = settings.growth.least, settings.growth.days
-        said.append(f"Targets are suggested once a specialty has sent {count(least, 'patient')} in {days} days.")
+        said.append(f"One is suggested where few partners send much: {count(least, 'patient')} or more in {days} days.")
     if found.aside:
         said.append(f"{count(len(found.aside), 'suggestion')} put aside; S brings back.")
     return " ".join(said)
@@ -52,13 +52,20 @@ def told(row: Row, found: Growth, today: date) -> str:
     if isinstance(row, HeldTarget):
         said = _gap(row.gap, today)
     elif isinstance(row, Suggestion):
-        works = f" {row.coming:,} more in the works." if row.coming else ""
-        said = f"{row.specialty} {row.why}.{works} Suggested: a target of {row.wanted:,}."
+        said = f"{row.specialty} {row.why}. Suggested: a target of {row.wanted:,}{_has(row)}."
     else:
         said = (
-            f"None of your {count(found.partners, 'partner')}, by specialty, kind or name. They may matter: {row.why}."
+            f"Among {count(found.partners, 'partner')} none is one, by specialty or name. They may matter: {row.why}."
         )
     return f"{said}{_candidates(found.candidates_for(*words_of(row)))}"
+
+
+def _has(row: Suggestion) -> str:
+    """What there is already; in an area the reason says that there is nobody."""
+    if row.area:
+        return ""
+    active = {0: "none is active now", 1: "1 is active now"}.get(row.active, f"{row.active:,} are active now")
+    return f"; {active}{_works(row.coming)}"
 
 
 def _gap(gap: Gap, today: date) -> str:

@@ -97,12 +97,14 @@ class GrowthCounts:
     """From what a target is suggested (RULES section 14).
 
     The referrals of the last `days` count. A specialty sends much with at least `least` of them and `percent` in a
-    hundred of all; an area is lively with `area_active` active partners. At most `most` suggestions of each kind.
+    hundred of all; with `enough` active partners no more of it are suggested; an area is lively with `area_active`
+    active partners. At most `most` suggestions of each kind.
     """
 
     days: int = 365
     least: int = 6
     percent: int = 10
+    enough: int = 6
     area_active: int = 3
     most: int = 3
 

@@ -42,7 +42,7 @@ def growth(today: date, settings: Settings) -> Growth:
     ideas = suggested(sending, total, wanted, settings.growth)
     lacking: tuple[NonTraditional, ...] = ()
     if partners:  # to a practice that has nobody yet, everybody is missing
-        lacking = absent(specialties, queries.names_with(_sought()), queries.kinds(), wanted)
+        lacking = absent(specialties, queries.names_with(_sought()), wanted)
     aside = queries.put_aside([*(one.key for one in ideas), *(one.key for one in lacking)], today)
     return Growth(
         partners,

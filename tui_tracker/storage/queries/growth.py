@@ -60,11 +60,6 @@ def names_with(parts: Iterable[str]) -> list[str]:
     return [name for (name,) in raw(Partner.select(Partner.search).where(_there() & found))]
 
 
-def kinds() -> set[str]:
-    """The kinds of the partners who are not put away or parted with."""
-    return {kind for (kind,) in raw(Partner.select(Partner.kind).where(_there()).distinct())}
-
-
 def put_aside(keys: Iterable[str], today: date) -> set[str]:
     """Those of some keys that are hidden until a day after today."""
     found: set[str] = set()
