@@ -49,7 +49,7 @@ def test_a_partner_is_unfolded_wherever_they_stand() -> None:
     assert names(tree) == ["home", ".b0", "..1000", "..1001", "...1001/0", ".b1", "..1001", "...1001/0"]
     assert [n for n in range(1, tree.count) if tree.is_open(n) and tree.limb(n) < 0] == [3, 6]
     assert [n for n in range(1, tree.count) if tree.can_open(n) and tree.limb(n) < 0] == [3, 6]
-    assert tree.leaf_ids(range(tree.count)) == [1000, 1001]
+    assert tree.partner_ids(range(tree.count)) == [1000, 1001]
 
 
 def test_a_focus_shows_its_branch_and_those_above_alone() -> None:
@@ -58,9 +58,8 @@ def test_a_focus_shows_its_branch_and_those_above_alone() -> None:
     assert len(names(small().tree(focus=("gone",)))) == 9
 
 
-def test_partners_are_asked_for_once_and_branches_that_are_partners_only_when_wanted() -> None:
+def test_partners_are_asked_for_once_branches_that_are_partners_too() -> None:
     tree = small().tree(ties={1001})
-    assert tree.leaf_ids(range(tree.count)) == [1002, 1000, 1001, 1003]
     assert tree.partner_ids(range(tree.count)) == [3, 1002, 1000, 1001, 1003]
 
 

@@ -108,10 +108,6 @@ class Tree:
             return first[limb + 1] < first[limb + 2] or self.outline.limbs[limb].own > 0
         return self.has_children(n)
 
-    def leaf_ids(self, nodes: Iterable[int]) -> list[int]:
-        """The partners on branches among these nodes, each once, in order."""
-        return list(dict.fromkeys(self._partner[n] for n in nodes if self.is_leaf(n)))
-
     def partner_ids(self, nodes: Iterable[int]) -> list[int]:
         """All partners among these nodes, those that are branches too, each once, in order."""
         return list(dict.fromkeys(self._partner[n] for n in nodes if self._partner[n] != _NOBODY))

@@ -74,11 +74,6 @@ def counts_for(gaps: Sequence[Gap]) -> dict[str, int]:
     return _counted.answer(_count, tuple((gap.key, gap.specialty, gap.area) for gap in gaps))
 
 
-def candidates_for(wanted: Wanted = None, filter_text: str = "", offset: int = 0, length: int = 100) -> list[Candidate]:
-    """A window on the candidates for a gap, of a group, or on all who are not partners, by name."""
-    return candidates_of(candidate_ids(wanted, filter_text)[offset : offset + length])
-
-
 def candidate_ids(wanted: Wanted = None, filter_text: str = "") -> Sequence[int]:
     """The candidates for a gap, of a group, or all who are not partners, by name.
 

@@ -35,12 +35,6 @@ def circle(since: date, until: date, text: str = "") -> list[tuple[int, Tally]]:
     return [(partner_id, Tally(1, inbound, outbound)) for partner_id, inbound, outbound in raw(query)]
 
 
-def is_shown(partner_id: int, text: str = "") -> bool:
-    """Whether there is such a partner, not put away, whose folded name contains `text`."""
-    query = Partner.select(Partner.id).where((Partner.id == partner_id) & Partner.archived_on.is_null())
-    return bool((query.where(Partner.search.contains(text)) if text else query).exists())
-
-
 def leaves(ids: Collection[int], since: date, until: date) -> list[Leaf]:
     """Some partners as the map shows them, in no particular order; who is put away is left out."""
     people = Contact.select(fn.COUNT(Contact.id)).where((Contact.partner == Partner.id) & Contact.active)
