@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.map_forest import Forest, Grown, grow, without_loops
-from tui_tracker.domain.map_limbs import Group, in_order, limbs_of
+from tui_tracker.domain.map_limbs import Group, in_order, limbs_of, matches
 from tui_tracker.domain.mind_map import Feeling, Grouping, Limb, Mood, Outline, Tally, View, moods
 from tui_tracker.domain.warmth import Band
 
@@ -203,3 +203,26 @@ def test_a_text_keeps_the_gaps_whose_words_contain_it():
     assert set(hollow((SPECIALTY,), "wound")) == {("Wound care",)}
     assert set(hollow((AREA,), "zoo")) == {("Bath", "Zoo")}
     assert hollow((AREA,), "nowhere") == {}
+
+
+def places(by: tuple[Grouping, ...], there: list[tuple[str, ...]], *gaps: Gap) -> list[tuple[str, ...]]:
+    """Where gaps stand among branches of these values."""
+    groups = [Group(values, Tally(1)) for values in there]
+    return [limb.path for limb in limbs_of(by, groups, gaps) if limb.gap is not None]
+
+
+def test_a_gap_stands_on_the_branch_whose_words_are_both_alike():
+    there = [("Cardiology", ""), ("Cardiology", "York"), ("CARDIOLOGY", "Bath")]
+    assert places((SPECIALTY, AREA), there, gap("Cardiology", "bath")) == [("CARDIOLOGY", "Bath")]
+    assert places((AREA, SPECIALTY), [("Bath", ""), ("BATH", "Zoo")], gap("zoo", "bath")) == [("BATH", "Zoo")]
+
+
+def test_gaps_that_are_written_alike_share_the_branch_that_they_make():
+    gaps = gap("zoo"), gap("zoo", "York"), gap("Zoo", "Bath")
+    assert places((SPECIALTY,), [], *gaps) == [("Zoo",), ("Zoo", "Bath"), ("Zoo", "York")]
+    assert places((AREA, SPECIALTY), [], *gaps) == [("Bath", "Zoo"), ("York", "zoo")]
+
+
+def test_a_filter_finds_the_signs_that_names_are_written_with():
+    assert matches("front_desk", "front_desk")
+    assert [limb.path for limb in limbs_of((AREA,), [], [gap("x", "a_b")], "a_b", [])] == [("a_b",), ("a_b", "x")]

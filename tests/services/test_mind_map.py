@@ -16,7 +16,6 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.warmth import Band
-from tui_tracker.domain.words import label
 from tui_tracker.services import mind_map
 from tui_tracker.services.mind_map_feelings import feelings
 from tui_tracker.storage.database import database
@@ -430,7 +429,7 @@ def check_view(view: View, people: dict[int, tuple[str, Tally]]) -> None:
     named: list[bool] = []
     for limb in outline.limbs:
         above = limb.above >= 0 and named[limb.above]
-        named.append(above or fold(view.text) in fold(label(limb.name)))
+        named.append(above or fold(view.text) in fold(limb.name))
     for number in range(len(paths) - 1, -1, -1):
         limb = outline.limbs[number]
         assert limb.above < number

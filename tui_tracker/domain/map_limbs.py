@@ -1,9 +1,9 @@
 """The branches of the map by what its partners have in common: one level or two, with the gaps among them.
 
 Where the rules are silent: a gap stands on the branch that is written alike, else on the one that is alike when folded
-and has the most partners, else on an empty branch of its own. By specialty alone, what is missing in an area hangs
-below its specialty; by area alone, a missing specialty below its area, and what may be anywhere is left out. Branches
-by anything else show no gaps.
+(in both words, where there are two) and has the most partners, else on an empty branch of its own. By specialty alone,
+what is missing in an area hangs below its specialty; by area alone, a missing specialty below its area, and what may be
+anywhere is left out. Branches by anything else show no gaps.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.mind_map import BranchPath, Grouping, Limb, Tally
 from tui_tracker.domain.text import fold
-from tui_tracker.domain.words import PartnerKind, Stage, Standing, label
+from tui_tracker.domain.words import PartnerKind, Stage, Standing
 
 _ORDERS: dict[Grouping, tuple[str, ...]] = {
     Grouping.STAGE: tuple(stage.value for stage in Stage),
@@ -49,7 +49,7 @@ def in_order(by: Grouping, names: Iterable[str]) -> list[str]:
 
 def matches(name: str, wanted: str) -> bool:
     """Whether a branch's name contains a folded text; any does where there is none."""
-    return not wanted or wanted in fold(label(name))
+    return not wanted or wanted in fold(name)
 
 
 def added(one: Tally, other: Tally) -> Tally:
@@ -101,11 +101,12 @@ def _placed(
     first = by[0] is Grouping.SPECIALTY
     found: dict[BranchPath, Gap] = {}
     there = set(tallies)
-    for gap in sorted(gaps, key=lambda gap: not gap.area):  # those in an area first: they may make a specialty's branch
+    # Those in an area first: they may make a specialty's branch. Of words that are alike the first by the alphabet.
+    for gap in sorted(gaps, key=lambda gap: (not gap.area, gap.specialty, gap.area)):
         if not gap.area and first:
-            path: BranchPath = (known.first(gap.specialty),)
+            path = known.find((gap.specialty,))
         elif gap.area and by in _WITH_GAPS:
-            path = known.both(gap.specialty, gap.area) if first else known.both(gap.area, gap.specialty)
+            path = known.find((gap.specialty, gap.area) if first else (gap.area, gap.specialty))
         else:
             continue
         if path in there or any(matches(name, wanted) for name in path):
@@ -115,21 +116,20 @@ def _placed(
 
 
 class _Spellings:
-    """How the words of a gap are written on the branches that there are."""
+    """How the words of gaps are written on the branches that there are, and on those that gaps made."""
 
     def __init__(self, tallies: Mapping[BranchPath, Tally]) -> None:
-        self._tallies = tallies
-        self._folded: dict[BranchPath, str] = {}
-        for path in sorted(tallies, key=lambda path: (tallies[path].partners, path)):
-            self._folded[(*path[:-1], fold(path[-1]))] = path[-1]  # the last stays: the one with the most partners
+        self._known = set(tallies)
+        # The last stays: of those that are alike the one with the most partners.
+        in_order = sorted(tallies, key=lambda path: (tallies[path].partners, path))
+        self._alike = {tuple(map(fold, path)): path for path in in_order}
 
-    def first(self, name: str) -> str:
-        """A value of the first level."""
-        return name if (name,) in self._tallies else self._folded.get((fold(name),), name)
-
-    def both(self, name: str, inner: str) -> BranchPath:
-        """A value of each level."""
-        above = self.first(name)
-        if (above, inner) in self._tallies:
-            return above, inner
-        return above, self._folded.get((above, fold(inner)), inner)
+    def find(self, words: BranchPath) -> BranchPath:
+        """The branch of these words, one for each level; what nothing is alike to becomes a branch."""
+        if words in self._known:
+            return words
+        folded = tuple(map(fold, words))
+        if folded not in self._alike:
+            self._alike[folded] = (*self.find(words[:-1]), words[-1]) if words[1:] else words
+            self._known.add(self._alike[folded])
+        return self._alike[folded]
