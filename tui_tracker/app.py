@@ -31,6 +31,7 @@ from textual.filter import LineFilter
 from textual.reactive import Reactive
 from textual.screen import Screen
 
+from tui_tracker.painting import changed_alone
 from tui_tracker.screens.base import MainScreen, style_file
 from tui_tracker.terminal import CleanOutput, QuietDriver
 from tui_tracker.type_ahead import TypeAhead, Typed
@@ -192,6 +193,9 @@ class TuiTracker(App[None]):
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of every line that is painted; the last takes control characters out of data."""
         return [*super().get_line_filters(), self._clean]
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        super()._display(screen, changed_alone(renderable))
 
     def get_default_screen(self) -> Screen[Any]:
         """The screen of the mode that the program starts in."""

@@ -193,11 +193,30 @@ async def test_a_key_repaints_two_boxes() -> None:
         await pilot.pause()
         assert [[region.height for region in regions] for regions in app.painted] == [[1, 1]]
         assert all(region.width < 40 for region in app.painted[0])
+        assert all(region.x == app.map.layout_shown.box(app.map.cursor).x for region in app.painted[0])
         app.painted.clear()
         app.map.feel({12: Feeling(90, Band.WARM, 1)})
         await pilot.pause()
         assert [[region.height for region in regions] for regions in app.painted] == [[1]]
         assert "▲ Omar Haddad, DO" in shown(pilot)
+
+
+async def test_a_window_that_moves_repaints_no_blank_that_stays_one() -> None:
+    app = Map()
+    async with app.run_test(size=(80, 20)) as pilot:
+        tree, found = flat(200)
+        found.leaves.update({one: leaf(one) for one in range(1, 201)})
+        app.show(tree, found)
+        await pilot.press("l", "l")
+        await pilot.pause()
+        app.watch_painting()
+        await pilot.press(*"j" * 11)
+        await pilot.pause()
+        moved = max(app.painted, key=len)
+        name = app.map.layout_shown.box(app.map.cursor).x
+        assert sum(region.x >= name for region in moved) >= 19, "the names of all rows"
+        blank = sum(region.width for region in moved if region.x < name)
+        assert blank < 20 * name // 4, "and two names that left their rows: the practice and the branch"
 
 
 async def test_what_becomes_known_is_shown_and_told() -> None:

@@ -1,6 +1,6 @@
 """The rows of the mind map as a window shows them: boxes with their words, lines, the name of the practice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -52,10 +52,10 @@ class MapRows:
         runs = map_drawing.row(self.layout, row, window.left, end, self._glyphs, away)
         segments: list[Segment] = []
         for run in runs:
-            segments.extend(self._box(run) if run.node >= 0 else (Segment(run.text, style("dim")),))
-        begin = window.left - runs[0].x if runs else 0
-        strip = Strip(joined(cropped(segments, begin, begin + window.width)), window.width)
-        return self._with_practice(strip, row, window)
+            # No piece reaches over the end of a box: with the box it would be painted to its own end.
+            pieces = joined(self._box(run)) if run.node >= 0 else _lines(run.text)
+            segments.extend(cropped(pieces, window.left - run.x, end - run.x))
+        return self._with_practice(Strip(segments, window.width), row, window)
 
     def _out_of_sight(self, window: Window) -> Mapping[int, Sequence[int]]:
         """The branches that the window hangs on though it shows them not, by the row on which they are named."""
@@ -105,7 +105,7 @@ class MapRows:
         mark = Segment(sign if here else " ", style("key" if self._focused else "dim"))
         told = [Segment(text, style("dim") if run.away else self._look(look, here)) for text, look in cells]
         label = [*told, mark] if run.side == LEFT else [mark, *told]
-        return (Segment(before, style("dim")), *label, Segment(after, style("dim")))
+        return (*_lines(before), *label, *_lines(after))
 
     def _cut(self, text: str, width: int) -> str:
         return cut(text, width, self.known.signs.cut)
@@ -114,3 +114,12 @@ class MapRows:
         if not here:
             return style(look)
         return _HERE if self._focused else style(look) + style("bold")
+
+
+def _lines(text: str) -> Iterator[Segment]:
+    """Lines, and what is blank before them by itself: it stays blank when they change."""
+    signs = text.lstrip()
+    if len(signs) < len(text):
+        yield Segment(text[: len(text) - len(signs)])
+    if signs:
+        yield Segment(signs, style("dim"))

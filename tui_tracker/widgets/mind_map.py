@@ -14,6 +14,7 @@ from tui_tracker.domain.map_layout import LEFT, RIGHT, Layout, Step
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Known
 from tui_tracker.domain.mind_map import HOME, BranchPath, Feeling, Leaf, Mood, Place
+from tui_tracker.widgets.changed_cells import changed_cells
 from tui_tracker.widgets.lines import to_strip
 from tui_tracker.widgets.map_rows import NEAR, MapRows, Window
 
@@ -87,6 +88,7 @@ class MindMap(Widget, can_focus=True):
         self.left = 0
         self.empty = ""
         self._shown: MapRows | None = None
+        self._rows: list[Strip] = []
         self._last: dict[int, int] = {}
         self._asked: set[int] = set()
 
@@ -130,6 +132,7 @@ class MindMap(Widget, can_focus=True):
         self._shown = None
         self.empty = text
         self.cursor = self.top = self.left = 0
+        self._rows = []
         self.refresh()
 
     def feed(self, leaves: Mapping[int, Leaf]) -> None:
@@ -155,13 +158,13 @@ class MindMap(Widget, can_focus=True):
         if self._show_cursor(shown):
             self._changed(shown)
             return
-        self._repaint(shown, (before, node))
+        self._paint_boxes(shown, (before, node))
         self.post_message(self.Moved(self, node))
 
     def centre(self) -> None:
         """Move the window so that the cursor is in its middle, as far as the map goes."""
         if self._shown is not None and self._centre(self._shown):
-            self.refresh()
+            self._paint(self._shown)
             self._ask(self._shown)
 
     def show_below(self) -> None:
@@ -177,7 +180,7 @@ class MindMap(Widget, can_focus=True):
             self.left = min(below.x + below.width - width, here.x)
         self._keep_inside(shown.layout)
         if self.left != before:
-            self.refresh()
+            self._paint(shown)
             self._ask(shown)
 
     def shown_nodes(self) -> list[int]:
@@ -235,32 +238,52 @@ class MindMap(Widget, can_focus=True):
     def on_focus(self, _event: events.Focus) -> None:
         """The cursor tells where the focus is."""
         if self._shown is not None:
-            self._repaint(self._shown, (self.cursor,))
+            self._paint_boxes(self._shown, (self.cursor,))
 
     def on_blur(self, _event: events.Blur) -> None:
         """The cursor tells where the focus is."""
         if self._shown is not None:
-            self._repaint(self._shown, (self.cursor,))
+            self._paint_boxes(self._shown, (self.cursor,))
 
     def on_resize(self, _event: events.Resize) -> None:
         """Keep the cursor in the window."""
         if self._shown is not None:
             self._show_cursor(self._shown)
+            self._rows = []
             self.refresh()
             self._ask(self._shown)
 
     def render_line(self, y: int) -> Strip:
         """One row of the window."""
-        width = self.size.width
+        width, height = self.size
         if self._shown is None:
             return to_strip((("  ", ""), (self.empty if y == 0 else "", "dim")), width)
-        window = Window(self.top, self.left, width, self.size.height)
-        return self._shown.strip(y, window, self.cursor, self.has_focus)
+        if len(self._rows) != height or self._rows[0].cell_length != width:
+            self._rows = [self._strip(self._shown, row) for row in range(height)]
+        return self._rows[y]
+
+    def _strip(self, shown: MapRows, y: int) -> Strip:
+        window = Window(self.top, self.left, *self.size)
+        return shown.strip(y, window, self.cursor, self.has_focus)
 
     def _changed(self, shown: MapRows) -> None:
-        self.refresh()
+        self._paint(shown)
         self._ask(shown)
         self.post_message(self.Moved(self, self.cursor))
+
+    def _paint(self, shown: MapRows, rows: Iterable[int] | None = None) -> None:
+        """Work rows of the window out anew, all or some, and paint those of their cells that changed."""
+        width, height = self.size
+        if len(self._rows) != height or not height or self._rows[0].cell_length != width:
+            self._rows = []
+            self.refresh()
+            return
+        regions = []
+        for y in range(height) if rows is None else rows:
+            before, self._rows[y] = self._rows[y], self._strip(shown, y)
+            regions += [Region(x, y, cells, 1) for x, cells in changed_cells(before, self._rows[y])]
+        if regions:
+            self.refresh(*regions)
 
     def _ask(self, shown: MapRows) -> None:
         """Where partners in the window, or within half of one around it, are not known: ask for them, and for more."""
@@ -284,19 +307,16 @@ class MindMap(Widget, can_focus=True):
         def is_about(node: int) -> bool:
             return tree.partner(node) in partners or (not tree.is_leaf(node) and tree.path(node) in paths)
 
-        self._repaint(shown, [node for node in self.shown_nodes() if is_about(node)])
+        self._paint_boxes(shown, [node for node in self.shown_nodes() if is_about(node)])
         if is_about(self.cursor):
             self.post_message(self.Moved(self, self.cursor))
 
-    def _repaint(self, shown: MapRows, nodes: Iterable[int]) -> None:
-        boxes = [(shown.layout.box(node), 0 if node else NEAR) for node in nodes]
-        if boxes:
-            self.refresh(
-                *(
-                    Region(box.x - self.left, box.row - self.top - around, box.width, 1 + 2 * around)
-                    for box, around in boxes
-                )
-            )
+    def _paint_boxes(self, shown: MapRows, nodes: Iterable[int]) -> None:
+        rows: set[int] = set()
+        for node in nodes:
+            row, around = shown.layout.row(node) - self.top, 0 if node else NEAR
+            rows.update(range(max(0, row - around), min(self.size.height, row + around + 1)))
+        self._paint(shown, sorted(rows))
 
     def _centre(self, shown: MapRows) -> bool:
         box, before = shown.layout.box(self.cursor), (self.top, self.left)
