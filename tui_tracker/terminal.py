@@ -37,16 +37,23 @@ _EXIT_HANGUP = 128 + signal.SIGHUP
 
 
 class CleanOutput(LineFilter):
-    """Takes control characters and bidi marks out of every painted segment: the last gate before the terminal."""
+    """Takes control characters and bidi marks out of every painted segment: the last gate before the terminal.
+
+    They took no cell when the line was measured, so none stands for them; only where words would grow together.
+    """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, each safe to write."""
         if not any(_UNSAFE.search(segment.text) for segment in segments):
             return segments
         return [
-            segment if segment.control else Segment(_UNSAFE.sub(" ", segment.text), segment.style)
+            segment if segment.control else Segment(_UNSAFE.sub(_harmless, segment.text), segment.style)
             for segment in segments
         ]
+
+
+def _harmless(found: re.Match[str]) -> str:
+    return " " if found.group().isspace() else ""
 
 
 class _Output:
