@@ -19,6 +19,7 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.services import mind_map, mind_map_moves, partners
 from tui_tracker.services.history import redo, undo
+from tui_tracker.services.links import introduced_by
 from tui_tracker.services.mind_map_moves import find_targets, move, moves_from, plan_move, start_at
 from tui_tracker.storage import models
 from tui_tracker.storage.database import database
@@ -149,13 +150,13 @@ def test_who_is_added_at_an_office_or_on_a_practice_works_there(people, doing):
 
 
 def test_who_introduced_a_new_partner_is_found_by_a_part_of_the_name(people, doing):
-    ties = mind_map_moves.introduced_by(" poe ")
-    assert mind_map_moves.introduced_by("  ") == ()
+    ties = introduced_by(" poe ")
+    assert introduced_by("  ") == ()
     added = partners.add_partner(doing, {"name": "Dr. New"}, ties=ties)
     assert links("introduced") == [(people["poe"], added.id)]
     for typed, said in (("nobody such", "No partner of that name"), ("c", "2 partners may be meant")):
         with pytest.raises(Refused, match=said) as refused:
-            mind_map_moves.introduced_by(typed)
+            introduced_by(typed)
         assert refused.value.field == "introduced_by"
 
 

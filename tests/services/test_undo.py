@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from tests.storage.test_journal import state
 from tui_tracker import services
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.map_moves import NewTie
 from tui_tracker.domain.mind_map import SECOND, Grouping, Place, View
+from tui_tracker.domain.partner_page import NewTie
 from tui_tracker.domain.quicklog import parse
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings

@@ -20,7 +20,9 @@ from typing import NamedTuple
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
+from tui_tracker.domain.map_words import limb_name
 from tui_tracker.domain.mind_map import HOME, BranchPath, Grouping, Limb, Outline, Place
+from tui_tracker.domain.partner_page import NewTie
 from tui_tracker.domain.text import count, fold
 from tui_tracker.domain.words import LinkKind, PartnerKind, Stage, Standing, label
 
@@ -70,15 +72,6 @@ class Setting(NamedTuple):
 
     by: Grouping
     value: str
-
-
-class NewTie(NamedTuple):
-    """A link that a new partner begins with; `outward` where it starts at the new one."""
-
-    kind: str
-    other_id: int
-    other_name: str
-    outward: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +223,6 @@ def _branch_node(outline: Outline, place: Place, chain: Sequence[Limb]) -> Node:
     return Node(limb_name(limb), place, settings, len(settings), upper=_upper(chain))
 
 
-def limb_name(limb: Limb) -> str:
-    """What a branch is called in a sentence."""
-    return value_name(limb.by, limb.path[-1], limb.name)
-
-
 def value_name(by: Grouping, value: str, name: str = "") -> str:
     """What a value is called in a sentence; `name` where it is an id."""
     if not value:
@@ -265,7 +253,7 @@ def _branches(outline: Outline, node: Node) -> list[Target]:
     for limb in outline.limbs:
         above = None if limb.above < 0 or limb.partner_id is not None else found[limb.above]
         here = Setting(limb.by, limb.path[-1])
-        name = limb_name(limb)
+        name = value_name(limb.by, limb.path[-1], limb.name)
         settings: tuple[Setting, ...] = (here,)
         if above is not None:
             settings = (*above.settings, here)

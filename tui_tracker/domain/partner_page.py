@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tui_tracker.domain.agenda import AgendaLine
 from tui_tracker.domain.agreement_card import CardLine
@@ -145,3 +146,12 @@ _LINK_WORDS: dict[str, tuple[str, str]] = {
 def link_words(kind: str, *, outward: bool) -> str:
     """A link as it reads from one of its ends: `works at`, or from the other, `has here`."""
     return _LINK_WORDS[kind][0 if outward else 1]
+
+
+class NewTie(NamedTuple):
+    """A link that a new partner begins with; `outward` where it starts at the new one."""
+
+    kind: str
+    other_id: int
+    other_name: str
+    outward: bool

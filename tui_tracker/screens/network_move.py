@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_tracker.domain.map_moves import NewTie, Plan, Start, Target, heading
-from tui_tracker.domain.partner_page import link_words
+from tui_tracker.domain.map_moves import Plan, Start, Target, heading
+from tui_tracker.domain.partner_page import NewTie, link_words
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.partner_form import Known, PartnerForm
 from tui_tracker.services import mind_map_moves

@@ -21,7 +21,7 @@ from tui_tracker.widgets.form import Field, word_choices
 
 if TYPE_CHECKING:
     from tui_tracker.domain.drafts_touchpoint import TouchpointEdit
-    from tui_tracker.domain.map_moves import NewTie
+    from tui_tracker.domain.partner_page import NewTie
 
 _DAY_HINT = "2w, fri, 12/1 or 2026-12-01"
 
@@ -95,7 +95,7 @@ class PartnerForm(FormModal):
         name = values.pop("introduced_by", "")
         if not name.strip():
             return ()
-        from tui_tracker.services.mind_map_moves import introduced_by
+        from tui_tracker.services.links import introduced_by
 
         return await self.house().desk(introduced_by, name)
 

@@ -1,10 +1,12 @@
 """Ties between partners."""
 
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.partner_page import link_words
+from tui_tracker.domain.partner_page import NewTie, link_words
 from tui_tracker.domain.payers import reached
 from tui_tracker.domain.records import Doing, Link
+from tui_tracker.domain.text import clean_line, count, listed
 from tui_tracker.domain.words import LinkKind
+from tui_tracker.services.names import name_book
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Link as LinkRow
 from tui_tracker.storage.queries import partner_page as queries
@@ -60,6 +62,24 @@ def remove_link(doing: Doing, link_id: int) -> str:
 def links_of(partner_id: int) -> list[Link]:
     """The ties of a partner, from it and to it."""
     return queries.links_of(partner_id)
+
+
+def introduced_by(text: str) -> tuple[NewTie, ...]:
+    """The tie to whoever introduced a new partner, by a part of the name; none for no text.
+
+    Raises Refused, for the field of the same name, where nobody or more than one is called so.
+    """
+    typed = clean_line(text)
+    if not typed:
+        return ()
+    found = name_book().find(typed)
+    if not found.total:
+        raise Refused("No partner of that name; write it as it is in the list, or leave it empty.", "introduced_by")
+    if found.total > 1:
+        some = listed([one.name for one in found.names[:3]])
+        raise Refused(f"{count(found.total, 'partner')} may be meant ({some}); write more of it.", "introduced_by")
+    one = found.names[0]
+    return (NewTie(LinkKind.INTRODUCED.value, one.id, one.name, outward=False),)
 
 
 def _check_kind(kind: str) -> None:

@@ -10,12 +10,12 @@ from typing import Any
 from tui_tracker.domain import map_moves
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.map_moves import FIELDS, TIES, NewTie, Node, Plan, Setting, Start, Target
+from tui_tracker.domain.map_moves import FIELDS, TIES, Node, Plan, Setting, Start, Target
 from tui_tracker.domain.mind_map import Grouping, Outline, Place, View
 from tui_tracker.domain.payers import reached
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.text import clean_line, count, listed
+from tui_tracker.domain.text import clean_line, count
 from tui_tracker.domain.words import LinkKind
 from tui_tracker.services import mind_map
 from tui_tracker.storage.journal import Unit, changing
@@ -51,26 +51,6 @@ def start_at(outline: Outline, place: Place) -> Start:
     first = view.by[0]
     tie = map_moves.start_tie(outline, place, first, _partner_at(outline, place))
     return Start(fields, tie, _PAYER_SAID if first == Grouping.PAYER else "")
-
-
-def introduced_by(text: str) -> tuple[NewTie, ...]:
-    """The tie to whoever introduced a new partner, by a part of the name; none for no text.
-
-    Raises Refused, for the field of the same name, where nobody or more than one is called so.
-    """
-    typed = clean_line(text)
-    if not typed:
-        return ()
-    from tui_tracker.services.names import name_book
-
-    found = name_book().find(typed)
-    if not found.total:
-        raise Refused("No partner of that name; write it as it is in the list, or leave it empty.", "introduced_by")
-    if found.total > 1:
-        some = listed([one.name for one in found.names[:3]])
-        raise Refused(f"{count(found.total, 'partner')} may be meant ({some}); write more of it.", "introduced_by")
-    one = found.names[0]
-    return (NewTie(LinkKind.INTRODUCED.value, one.id, one.name, outward=False),)
 
 
 def moves_from(outline: Outline, place: Place, today: date, settings: Settings) -> Moves:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tui_tracker.domain.cadence import cadence_of
 from tui_tracker.domain.contacts_warmth import ContactStanding
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.momentum import INCIDENT_DAYS, Cause, causes
 from tui_tracker.domain.partner_list import Order, PartnerFilter, parse_filter
-from tui_tracker.domain.partner_page import EntryKind, Listing, PartnerPage, TimelineEntry, link_words
+from tui_tracker.domain.partner_page import EntryKind, Listing, NewTie, PartnerPage, TimelineEntry, link_words
 from tui_tracker.domain.quality_share import quality_share
 from tui_tracker.domain.records import Doing, Member, Partner, PartnerLine
 from tui_tracker.domain.relationship import Relationship
@@ -27,9 +27,6 @@ from tui_tracker.storage.models import Partner as PartnerRow
 from tui_tracker.storage.queries import agreements
 from tui_tracker.storage.queries import partner_page as page_queries
 from tui_tracker.storage.queries import partners as queries
-
-if TYPE_CHECKING:
-    from tui_tracker.domain.map_moves import NewTie
 
 DEFAULTS = Settings()
 
@@ -48,7 +45,7 @@ class NameTaken(Refused):
 
 
 def add_partner(
-    doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False, ties: "Sequence[NewTie]" = ()
+    doing: Doing, fields: Mapping[str, Any], *, duplicate_ok: bool = False, ties: Sequence[NewTie] = ()
 ) -> Added:
     """Add a partner from what was typed, by field name (`domain.drafts_partner.PartnerDraft`); texts are enough.
 
