@@ -53,7 +53,9 @@ def test_a_line_in_full_words(row: Row, words: str) -> None:
 
 def test_candidates_are_told_with_the_line_that_they_fit() -> None:
     found = Growth(7, candidates={"gap:podiatry|north": 12})
-    assert told(held(2, 1), found, TODAY).endswith("nobody in the works. 12 candidates in your provider files.")
+    assert told(held(2, 1), found, TODAY).endswith(
+        "nobody in the works. 12 podiatry candidates in North that are not partners yet."
+    )
     assert "candidate" not in told(NON_TRADITIONAL[0], found, TODAY)
 
 

@@ -328,6 +328,10 @@ def test_the_clinicians_of_maine_fill_gaps_of_portland(samples: Path, sqlite_pra
     assert {(one.city, one.state) for one in there} == {("Portland", "ME")}
     assert all(len(one.postal_code.partition("-")[0]) == 5 and one.postal_code.startswith("0") for one in there)
     assert sum(group.number for group in candidates.groups(2_000)) == 1418
+    assert not any(group.specialty == "Sports medicine" for group in candidates.groups())
+    assert [group.says for group in candidates.groups(filter_text="sports PORTLAND")] == [
+        f"2 sports-medicine clinicians in {code} that are not partners yet" for code in ("04102", "04106")
+    ]
 
 
 SOMEBODY = st.builds(

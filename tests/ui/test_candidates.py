@@ -49,9 +49,15 @@ async def test_from_a_file_to_prospects_and_back(
         assert "3 candidates who are not partners yet; from providers.csv." in shown
         assert "2 Sports medicine" in shown
         assert "04101 Portland" in shown
+        assert "2 sports-medicine clinicians in 04101 that are not partners yet." in shown
+        shown = await press(pilot, "slash", *"04530 gas", "enter")
+        assert "1 gastroenterology clinician in 04530 that is no partner yet." in shown
+        assert "Sports medicine" not in shown
+        assert "Nobody has “04530 gasx”." in await press(pilot, "slash", "end", "x", "enter")
+        assert "2 Sports medicine" in await press(pilot, "escape")
 
         shown = await press(pilot, "enter")
-        assert "2 sports-medicine clinicians in 04101" in shown
+        assert "2 sports-medicine clinicians in 04101 that are not partners yet." in shown
         assert "KELLY HANSCOM [/b]" in shown
         assert "22 Bramhall St · Portland ME 04101-3134" in shown
         shown = await press(pilot, "space", "space", "a")
@@ -78,13 +84,13 @@ async def test_for_a_gap_a_filter_and_one_prospect(
         await settle(pilot)
         shown = screen_text(pilot.app)  # type: ignore[arg-type]
         assert "Candidates for Sports medicine, Portland" in shown
-        assert "252 candidates for Sports medicine, Portland. Whom you take" in shown
+        assert "252 sports-medicine candidates in Portland that are not partners yet. Whom you take is" in shown
         assert "Person 249" in await press(pilot, "G")
         assert "Nobody has “nobody”" in await press(pilot, "slash", *"nobody", "enter")
-        assert "252 candidates" in await press(pilot, "escape")
-        assert "1 candidate for" in await press(pilot, "slash", *"gilman", "enter")
+        assert "252 sports-medicine candidates" in await press(pilot, "escape")
+        assert "1 candidate with “gilman”, no partner yet." in await press(pilot, "slash", *"gilman", "enter")
         assert "Took up David Gilman as a prospect." in await press(pilot, "enter")
-        assert "251 candidates" in await press(pilot, "escape")
+        assert "251 sports-medicine candidates" in await press(pilot, "escape")
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, CandidatesScreen)
 

@@ -104,7 +104,7 @@ async def test_candidates_are_counted_beside_a_gap_and_listed(
         assert "No candidates for this" in await press(pilot, "c")
         text = await press(pilot, "g")
         assert "> Podiatry, Portland" in text
-        assert "3 candidates in your provider files." in flat(text)
+        assert "3 podiatry candidates in Portland that are not partners yet." in flat(text)
         assert "enter 3 candidates · a prospect" in text
         assert "Person 1" in await press(pilot, "enter")
         await press(pilot, "escape")

@@ -113,7 +113,7 @@ class Group:
 
 
 def said(number: int, kind: str, specialty: str, place: str) -> str:
-    """How many of which specialty where, in words."""
+    """How many of which specialty where, in words; without a kind they are candidates."""
     who = kind_word(kind, number)
     where = f" in {place}" if place else ""
     rest = f"{where} that {'is no partner' if number == 1 else 'are not partners'} yet"
@@ -121,6 +121,17 @@ def said(number: int, kind: str, specialty: str, place: str) -> str:
     if 0 < len(words) <= 3 and all(word.isalnum() for word in words):
         return f"{number:,} {'-'.join(word if word.isupper() else word.lower() for word in words)} {who}{rest}"
     return f"{number:,} {who}{rest}{': ' if specialty else ''}{specialty}"
+
+
+def with_words(text: str) -> Callable[[Group], bool]:
+    """Tells of a group whether every word of a text occurs in its specialty, kind or place."""
+    words = fold(text).split()
+
+    def has(group: Group) -> bool:
+        there = fold(f"{group.specialty} {group.who} {group.place} {group.town}")
+        return all(word in there for word in words)
+
+    return has
 
 
 def kind_word(kind: str, number: int) -> str:

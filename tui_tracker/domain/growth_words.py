@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tui_tracker.domain.candidates import said as said_of
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.growth import Growth, HeldTarget, NonTraditional, Suggestion
@@ -50,14 +51,15 @@ def about(found: Growth, settings: Settings) -> str:
 def told(row: Row, found: Growth, today: date) -> str:
     """Everything about one line: what is wanted or suggested, why, and from how many."""
     if isinstance(row, HeldTarget):
-        said = _gap(row.gap, today)
+        text = _gap(row.gap, today)
     elif isinstance(row, Suggestion):
-        said = f"{row.specialty} {row.why}. Suggested: a target of {row.wanted:,}{_has(row)}."
+        text = f"{row.specialty} {row.why}. Suggested: a target of {row.wanted:,}{_has(row)}."
     else:
-        said = (
+        text = (
             f"Among {count(found.partners, 'partner')} none is one, by specialty or name. They may matter: {row.why}."
         )
-    return f"{said}{_candidates(found.candidates_for(*words_of(row)))}"
+    words = words_of(row)
+    return f"{text}{_candidates(found.candidates_for(*words), *words)}"
 
 
 def _has(row: Suggestion) -> str:
@@ -82,5 +84,5 @@ def _works(coming: int) -> str:
     return f", {coming:,} in the works" if coming else ""
 
 
-def _candidates(number: int) -> str:
-    return f" {count(number, 'candidate')} in your provider files." if number else ""
+def _candidates(number: int, specialty: str, area: str) -> str:
+    return f" {said_of(number, '', specialty, area)}." if number else ""

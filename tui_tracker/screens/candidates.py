@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_tracker.domain.candidates import Candidate, Group
+from tui_tracker.domain.candidates import Candidate, Group, said
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.text import count, first_of
 from tui_tracker.screens.list_modal import ListModal
@@ -23,6 +23,8 @@ from tui_tracker.widgets.window_list import PAGE, WindowList
 
 _MOST_MARKED = 500
 """So many at once: each prospect is to be met within two weeks."""
+
+_MOST_GROUPS = 200
 
 
 class CandidatesScreen(ListModal):
@@ -137,10 +139,13 @@ class CandidatesScreen(ListModal):
         await self.reload(f"{taken.label}.{left} u undoes it.")
 
     def _about(self) -> str:
-        number = len(self._ids)
-        if isinstance(self._wanted, Gap):
-            return f"{count(number, 'candidate')} for {self._wanted.name}. Whom you take is a prospect for it."
-        return f"{count(number, 'candidate')} who {'is' if number == 1 else 'are'} not partners yet."
+        number, wanted = len(self._ids), self._wanted
+        if self._text or wanted is None:
+            with_it = f" with “{self._text}”" if self._text else ""
+            return f"{count(number, 'candidate')}{with_it}, {'no partner' if number == 1 else 'not partners'} yet."
+        if isinstance(wanted, Group):
+            return f"{said(number, wanted.kind, wanted.specialty, wanted.place)}."
+        return f"{said(number, '', wanted.specialty, wanted.area)}. Whom you take is a prospect for it."
 
     def _lines(self, found: Sequence[Candidate]) -> list[Line]:
         return [candidate_line(one, self.line_width) for one in found]
@@ -156,8 +161,9 @@ class CandidateGroups(ListModal):
     """How many candidates of which specialty are where, the most first. Dismissed with None."""
 
     EMPTY = "No candidates yet: i brings in a provider file, such as a list of the NPI register."
-    KEYS = "enter lists them · l all by name · i import · x remove all · u undo · esc back"
+    KEYS = "enter lists them · / filter · l all · i import · x remove all · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "filter", id="candidates.filter_groups"),
         Binding("l", "every", "list all by name", id="candidates.every"),
         Binding("i", "import", "import a provider file", id="candidates.import"),
         Binding("x", "clear", "remove all candidates", id="candidates.clear"),
@@ -166,6 +172,8 @@ class CandidateGroups(ListModal):
     def __init__(self) -> None:
         super().__init__("Candidates")
         self._groups: tuple[Group, ...] = ()
+        self._text = ""
+        self._loaded = False
         self._kept = 0
         self._sure = False
 
@@ -173,9 +181,15 @@ class CandidateGroups(ListModal):
         """How many there are, and from which files."""
         yield Static("", id="about", markup=False)
 
+    def below(self) -> Iterator[Widget]:
+        """The line under the cursor in words, and the filter."""
+        yield Static("", id="detail", markup=False)
+        yield FilterLine("words of a specialty, a city or a ZIP", id="filter")
+
     def on_resize(self, _event: events.Resize) -> None:
         """Draw for the new width."""
-        self.run_worker(self._guarded(self.load()), group="load", exclusive=True, exit_on_error=False)
+        if self._loaded:
+            self._show()
 
     def on_key(self, event: events.Key) -> None:
         """Another key than the one that was asked for means no."""
@@ -186,6 +200,31 @@ class CandidateGroups(ListModal):
         """List those of a group."""
         if isinstance(message.line.key, int):
             self.app.push_screen(CandidatesScreen(self._groups[message.line.key]), self._back)
+
+    def on_window_list_moved(self, _message: WindowList.Moved) -> None:
+        """Say the line under the cursor in words."""
+        self._tell()
+
+    @on(FilterLine.Filtered)
+    def _filter(self, event: FilterLine.Filtered) -> None:
+        if event.text != self._text:
+            self._text = event.text
+            self.run_worker(self._guarded(self.load(first=True)), group="load", exclusive=True, exit_on_error=False)
+
+    @on(FilterLine.Left)
+    def _to_the_list(self) -> None:
+        self.listed.focus()
+
+    def action_filter(self) -> None:
+        """Type what to look for."""
+        self.query_one(FilterLine).open()
+
+    def action_leave(self) -> None:
+        """From a filter back to all; else back to where it was opened."""
+        if self._text:
+            self.query_one(FilterLine).close(clear=True)
+        else:
+            self.dismiss(None)
 
     def action_every(self) -> None:
         """List all, by name."""
@@ -208,15 +247,33 @@ class CandidateGroups(ListModal):
             self._sure = False
             self.do(self._clear())
 
-    async def load(self) -> None:
-        """Fetch the groups."""
+    async def load(self, *, first: bool = False) -> None:
+        """Fetch the groups that the filter lets through."""
         house = self.house()
-        self._groups = await house.desk(candidates.groups)
+        self._groups = await house.desk(candidates.groups, _MOST_GROUPS + 1, self._text)
         known = await house.desk(candidates.overview)
         self._kept = known.left + known.partners
+        self._loaded = True
+        self._show(first=first)
+        self.query_one("#about", Static).update(self._about(known))
+
+    def _about(self, known: candidates.Overview) -> str:
+        if not self._kept:
+            return ""
+        more = len(self._groups) > _MOST_GROUPS
+        return _overview(known) + (f" The {_MOST_GROUPS} largest groups; / finds the others." if more else "")
+
+    def _show(self, *, first: bool = False) -> None:
         width = self.line_width
-        self.listed.show_all([group_line(group, place, width) for place, group in enumerate(self._groups)])
-        self.query_one("#about", Static).update(_overview(known) if self._kept else "")
+        lines = [group_line(group, place, width) for place, group in enumerate(self._groups[:_MOST_GROUPS])]
+        self.listed.empty = f"Nobody has “{self._text}”." if self._text else self.EMPTY
+        self.listed.show_all(lines, cursor=0 if first else None)
+        self._tell()
+
+    def _tell(self) -> None:
+        here = self.listed.current
+        text = f"{self._groups[here.key].says}." if here is not None and isinstance(here.key, int) else ""
+        self.query_one("#detail", Static).update(text)
 
     async def _clear(self) -> None:
         house = self.house()
@@ -235,7 +292,7 @@ class CandidateGroups(ListModal):
 def _heading(wanted: Gap | Group | None) -> str:
     if isinstance(wanted, Gap):
         return f"Candidates for {wanted.name}"
-    return "Candidates" if wanted is None else wanted.says.partition(" that ")[0]
+    return "Candidates"
 
 
 def _overview(known: candidates.Overview) -> str:

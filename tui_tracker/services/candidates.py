@@ -20,6 +20,7 @@ from tui_tracker.domain.candidates import (
     lies_in,
     place_word,
     wanted_in,
+    with_words,
 )
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
@@ -89,9 +90,15 @@ def candidates_of(ids: Sequence[int]) -> list[Candidate]:
     return [found[one] for one in ids if one in found]
 
 
-def groups(limit: int = 200) -> tuple[Group, ...]:
-    """How many candidates of which specialty are where and are not partners yet, the most first."""
-    return _grouped.answer(_group)[:limit]
+def groups(limit: int = 200, filter_text: str = "") -> tuple[Group, ...]:
+    """How many candidates of which specialty are where and are not partners yet, the most first.
+
+    Of all of them only those with every word of the filter.
+    """
+    found = _grouped.answer(_group)
+    if filter_text:
+        found = tuple(filter(with_words(filter_text), found))
+    return found[:limit]
 
 
 def overview() -> Overview:

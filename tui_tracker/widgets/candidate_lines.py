@@ -5,6 +5,7 @@ from tui_tracker.domain.text import fold
 from tui_tracker.widgets.lines import Line, Piece, fit
 
 _NUMBER, _WHO, _TOWN, _PLACE = 6, 10, 22, 16
+_ROOM_FOR_WHO = 70
 _ROOM_FOR_PHONE = 90
 _PHONE = 14
 
@@ -41,13 +42,14 @@ def detail_texts(one: Candidate) -> tuple[str, str]:
 
 
 def group_line(group: Group, place: int, width: int) -> Line:
-    """How many of which specialty where."""
+    """How many of which specialty where; what they are, clinicians mostly, where there is room."""
     town = "" if fold(group.town) == fold(group.place) else group.town
-    specialty = max(12, width - _NUMBER - _WHO - _TOWN - 3)
+    who = _WHO if width >= _ROOM_FOR_WHO else 0
+    specialty = max(12, width - _NUMBER - who - _TOWN - 3)
     pieces = (
         (f"{group.number:>{_NUMBER},} ", "bold"),
         (fit(group.specialty or "no specialty given", specialty), "" if group.specialty else "dim"),
-        (" " + fit(group.who, _WHO), "dim"),
+        (" " + fit(group.who, who) if who else "", "dim"),
         (" " + fit(f"{group.place} {town}".strip() or "no place given", _TOWN), ""),
     )
     return Line(place, pieces)
