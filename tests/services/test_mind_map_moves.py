@@ -374,6 +374,7 @@ def test_payers_are_part_of_companies_and_nobody_else_is(people, doing):
         (Place(("Dentistry",)), View(), "no longer there; look again"),
         (Place(("Cardiology",), 999), View(), "no longer there; look again"),
         (Place(("",)), View((G.OFFICE,)), "stays as it is"),
+        (Place(("",)), View((G.PAYER,)), "“no payer” stays as it is"),
     ],
 )
 def test_what_has_no_other_place_says_what_to_do(people, place, view, said):
