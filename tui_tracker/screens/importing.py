@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -17,9 +16,11 @@ from textual.widgets import Input
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import count
+from tui_tracker.domain.words import label
 from tui_tracker.exchange.mapping import missing
 from tui_tracker.exchange.paths import complete_path
 from tui_tracker.screens.base import Modal, key_name, style_file
+from tui_tracker.screens.field_picker import NOT_USED, FieldPicker
 from tui_tracker.services.importing import (
     CANDIDATES,
     PARTNERS,
@@ -37,48 +38,7 @@ from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import WindowList
 
 _NAME, _FIELD, _BAR = 24, 16, 30
-_NOT_USED = "not used"
 _KINDS = (PARTNERS, REFERRALS, CANDIDATES)
-
-
-class FieldPicker(Modal):
-    """Which field a column fills; gives its name, `""` for none, or None to leave it as it is."""
-
-    CSS_PATH = style_file("importing")
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "back", id="import.pick_back")]
-
-    def __init__(self, column: str, fields: Sequence[str], present: str | None) -> None:
-        super().__init__()
-        self._column = column
-        self._fields = fields
-        self._present = present
-
-    def compose(self) -> ComposeResult:
-        """A heading and the fields."""
-        with Vertical(id="picker"):
-            yield TextPanel(id="asked")
-            yield WindowList(id="fields")
-
-    def on_mount(self) -> None:
-        """Begin at the present field."""
-        self.query_one(TextPanel).show([text_line(None, f"“{self._column}” is", "bold")])
-        lines = [text_line("", _NOT_USED, "dim"), *(text_line(name, _words(name)) for name in self._fields)]
-        place = self._fields.index(self._present) + 1 if self._present in self._fields else 0
-        listing = self.query_one(WindowList)
-        listing.show_all(lines, cursor=place)
-        listing.focus()
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Nothing is refused here."""
-
-    def on_window_list_chosen(self, message: WindowList.Chosen) -> None:
-        """That one."""
-        message.stop()
-        self.dismiss(message.line.key)
-
-    def action_leave(self) -> None:
-        """Leave it as it is."""
-        self.dismiss(None)
 
 
 class ImportScreen(Modal):
@@ -341,7 +301,7 @@ class ImportScreen(Modal):
                 (
                     (fit(column.name, _NAME), "bold" if field else "dim"),
                     (" → ", "dim"),
-                    (fit(_words(field) if field else _NOT_USED, _FIELD), "good" if field else "dim"),
+                    (fit(label(field) if field else NOT_USED, _FIELD), "good" if field else "dim"),
                     (" " + " · ".join(column.samples), "dim"),
                 ),
             )
@@ -412,7 +372,3 @@ def _counts(result: Imported) -> str:
         f"{result.added:,} added, {result.updated:,} updated, {result.unchanged:,} already here, "
         f"{result.set_aside:,} set aside"
     )
-
-
-def _words(field: str) -> str:
-    return field.replace("_", " ")
