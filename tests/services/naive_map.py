@@ -250,8 +250,14 @@ class NaiveMap:
             active = [row["id"] for row in there if self._is_active(row["id"])]
             coming = [row for row in there if row["id"] not in active and row["stage"] in ORDERS["stage"][:3]]
             if len(active) < most:
-                found.append(Shortage(name, area, most, len(active), len(coming)))
+                words = self._usual("specialty", name), self._usual("area", area)
+                found.append(Shortage(*words, most, len(active), len(coming)))
         return found
+
+    def _usual(self, by: str, word: str) -> str:
+        """A word as it is where somebody has it, else as most have it who differ in case and accents alone."""
+        has = [row[by] for row in self.people.values() if folded(row[by]) == folded(word)]
+        return word if word in has else max(has, key=lambda one: (has.count(one), one), default=word)
 
     def _is_active(self, partner: int) -> bool:
         sent = (row for row in self.rows["referrals"] if row["partner_id"] == partner and row["flow"] == "inbound")

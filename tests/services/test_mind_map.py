@@ -18,6 +18,7 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.warmth import Band
 from tui_tracker.services import mind_map
 from tui_tracker.services.mind_map_feelings import feelings
+from tui_tracker.services.mind_map_moves import start_at
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.models import Contact, Link, Member, Partner, Practice, Referral, Target
@@ -312,6 +313,19 @@ def test_targets_that_are_not_met_are_hollow(people, doing):
         ("Wound care",): [],
     }
     assert mind_map.outline(View((OFFICE,)), TODAY, SETTINGS).limbs[0].gap is None
+
+
+def test_a_gap_is_written_as_most_partners_write_it_so_that_who_is_added_there_is_with_them(people, doing):
+    with changing(doing, "Set a target") as unit:
+        unit.insert(Target, specialty="FAMILY medicine", area="bath", wanted=1)
+        partner(unit, "Dr. Ebb", area="BATH")
+    hollow = [limb.path for limb in mind_map.outline(View((SPECIALTY,)), TODAY, SETTINGS).limbs if limb.hollow]
+    assert hollow == [("Family medicine", "Bath")]
+    outline = mind_map.outline(View((AREA,)), TODAY, SETTINGS)
+    assert start_at(outline, Place(("Bath", "Family medicine"))).fields == {
+        "specialty": "Family medicine",
+        "area": "Bath",
+    }
 
 
 def test_a_page_tells_each_partners_figures_and_how_much_hangs_on_it(people):

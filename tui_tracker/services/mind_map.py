@@ -1,12 +1,13 @@
 """The network as the map shows it: branches with their sums, who hangs on them, and the partners page by page.
 
 A text in the view keeps partners whose name contains it, everybody below a branch whose name does, and what stands
-above them; branches that are partners go by their names like all others.
+above them; branches that are partners go by their names like all others. A gap's words are written as most partners
+write them: who is added there, or moved, gets those, and makes no branch of another spelling.
 """
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,7 +15,18 @@ from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.inner_circle import PLACES
 from tui_tracker.domain.map_forest import Grown
 from tui_tracker.domain.map_limbs import Group, added, limbs_of, matches, shows_gaps
-from tui_tracker.domain.mind_map import RECENT_DAYS, SECOND, BranchPath, Leaf, Outline, Place, Tally, Tie, View
+from tui_tracker.domain.mind_map import (
+    RECENT_DAYS,
+    SECOND,
+    BranchPath,
+    Grouping,
+    Leaf,
+    Outline,
+    Place,
+    Tally,
+    Tie,
+    View,
+)
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.services.gaps import gaps
@@ -41,7 +53,7 @@ def outline(view: View, today: date, settings: Settings) -> Outline:
     every = columns.groups(view.by, _since(today), today)
     everybody = sum(group.tally.partners for group in every)
     groups = _filtered(view, every, today, wanted) if wanted else every
-    hollow = _gaps.answer(gaps, today, settings) if shows_gaps(view.by) else ()
+    hollow = _gaps.answer(_gaps_as_written, today, settings) if shows_gaps(view.by) else ()
     limbs = limbs_of(view.by, every, hollow, wanted, groups)
     return Outline(practice, view, limbs, _sum(group.tally for group in groups), everybody)
 
@@ -97,6 +109,20 @@ def places_of(view: View, partner_id: int, today: date) -> tuple[Place, ...]:
     path, search = found
     shown = wanted in search or any(matches(name, wanted) for name in path)
     return (Place(path, partner_id),) if shown else ()
+
+
+def _gaps_as_written(today: date, settings: Settings) -> tuple[Gap, ...]:
+    found = gaps(today, settings)
+    if not found:
+        return ()
+    specialties, areas = (_spelling(columns.numbers(by)) for by in (Grouping.SPECIALTY, Grouping.AREA))
+    return tuple(replace(gap, specialty=specialties(gap.specialty), area=areas(gap.area)) for gap in found)
+
+
+def _spelling(numbers: Mapping[str, int]) -> Callable[[str], str]:
+    """How a word is written, of those that so many partners have: as it is, else as most who have one that is alike."""
+    usual = {fold(word): word for _number, word in sorted((number, word) for word, number in numbers.items())}
+    return lambda word: word if word in numbers else usual.get(fold(word), word)
 
 
 def _places_in(tree: Grown, partner_id: int) -> Iterator[Place]:

@@ -45,6 +45,13 @@ def groups(by: Sequence[Grouping], since: date, until: date, text: str = "") -> 
     return [Group(values, tally) for values, tally in tallies.items()]
 
 
+def numbers(by: Grouping) -> dict[str, int]:
+    """How many partners who are not put away have which value."""
+    column = column_of(by)
+    query = joined(Partner.select(column, fn.COUNT(SQL("*"))), (by,)).where(Partner.archived_on.is_null())
+    return dict(raw(query.group_by(column)))
+
+
 def ids_below(by: Sequence[Grouping], paths: Collection[BranchPath], wanted: str) -> dict[BranchPath, Sequence[int]]:
     """The ids of the partners with these values on every level, in the order of lists, eight bytes each.
 
