@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.map_sample import known, tree_of
 from tui_tracker.domain.map_detail import detail
+from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import (
     LEAST_NAME,
     Known,
@@ -60,16 +61,28 @@ def test_a_partner_says_what_is_open_and_what_went_to_and_fro() -> None:
     found = known()
     tree = tree_of(found, 3, ties=True)
     omar = next(node for node in range(tree.count) if tree.is_leaf(node) and tree.partner(node) == 12)
-    assert said(found, omar, 3, ties=True) == "■ Omar Haddad, DO 6/0 ~2"
+    assert said(found, omar, 3, ties=True) == "■ Omar Haddad, DO 6/0", "their links are shown"
+    assert said(found, omar, 3).endswith("~2")
     assert detail(found, tree, omar) == (
-        "Omar Haddad, DO: clinician, orthopedic surgery, North Side, tier B, referring.",
+        "orthopedic surgery › Omar Haddad, DO: clinician, North Side, tier B, referring.",
         "Warmth 40, cooling. Sent us 6 and got 0 in 90 days. 2 links.",
     )
     assert [said(found, omar + n, 3, ties=True) for n in (1, 3)] == [
-        "~ works at Maple Street Orthopedics practice",
-        "  advocate Nora Quinn referral coordinator, 555-0101",
+        "~ at Maple Street Orthopedics (practice)",
+        "  advocate Nora Quinn (referral coordinator, 555-0101)",
     ]
     assert detail(found, tree, omar + 2)[0] == "Omar Haddad, DO: colleague Ann Lee, MD, cardiology."
+
+
+def test_a_branch_that_is_a_partner_says_how_it_stands_with_them_and_then_with_those_below() -> None:
+    found = known()
+    office = Limb(("12",), "Omar Haddad, DO", Grouping.OFFICE, -1, Tally(2, 5, 1), 2, partner_id=12)
+    limbs = replace(found.outline, limbs=(office,))
+    tree = Tree(limbs, (), {}, {})
+    assert detail(replace(found, outline=limbs), tree, 1) == (
+        "Omar Haddad, DO: 2 partners working there.",
+        "Warmth 40, cooling, themselves sent us 6 and got 0. Those sent us 5 and got 1 in 90 days.",
+    )
 
 
 def test_no_figure_is_a_sign_and_what_is_not_worked_out_yet_is_none() -> None:

@@ -55,7 +55,7 @@ async def test_a_adds_a_partner_right_there_and_the_cursor_goes_to_them(small: s
         text = await press(pilot, "backspace", "backspace", "ctrl+s")
         assert "Added Dr Poe. u undoes it." in text
         assert "Dr Poe" in here(text)
-        assert "Dr Poe: clinician, Cardiology" in text
+        assert "Cardiology › Dr Poe: clinician" in text
         text = await press(pilot, "u")
         assert "Undone: Added Dr Poe" in text
         assert "Dr Poe" not in "\n".join(text.splitlines()[:-2])

@@ -29,7 +29,7 @@ def detail(known: Known, tree: Tree, node: int) -> tuple[str, str]:
     if tie >= 0:
         found = known.ties.get(partner, ())
         return _tie_detail(found[tie], leaf) if tie < len(found) else ("", "")
-    return ("", "") if leaf is None else _leaf_detail(known, leaf)
+    return ("", "") if leaf is None else _leaf_detail(known, leaf, tree.limb(tree.parent(node)))
 
 
 def _practice_detail(known: Known) -> tuple[str, str]:
@@ -49,36 +49,50 @@ def _practice_detail(known: Known) -> tuple[str, str]:
 
 
 def _branch_detail(known: Known, limb: Limb) -> tuple[str, str]:
-    steps = [limb_name(limb)]
-    above = limb.above
+    path = f" {known.signs.step} ".join(_steps(known, limb))
+    partners = limb.tally.partners
+    below = _BELOW.get(limb.by, "") if limb.partner_id is not None else ""
+    first = f"{path}: {count(partners, 'partner') if partners else 'nobody yet'}{below if partners else ''}."
+    sent = _sent(limb.tally.inbound, limb.tally.outbound, partners)
+    return first, _sentences(
+        _gap_words(limb),
+        "" if limb.partner_id is None else _own_words(known, limb.partner_id),
+        f"those {sent}" if limb.partner_id is not None and limb.tally.inbound + limb.tally.outbound else sent,
+        *_mood_words(known.moods.get(limb.path)),
+        count(limb.links, "link") if limb.links else "",
+    )
+
+
+def _steps(known: Known, limb: Limb) -> list[str]:
+    """A branch and what it hangs on, the nearest of them, from the practice on."""
+    steps, above = [limb_name(limb)], limb.above
     while above >= 0 and len(steps) < _MOST_STEPS:
         steps.append(limb_name(known.outline.limbs[above]))
         above = known.outline.limbs[above].above
     if above >= 0:
         steps.append(known.signs.cut)
-    path = f" {known.signs.step} ".join(reversed(steps))
-    partners = limb.tally.partners
-    below = _BELOW.get(limb.by, "") if limb.partner_id is not None else ""
-    first = f"{path}: {count(partners, 'partner') if partners else 'nobody yet'}{below if partners else ''}."
-    own = known.leaves.get(limb.partner_id) if limb.partner_id is not None else None
-    return first, _sentences(
-        _gap_words(limb),
-        _sent(limb.tally.inbound, limb.tally.outbound, partners) if partners else "",
-        *_mood_words(known.moods.get(limb.path)),
-        "" if own is None else f"themselves {_figures(own.inbound, own.outbound)}",
-        "" if limb.partner_id is None else _warmth_words(known, limb.partner_id),
-        count(limb.links, "link") if limb.links else "",
-    )
+    return steps[::-1]
 
 
-def _leaf_detail(known: Known, leaf: Leaf) -> tuple[str, str]:
+def _own_words(known: Known, partner_id: int) -> str:
+    """How it stands with a partner who is a branch: themselves, without those below."""
+    own, warmth = known.leaves.get(partner_id), _warmth_words(known, partner_id)
+    sent = "" if own is None or not own.inbound + own.outbound else f"themselves {_figures(own.inbound, own.outbound)}"
+    return ", ".join(filter(None, (warmth, sent)))
+
+
+def _leaf_detail(known: Known, leaf: Leaf, number: int) -> tuple[str, str]:
+    """A partner on the branch of this number in the outline (-1: on the practice), and where that is."""
+    steps = _steps(known, known.outline.limbs[number]) if number >= 0 else []
     what = [leaf.kind, leaf.specialty, leaf.area, f"tier {leaf.tier}" if leaf.tier else "", label(leaf.stage)]
+    what = [word for word in what if word not in steps]
     if leaf.inner_rank is not None:
         what.append(f"inner circle {leaf.inner_rank}")
     feeling = known.feelings.get(leaf.id)
     ties = [count(leaf.links, "link")] if leaf.links else []
     ties += [count(leaf.contacts, "contact")] if leaf.contacts else []
-    return f"{leaf.name}: {', '.join(filter(None, what))}.", _sentences(
+    path = f" {known.signs.step} ".join([*steps, leaf.name])
+    return f"{path}: {', '.join(filter(None, what))}.", _sentences(
         _warmth_words(known, leaf.id),
         f"{count(feeling.promises, 'promise')} open" if feeling is not None and feeling.promises else "",
         _sent(leaf.inbound, leaf.outbound, 1),

@@ -49,6 +49,15 @@ _NOTHING: dict[Grouping, str] = {
     Grouping.KIND: "no kind",
 }
 
+_SHORT = {
+    "works at": "at",
+    "has here": "has",
+    "introduced to us": "introduced",
+    "introduced by": "through",
+    "colleague of": "colleague",
+}
+"""What a link is called on the map, where the name at its end needs the room; below the map it has its full words."""
+
 
 class Rank(IntEnum):
     """What a piece of a node is, the most important first: the last ones give way first."""
@@ -108,7 +117,7 @@ def node_text(known: Known, tree: Tree, node: int) -> tuple[Word, ...]:
         found = known.ties.get(partner, ())
         return tuple(_tie_words(known, found[tie])) if tie < len(found) else _unread(known)
     leaf = known.leaves.get(partner)
-    return _unread(known) if leaf is None else tuple(_leaf_words(known, leaf))
+    return _unread(known) if leaf is None else tuple(_leaf_words(known, leaf, tree.has_children(node)))
 
 
 def limb_name(limb: Limb) -> str:
@@ -163,7 +172,8 @@ def _sign(known: Known, band: Band | None, worked_out: bool) -> Cells:
     return (band_sign(band, known.signs), LOOKS[band]) if worked_out else (" ", "")
 
 
-def _leaf_words(known: Known, leaf: Leaf) -> Iterator[Word]:
+def _leaf_words(known: Known, leaf: Leaf, unfolded: bool) -> Iterator[Word]:
+    """A partner on a branch; their links are not counted where they are shown."""
     yield Word(*_partner_sign(known, leaf.id), Rank.SIGN)
     ranked = known.outline.view.inner and leaf.inner_rank is not None
     yield Word(f"{leaf.inner_rank}. {leaf.name}" if ranked else leaf.name, _name_look(leaf), Rank.NAME)
@@ -171,7 +181,7 @@ def _leaf_words(known: Known, leaf: Leaf) -> Iterator[Word]:
     if feeling is not None and feeling.promises:
         yield Word(f"!{feeling.promises}", "warn", Rank.PROMISES)
     yield _flow(leaf.inbound, leaf.outbound)
-    if leaf.links:
+    if leaf.links and not unfolded:
         yield Word(f"{known.signs.tie}{leaf.links}", "dim", Rank.LINKS)
     if leaf.places > 1:
         yield Word(f"x{leaf.places}", "dim", Rank.PLACES)
@@ -188,10 +198,11 @@ def _flow(inbound: int, outbound: int) -> Word:
 
 
 def _tie_words(known: Known, tie: Tie) -> Iterator[Word]:
-    yield Word(f"{known.signs.tie if tie.partner_id is not None else ' '} {label(tie.word)}", "dim", Rank.SIGN)
+    word = label(tie.word)
+    yield Word(f"{known.signs.tie if tie.partner_id is not None else ' '} {_SHORT.get(word, word)}", "dim", Rank.SIGN)
     yield Word(tie.name, "", Rank.NAME)
     if tie.detail:
-        yield Word(tie.detail, "dim", Rank.DETAIL)
+        yield Word(f"({tie.detail})", "dim", Rank.DETAIL)
 
 
 def fitted(
