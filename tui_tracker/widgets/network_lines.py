@@ -8,7 +8,7 @@ from tui_tracker.domain.map_words import Known, limb_name, natural
 from tui_tracker.domain.mind_map import RECENT_DAYS, Grouping, Limb, Outline
 from tui_tracker.domain.text import count
 from tui_tracker.domain.warmth import Band
-from tui_tracker.domain.warmth_signs import LOOKS, Signs
+from tui_tracker.domain.warmth_signs import LOOKS
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
 
 GROUPING_WORDS: dict[Grouping, str] = {
@@ -29,7 +29,7 @@ def heading_line(known: Known, focus: Limb | None, width: int) -> Line:
     left = _looked_at(known.outline, focus)
     used = sum(cell_len(text) for text, _ in left) + 1
     legend: list[Piece] = []
-    for part in _legend(known.signs):
+    for part in _legend(known):
         size = sum(cell_len(text) for text, _ in part) + 2
         if used + size > width:
             break
@@ -81,15 +81,17 @@ def _looked_at(outline: Outline, focus: Limb | None) -> list[Piece]:
     return pieces
 
 
-def _legend(signs: Signs) -> list[list[Piece]]:
-    """The most important first."""
+def _legend(known: Known) -> list[list[Piece]]:
+    """The most important first; nothing of gaps where the map shows none."""
+    signs = known.signs
+    gaps = any(limb.gap is not None for limb in known.outline.limbs)
     return [
         [
             (f"{signs.warm} warm ", LOOKS[Band.WARM]),
             (f"{signs.cooling} cooling ", LOOKS[Band.COOLING]),
             (f"{signs.cold} cold", LOOKS[Band.COLD]),
         ],
-        [(f"{signs.hollow} gap", "head")],
+        *([[(f"{signs.hollow} gap", "head")]] if gaps else []),
         [("!", "warn"), (" promises", "dim")],
         [(f"in/out of {RECENT_DAYS} days", "dim")],
         [(f"{signs.tie} links", "dim")],
