@@ -12,11 +12,12 @@ from tui_tracker.domain.mind_map import Grouping, Place
 from tui_tracker.services.kept_maps import MOST_OPEN, KeptMaps
 
 HOSTILE = "[@click=app.quit]\ud800\x1b[2J"
+LOOK = {"open": [], "ties": [], "shut": [], "at": [[], None, ""], "focus": None, "seen": True}
 
 
 def test_each_person_finds_the_map_as_they_left_it(tmp_path: Path) -> None:
     looks = Looks(Grouping.AREA, Grouping.SPECIALTY, True)
-    look = Look({("Bath",), ("Bath", HOSTILE), ("",)}, {7}, Place(("Bath", HOSTILE), 7, "link:3"), ("Bath",), True)
+    look = Look({("Bath",), ("Bath", HOSTILE), ("",)}, {7}, Place(("Bath", HOSTILE), 7, "link:3"), ("Bath",), True, {9})
     looks.looks["area,specialty"] = look
     kept = KeptMaps(tmp_path, "p", "Ann")
     kept.keep(looks)
@@ -42,11 +43,12 @@ def test_a_map_with_very_much_unfolded_is_kept_up_to_a_point(tmp_path: Path) -> 
         ("second", 3),
         ("looks", []),
         ("looks", {"specialty": None}),
-        ("looks", {"specialty": {"open": [["a", 1]], "ties": [], "at": [[], None, ""], "focus": None, "seen": True}}),
-        ("looks", {"specialty": {"open": [], "ties": [-1], "at": [[], None, ""], "focus": None, "seen": True}}),
-        ("looks", {"specialty": {"open": [], "ties": [], "at": [[]], "focus": None, "seen": True}}),
-        ("looks", {"specialty": {"open": [], "ties": [], "at": [[], 1e99, ""], "focus": None, "seen": True}}),
-        ("looks", {"specialty": {"open": [], "ties": [], "at": [[], None, ""], "focus": "Bath", "seen": True}}),
+        ("looks", {"specialty": LOOK | {"open": [["a", 1]]}}),
+        ("looks", {"specialty": LOOK | {"ties": [-1]}}),
+        ("looks", {"specialty": LOOK | {"shut": 7}}),
+        ("looks", {"specialty": LOOK | {"at": [[]]}}),
+        ("looks", {"specialty": LOOK | {"at": [[], 1e99, ""]}}),
+        ("looks", {"specialty": LOOK | {"focus": "Bath"}}),
     ],
 )
 def test_a_damaged_file_counts_as_none(tmp_path: Path, name: str, value: object) -> None:

@@ -20,7 +20,9 @@ _AT_A_GLANCE = 18
 class Look:
     """The folds, the place and the focus of one way of looking.
 
-    `seen` is whether it was ever shown: before that, a small map unfolds by itself (see `first_look`).
+    Links and contacts of a partner are shown where they were unfolded; in the inner circle, where they were not folded
+    away: ten names alone are no map. `seen` is whether it was ever shown: before that, a small map unfolds by itself
+    (see `first_look`).
     """
 
     opened: set[BranchPath] = field(default_factory=set)
@@ -28,6 +30,7 @@ class Look:
     place: Place = HOME
     focus: BranchPath | None = None
     seen: bool = False
+    ties_shut: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -121,6 +124,7 @@ def reveal(look: Look, place: Place, outline: Outline, numbers: Mapping[BranchPa
         look.opened.add(place.path)
     if place.tie and place.partner is not None:
         look.ties_open.add(place.partner)
+        look.ties_shut.discard(place.partner)
     return True
 
 

@@ -66,25 +66,33 @@ class MapData:
             return self.numbers.keys() - shut
         return look.opened & self.numbers.keys()
 
+    def ties_shown(self, look: Look) -> set[int]:
+        """The partners whose links and contacts are to be shown: in the inner circle all but those folded since."""
+        if self.view.inner:
+            return set(self.ids.get((), ())) - look.ties_shut
+        return look.ties_open
+
     def missing(self, opened: Collection[BranchPath], look: Look) -> tuple[list[BranchPath], list[int]]:
         """The branches whose partners, and the partners whose ties, are to be shown and were not fetched."""
         limbs = self.outline.limbs
         paths = [path for path in opened if path not in self.ids and limbs[self.numbers[path]].own]
         if self.outline.own and () not in self.ids:
             paths.append(())
-        return paths, sorted(look.ties_open - self.ties.keys())
+        return paths, sorted(self.ties_shown(look) - self.ties.keys())
 
-    async def fetch(self, desk: Desk, paths: Collection[BranchPath], partners: Collection[int]) -> None:
+    async def fetch(self, desk: Desk, opened: Collection[BranchPath], look: Look) -> None:
         """Fetch what is missing."""
+        paths, _ = self.missing(opened, look)
         if paths:
             self.ids.update(await desk(mind_map.ids_below, self.view, paths, self.today))
+        _, partners = self.missing(opened, look)
         if partners:
             found = await desk(mind_map.ties, partners)
             self.ties.update({partner_id: found.get(partner_id, ()) for partner_id in partners})
 
     def tree(self, opened: Collection[BranchPath], look: Look) -> Tree:
         """The map with these branches unfolded."""
-        ties = {one: len(self.ties[one]) for one in look.ties_open if self.ties.get(one)}
+        ties = {one: len(self.ties[one]) for one in self.ties_shown(look) if self.ties.get(one)}
         return Tree(self.outline, opened, self.ids, ties, look.focus)
 
     async def fetch_leaves(self, desk: Desk, ids: Sequence[int]) -> None:

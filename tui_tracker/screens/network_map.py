@@ -136,7 +136,7 @@ class NetworkMap(NetworkView):
         data = await self._current_data()
         if self._going is not None:
             self._reveal(data, self._going)
-        await data.fetch(house.desk, *data.missing(data.opened(self.look, self.shut), self.look))
+        await data.fetch(house.desk, data.opened(self.look, self.shut), self.look)
         if data is not self.data:
             await data.fetch_leaves(house.desk, [one for one in self._in_sight if one not in data.known.leaves])
         self.data, self._stale, self._going = data, False, None

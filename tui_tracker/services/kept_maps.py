@@ -69,6 +69,7 @@ def _look_data(look: Look) -> dict[str, Any]:
     return {
         "open": list(islice(look.opened, MOST_OPEN)),
         "ties": list(islice(look.ties_open, MOST_OPEN)),
+        "shut": list(islice(look.ties_shut, MOST_OPEN)),
         "at": list(look.place),
         "focus": look.focus,
         "seen": look.seen,
@@ -93,6 +94,7 @@ def _look(data: dict[str, Any]) -> Look:
     return Look(
         opened={_path(one) for one in data["open"]},
         ties_open={row_id(one) for one in data["ties"]},
+        ties_shut={row_id(one) for one in data["shut"]},
         place=Place(_path(path), None if partner is None else row_id(partner), str(tie)),
         focus=None if data["focus"] is None else _path(data["focus"]),
         seen=bool(data["seen"]),
