@@ -78,10 +78,10 @@ async def test_branches_fold_and_unfold_by_space_and_by_level_and_words_tell_of_
         assert "z does nothing" not in text
         text = await press(pilot, "l", "k", "space", "l")
         assert "Dr. Ann Lee" in here(text)
-        assert "Dr. Ann Lee: clinician, Cardiology, Bath" in told(text)
+        assert "Cardiology › Dr. Ann Lee: clinician, Bath" in told(text)
         assert "promises open" in told(text)
         text = await press(pilot, "space")
-        assert "works at" in text
+        assert "at Lee Clinic" in text
         assert "Nurse Joy" in text
         text = await press(pilot, "l", "j", "o")
         assert "Nurse Joy" in text.partition("with")[2], "what is logged on a contact is with them"
@@ -110,20 +110,26 @@ async def test_the_view_its_folds_and_place_are_kept_for_the_next_time(small: st
         assert "Inner circle, reach 250" in text
         assert "1. Dr. Ann Lee" in text
         assert "Dr. Bo Ray" not in text
-        await press(pilot, "l")
+        assert "Nurse Joy" in text, "links and contacts of the inner circle stand unfolded by themselves"
+        assert "at Lee Clinic" in text
+        assert "Nurse Joy" not in await press(pilot, "l", "space")
         assert here(await press(pilot, "i")) == place
     async with drive(small) as pilot:
         text = await press(pilot, "4")
         assert "By area, then specialty" in text
         assert here(text) == place
-        assert "1. Dr. Ann Lee" in here(await press(pilot, "i"))
+        text = await press(pilot, "i")
+        assert "1. Dr. Ann Lee" in here(text)
+        assert "Nurse Joy" not in text, "what was folded away stays so"
+        assert "Nurse Joy" in await press(pilot, "z", "2")
+        assert "Nurse Joy" not in await press(pilot, "z", "z")
     async with drive(small, who="Bo") as pilot:
         assert "By specialty" in await press(pilot, "4"), "everybody looks at it their own way"
 
 
 async def test_b_keeps_the_partner_and_goes_round_all_groupings(small: str, drive: Driven) -> None:
     async with drive(small) as pilot:
-        text = await press(pilot, "4", "slash", "b", "o", "enter", "n", "escape")
+        text = await press(pilot, "4", "slash", "b", "o", "enter", "escape")
         assert "Dr. Bo Ray" in here(text)
         assert "By area" in await press(pilot, "b")
         text = await press(pilot, "z", "z", *"bbbbbbbb")
@@ -139,6 +145,16 @@ async def test_b_keeps_the_partner_and_goes_round_all_groupings(small: str, driv
         assert "Dr. Bo Ray" in here(text)
 
 
+async def test_b_keeps_a_partner_who_is_folded_away_below_another(small: str, drive: Driven, doing: Doing) -> None:
+    with changing(doing, "Linked") as unit:
+        unit.insert(Link, kind="introduced", from_partner=1, to_partner=2)
+    async with drive(small) as pilot:
+        text = await press(pilot, "4", "b", "b", "z", "z", *"bbbbbbb", "slash", *"bo ray", "enter", "escape", "b", "b")
+        assert "○ gap" not in text, "there is none"
+        assert "Dr. Ann Lee +1" in here(text)
+        assert "Dr. Bo Ray" in here(await press(pilot, "b"))
+
+
 async def test_a_filter_keeps_what_stands_above_and_n_goes_round_its_matches(small: str, drive: Driven) -> None:
     async with drive(small) as pilot:
         text = await press(pilot, "4", "z", "z", "slash", "l", "e", "e")
@@ -148,7 +164,7 @@ async def test_a_filter_keeps_what_stands_above_and_n_goes_round_its_matches(sma
         assert "Family medicine" in text
         assert "Dr. Bo Ray" not in text
         assert "Urology" not in text
-        assert "Dr. Ann Lee" in here(await press(pilot, "enter", "n"))
+        assert "Dr. Ann Lee" in here(await press(pilot, "enter")), "the first match"
         assert "Lee Clinic" in here(await press(pilot, "n"))
         assert "Dr. Ann Lee" in here(await press(pilot, "n"))
         assert "Lee Clinic" in here(await press(pilot, "N"))
@@ -157,7 +173,10 @@ async def test_a_filter_keeps_what_stands_above_and_n_goes_round_its_matches(sma
         text = await press(pilot, "escape")
         assert "Urology +1" in text
         assert "Dr. Ann Lee" not in text, "the folds are those from before"
-        text = await press(pilot, "slash", "x", "x")
+        text = await press(pilot, "slash", *"bo ray", "enter", "escape")
+        assert "Dr. Bo Ray" in here(text), "who was found stands among the others now"
+        assert "Dr. Ann Lee" in text
+        text = await press(pilot, "z", "z", "slash", "x", "x")
         assert "No partner and no branch contains “xx”" in text
         assert "Cardiology +2" in await press(pilot, "enter", "escape")
 
@@ -231,7 +250,7 @@ async def test_keys_in_one_burst_mean_the_nodes_they_were_typed_for(small: str, 
         await press(pilot, "4", "z", "z", "g", "h")
         await pilot.press("l", "k", "k", "space", "l", "space", "l")
         await settle(pilot)
-        assert "works at" in here(screen_text(pilot.app))  # type: ignore[arg-type]
+        assert "at Lee Clinic" in here(screen_text(pilot.app))  # type: ignore[arg-type]
 
 
 async def test_a_change_elsewhere_keeps_the_place(small: str, drive: Driven, doing: Doing) -> None:
@@ -269,7 +288,7 @@ async def test_it_reads_without_unicode_and_on_a_narrow_screen(
         assert "^ warm" in text
         await pilot.resize_terminal(120, 40)
         await settle(pilot)
-        assert "o gap" in screen_text(pilot.app)  # type: ignore[arg-type]
+        assert "in/out of 90 days" in screen_text(pilot.app)  # type: ignore[arg-type]
 
 
 async def test_only_what_is_in_sight_is_fetched(

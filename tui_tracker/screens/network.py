@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from tui_tracker.domain import map_looks
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import limb_name
-from tui_tracker.domain.mind_map import Grouping, Place, seconds
+from tui_tracker.domain.mind_map import HOME, Grouping, Place, seconds
 from tui_tracker.domain.text import count, fold
 from tui_tracker.screens.base import style_file
 from tui_tracker.screens.crossings import Crossing, Crossings
@@ -75,6 +75,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
             return
         opened = set(data.numbers) if level == _ALL else map_looks.opened_to(data.outline, level)
         look.ties_open.clear()
+        look.ties_shut = set(data.ids.get((), ())) if data.view.inner and level < 2 else set()
         if self.text:
             self.shut = data.numbers.keys() - opened
         else:
@@ -115,13 +116,11 @@ class NetworkScreen(NetworkActions, NetworkMap):
         partner_id = tree.partner(node)
         assert partner_id is not None
         look, leaf = self.look, self.leaf(partner_id)
-        if partner_id in look.ties_open:
-            look.ties_open.discard(partner_id)
-        elif leaf is not None and not leaf.links and not leaf.contacts:
+        if leaf is not None and not leaf.links and not leaf.contacts:
             self.say(f"{leaf.name} has no links and no contacts yet; enter opens it.")
             return
-        else:
-            look.ties_open.add(partner_id)
+        turned = look.ties_shut if self.view.inner else look.ties_open
+        turned ^= {partner_id}
         await self.again()
         self.map.show_below()
 
@@ -152,12 +151,11 @@ class NetworkScreen(NetworkActions, NetworkMap):
         self._taken_along = None if partner_id is None else (partner_id, self.here())
 
     def _partner_to_take_along(self) -> int | None:
-        """The partner under the cursor, or folded away below it since the view before."""
+        """The partner folded away below the cursor since the view before, or the one it is on."""
         here = self.here()
-        found = None if self.data is None else self.data.partner_at(here)
-        if found is None and self._taken_along is not None and self._taken_along[1] == here:
+        if self._taken_along is not None and self._taken_along[1] == here:
             return self._taken_along[0]
-        return found
+        return None if self.data is None else self.data.partner_at(here)
 
     async def action_inner(self) -> None:
         """The inner circle alone, or everybody again, each with its own folds and place."""
@@ -203,12 +201,20 @@ class NetworkScreen(NetworkActions, NetworkMap):
         if event.text != self.text:
             self.text = event.text
             self.shut.clear()
+            if not self.text and self.here() != HOME:
+                self.go_to(self.here())  # who was found is to be seen among the others
             self.load_view()
 
     @on(FilterLine.Left)
-    def _to_map(self) -> None:
+    async def _to_map(self) -> None:
+        """Back to the map, to the first match where the cursor is on none."""
         self.query_one(FilterLine).display = False  # the heading says what is filtered by
         self.map.focus()
+        if self.text:
+            await self.again()
+            tree, wanted = self.map_tree, fold(self.text)
+            if tree is not None and not self._is_match(tree, self.map.cursor, wanted):
+                self._to_match(tree, wanted, 1)
 
     def action_next(self, way: int) -> None:
         """Go to the next or previous partner that is shown, round and round; with a filter, to its matches."""
@@ -216,15 +222,20 @@ class NetworkScreen(NetworkActions, NetworkMap):
         if tree is None:
             return
         wanted = fold(self.text)
+        if not self._to_match(tree, wanted, way):
+            self.say("No partner is shown; z 9 unfolds all branches.")
+        elif wanted:
+            self.say(f"{count(tree.outline.tally.partners, 'partner')} with “{self.text}”")
+
+    def _to_match(self, tree: Tree, wanted: str, way: int) -> bool:
+        """Go to the next node at which n stops, round and round; tells whether there is one."""
         node = self.map.cursor
         for _ in range(tree.count):
             node = (node + way) % tree.count
             if self._is_match(tree, node, wanted):
                 self.map.move_to(node)
-                if wanted:
-                    self.say(f"{count(tree.outline.tally.partners, 'partner')} with “{self.text}”")
-                return
-        self.say("No partner is shown; z 9 unfolds all branches.")
+                return True
+        return False
 
     @staticmethod
     def _is_match(tree: Tree, node: int, wanted: str) -> bool:
