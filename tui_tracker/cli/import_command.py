@@ -16,7 +16,8 @@ _SHOWN = 5
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("file", metavar="FILE", help="CSV, TSV, xlsx, xls or ods; or an export of tui-tracker")
+    kinds = "CSV, TSV, xlsx, xls, ods, or an answer of the NPI registry (JSON); or an export of tui-tracker"
+    parser.add_argument("file", metavar="FILE", help=kinds)
     parser.add_argument(
         "--as",
         dest="as_",

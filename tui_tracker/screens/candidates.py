@@ -160,7 +160,7 @@ class CandidatesScreen(ListModal):
 class CandidateGroups(ListModal):
     """How many candidates of which specialty are where, the most first. Dismissed with None."""
 
-    EMPTY = "No candidates yet: i brings in a provider file, such as a list of the NPI register."
+    EMPTY = "No candidates yet: i brings in a provider file."
     KEYS = "enter lists them · / filter · l all · i import · x remove all · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", id="candidates.filter_groups"),

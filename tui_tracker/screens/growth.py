@@ -173,7 +173,7 @@ class GrowthScreen(ListModal):
         """Who of the imported provider files might fill it."""
         row = self._here()
         if row is None or not self._candidates(row):
-            self.say("No candidates for this: a provider file brings some in (: import).")
+            self.say("No candidates for this: esc, then : candidates brings in a provider file.")
             return
         from tui_tracker.screens.candidates import CandidatesScreen
 
