@@ -5,17 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from tests.domain.making import TODAY
-from tui_tracker.domain.gaps import Candidate, Gap, Target, gaps
+from tui_tracker.domain.gaps import Gap, Present, Target, gaps
 
 
 def ago(number: int) -> date:
     return TODAY - timedelta(number)
 
 
-def someone(
-    stage: str = "referring", last: int | None = 10, specialty: str = "Cardiology", area: str = ""
-) -> Candidate:
-    return Candidate(specialty, area, stage, None if last is None else ago(last))
+def someone(stage: str = "referring", last: int | None = 10, specialty: str = "Cardiology", area: str = "") -> Present:
+    return Present(specialty, area, stage, None if last is None else ago(last))
 
 
 @pytest.mark.parametrize(
@@ -35,7 +33,7 @@ def someone(
     ],
 )
 def test_who_counts_where_three_are_wanted_anywhere(
-    there: list[Candidate], active: int, coming: int, since: int | None, covered: bool
+    there: list[Present], active: int, coming: int, since: int | None, covered: bool
 ) -> None:
     (gap,) = gaps([Target("cardiology", "", 3)], there, 180, TODAY)
     assert gap == Gap("cardiology", "", 3, active, coming, None if since is None else ago(since))

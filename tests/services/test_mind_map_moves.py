@@ -13,14 +13,14 @@ from tests.conftest import TODAY
 from tests.storage.test_journal import state
 from tui_tracker.domain import map_moves
 from tui_tracker.domain.errors import Refused
-from tui_tracker.domain.map_moves import Setting, Start, Target
+from tui_tracker.domain.map_moves import Destination, Setting, Start
 from tui_tracker.domain.mind_map import HOME, SECOND, Grouping, Place, View
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.services import mind_map, mind_map_moves, partners
 from tui_tracker.services.history import redo, undo
 from tui_tracker.services.links import introduced_by
-from tui_tracker.services.mind_map_moves import find_targets, move, moves_from, plan_move, start_at
+from tui_tracker.services.mind_map_moves import find_destinations, move, moves_from, plan_move, start_at
 from tui_tracker.storage import models
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import changing
@@ -78,13 +78,13 @@ def moving(place: Place, *by: Grouping, text: str = ""):
 
 
 def go(doing, place: Place, to: str, *by: Grouping, text: str = "") -> str:
-    """Move what stands at a place to the first target that is found by a name; what is asked is answered by yes."""
+    """Move what stands at a place to the first place that is found by a name; what is asked is answered by yes."""
     moves = moving(place, *by, text=text)
-    return move(doing, plan_move(moves, find_targets(moves, to)[0], TODAY))
+    return move(doing, plan_move(moves, find_destinations(moves, to)[0], TODAY))
 
 
 def names(place: Place, *by: Grouping, typed: str = "") -> list[str]:
-    return [target.name for target in find_targets(moving(place, *by), typed)]
+    return [destination.name for destination in find_destinations(moving(place, *by), typed)]
 
 
 def test_a_place_gives_a_new_partner_what_its_branches_say(people):
@@ -204,24 +204,24 @@ def test_what_is_offered_and_what_is_not(people):
 
 def test_a_new_branch_is_what_was_typed_and_a_gap_gives_both(people, doing):
     moves = moving(Place(("Cardiology",), people["lee"]), G.SPECIALTY)
-    plan = plan_move(moves, find_targets(moves, "  sports \t med ")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "  sports \t med ")[0], TODAY)
     assert plan.question == "“sports med” is a new specialty; enter once more makes it."
     move(doing, plan)
     assert row(people["lee"]).specialty == "sports med"
     moves = moving(Place(("Podiatry",), people["poe"]), G.SPECIALTY)
-    plan = plan_move(moves, find_targets(moves, "urology bath")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "urology bath")[0], TODAY)
     assert plan.question == ""
     move(doing, plan)
     assert (row(people["poe"]).specialty, row(people["poe"]).area) == ("Urology", "Bath")
     moves = moving(Place(("sports med",), people["lee"]), G.SPECIALTY)
     with pytest.raises(Refused, match="200 are the most"):
-        move(doing, plan_move(moves, find_targets(moves, "x" * 300)[0], TODAY))
+        move(doing, plan_move(moves, find_destinations(moves, "x" * 300)[0], TODAY))
 
 
 def test_a_branch_moves_all_that_are_shown_in_one_change_once_it_was_asked(people, doing):
     before = state()
     moves = moving(Place(("Cardiology",)), G.SPECIALTY)
-    plan = plan_move(moves, find_targets(moves, "podiatry")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "podiatry")[0], TODAY)
     assert plan.question == "Move 3 partners of Cardiology to Podiatry? enter once more moves them."
     assert state() == before
     assert move(doing, plan) == "Moved 3 partners of Cardiology to Podiatry"
@@ -233,7 +233,7 @@ def test_a_branch_moves_all_that_are_shown_in_one_change_once_it_was_asked(peopl
 
 def test_with_a_filter_only_those_who_are_shown_move(people, doing):
     moves = moving(Place(("Bath", "Cardiology")), G.AREA, G.SPECIALTY, text="dr.")
-    plan = plan_move(moves, find_targets(moves, "saco")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "saco")[0], TODAY)
     assert plan.question.startswith("Move 2 partners of Cardiology that are shown to Saco?")
     move(doing, plan)
     assert [row(people[one]).area for one in ("lee", "ray", "clinic")] == ["Saco", "Saco", "Bath"]
@@ -243,7 +243,7 @@ def test_with_a_filter_only_those_who_are_shown_move(people, doing):
 
 def test_handing_over_is_named_where_a_branch_goes_to_a_member(people):
     moves = moving(Place(("Ann",)), G.MEMBER)
-    assert "follow-ups and referrals stay" in plan_move(moves, find_targets(moves, "bob")[0], TODAY).question
+    assert "follow-ups and referrals stay" in plan_move(moves, find_destinations(moves, "bob")[0], TODAY).question
 
 
 def test_who_introduced_somebody_is_replaced_where_it_stands(people, doing):
@@ -329,15 +329,15 @@ def test_an_office_moves_those_who_work_there(people, doing):
     for one in (lee, ray, house):
         link(doing, "works_at", one, clinic)
     moves = moving(Place((str(clinic),)), G.OFFICE)
-    plan = plan_move(moves, find_targets(moves, "saco house")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "saco house")[0], TODAY)
     assert plan.question.startswith("Move 2 partners of Bath Clinic to Saco House?")
     move(doing, plan)
     assert links("works_at") == sorted([(lee, house), (ray, house), (house, clinic)])
     moves = moving(Place((str(clinic),)), G.OFFICE)
     with pytest.raises(Refused, match="Saco House is the only one there"):
-        plan_move(moves, find_targets(moves, "saco house")[0], TODAY)
+        plan_move(moves, find_destinations(moves, "saco house")[0], TODAY)
     deeper = moving(Place((str(house), "Cardiology")), G.OFFICE, G.SPECIALTY)
-    assert find_targets(deeper, "podiatry")[0].name == "Podiatry"
+    assert find_destinations(deeper, "podiatry")[0].name == "Podiatry"
 
 
 def test_payers_are_part_of_companies_and_nobody_else_is(people, doing):
@@ -385,22 +385,22 @@ def test_what_has_no_other_place_says_what_to_do(people, place, view, said):
 def test_what_changed_since_it_was_planned_is_looked_at_again(people, doing):
     lee = people["lee"]
     moves = moving(Place(("Ann",), lee), G.MEMBER)
-    plan = plan_move(moves, find_targets(moves, "bob")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "bob")[0], TODAY)
     with changing(doing, "Bob leaves") as unit:
         unit.update(models.Member, people["bob"], active=False)
     with pytest.raises(Refused, match="Bob is not with us any more"):
         move(doing, plan)
     moves = moving(Place(("",), lee), G.INTRODUCED)
-    plan = plan_move(moves, find_targets(moves, "poe")[0], TODAY)
+    plan = plan_move(moves, find_destinations(moves, "poe")[0], TODAY)
     partners.archive_partner(doing, people["poe"])
     with pytest.raises(Refused, match="no longer there; choose another"):
         move(doing, plan)
-    plan = plan_move(moves, Target((Setting(G.INTRODUCED, str(people["kim"])),), "Dr. Kim"), TODAY)
+    plan = plan_move(moves, Destination((Setting(G.INTRODUCED, str(people["kim"])),), "Dr. Kim"), TODAY)
     partners.archive_partner(doing, lee)
     with pytest.raises(Refused, match=r"Dr\. Lee is no longer there"):
         move(doing, plan)
     with pytest.raises(Refused, match="cannot be moved to"):
-        plan_move(moves, Target((Setting(G.INTRODUCED, str(lee)),), "Dr. Lee"), TODAY)
+        plan_move(moves, Destination((Setting(G.INTRODUCED, str(lee)),), "Dr. Lee"), TODAY)
 
 
 VIEWS = st.one_of(
@@ -441,7 +441,7 @@ def _check_move(doing, view: View, everybody: list[int], one: int, other: int) -
     before = state()
     try:
         moves = moves_from(outline, places[one % len(places)], TODAY, RULES)
-        found = find_targets(moves, "") or find_targets(moves, "dr")
+        found = find_destinations(moves, "") or find_destinations(moves, "dr")
         plan = plan_move(moves, found[other % len(found)], TODAY) if found else None
         label = move(doing, plan) if plan is not None else ""
     except Refused:

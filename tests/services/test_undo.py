@@ -194,7 +194,7 @@ def _move(doing: Doing, pick: Pick, _folder: Path) -> None:
         raise Refused("nobody is shown")
     place = places[0] if pick.one % 2 else Place(places[0].path)
     moves = mind_map_moves.moves_from(outline, place, doing.today, Settings())
-    found = mind_map_moves.find_targets(moves, "" if view.by[0] in SECOND else pick.of(("one", "two")))
+    found = mind_map_moves.find_destinations(moves, "" if view.by[0] in SECOND else pick.of(("one", "two")))
     if not found:
         raise Refused("nowhere to go")
     mind_map_moves.move(doing, mind_map_moves.plan_move(moves, found[pick.one % len(found)], doing.today))

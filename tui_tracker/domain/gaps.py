@@ -28,7 +28,7 @@ class Target(NamedTuple):
     wanted: int
 
 
-class Candidate(NamedTuple):
+class Present(NamedTuple):
     """What is known of a partner who is not put away; `last` is the day of the last referral that they sent.
 
     Or of a `number` of them who are alike, active all or none; `last` is then the latest of their days.
@@ -77,18 +77,18 @@ class Gap:
         return f"{self.specialty}, {self.area}" if self.area else self.specialty
 
 
-def gaps(targets: Iterable[Target], candidates: Iterable[Candidate], active_days: int, today: date) -> tuple[Gap, ...]:
+def gaps(targets: Iterable[Target], present: Iterable[Present], active_days: int, today: date) -> tuple[Gap, ...]:
     """Every target that is not met, covered ones too, by folded specialty, area."""
-    return tuple(gap for gap in held(targets, candidates, active_days, today) if gap.missing > 0)
+    return tuple(gap for gap in held(targets, present, active_days, today) if gap.missing > 0)
 
 
-def held(targets: Iterable[Target], candidates: Iterable[Candidate], active_days: int, today: date) -> tuple[Gap, ...]:
+def held(targets: Iterable[Target], present: Iterable[Present], active_days: int, today: date) -> tuple[Gap, ...]:
     """Every target beside what there is, met ones too (none are missing there), by folded specialty, area."""
     wanted = _by_words(targets)
     if not wanted:
         return ()
     folded = lru_cache(None)(fold)  # thousands of partners share some dozens of words
-    known = [(folded(one.specialty), folded(one.area), one) for one in candidates]
+    known = [(folded(one.specialty), folded(one.area), one) for one in present]
     found = []
     for (specialty, area), target in sorted(wanted.items()):
         there = [one for has, where, one in known if has == specialty and (not area or where == area)]
@@ -107,7 +107,7 @@ def _by_words(targets: Iterable[Target]) -> dict[tuple[str, str], Target]:
     return wanted
 
 
-def _gap(target: Target, there: list[Candidate], before: date, today: date) -> Gap:
+def _gap(target: Target, there: list[Present], before: date, today: date) -> Gap:
     active = coming = 0
     lapsed: date | None = None
     for one in there:

@@ -100,7 +100,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class Destination:
     """Where a node may go: `settings` is what that says of it; `new` where nobody has that value yet."""
 
     settings: tuple[Setting, ...]
@@ -119,7 +119,7 @@ class Plan:
     """A move that may be looked at first: who, and what is set of them. `question` is empty where nothing is asked."""
 
     node: Node
-    target: Target
+    destination: Destination
     ids: tuple[int, ...]
     settings: tuple[Setting, ...]
     question: str = ""
@@ -230,26 +230,26 @@ def value_name(by: Grouping, value: str, name: str = "") -> str:
     return label(value) if by in _WORDS else name or value
 
 
-def targets(outline: Outline, node: Node, members: Sequence[str]) -> tuple[Target, ...]:
+def destinations(outline: Outline, node: Node, members: Sequence[str]) -> tuple[Destination, ...]:
     """Where a node may go among what is known: the branches, and values that have none yet. `members` names the active.
 
     Each place once; where the node stands already is none of them.
     """
-    found: dict[str, Target] = {}
+    found: dict[str, Destination] = {}
     below = {path[-1] for path in subtree(outline, node.place.path)} if node.partner_id is not None else set()
-    for target in (*_branches(outline, node), *_other_values(outline, node, members)):
-        if node.place.partner is None and any(by in TIES and value in below for by, value in target.settings):
+    for destination in (*_branches(outline, node), *_other_values(outline, node, members)):
+        if node.place.partner is None and any(by in TIES and value in below for by, value in destination.settings):
             continue
-        member = dict(target.settings).get(Grouping.MEMBER, "")
-        if may_go(node, target.settings) and (not member or member in members):
-            found.setdefault(target.key, target)
+        member = dict(destination.settings).get(Grouping.MEMBER, "")
+        if may_go(node, destination.settings) and (not member or member in members):
+            found.setdefault(destination.key, destination)
     return tuple(found.values())
 
 
-def _branches(outline: Outline, node: Node) -> list[Target]:
+def _branches(outline: Outline, node: Node) -> list[Destination]:
     """What the branches of the map say, each with its name; what hangs on the same partner need not say which."""
     own = dict(node.says)
-    found: list[Target] = []
+    found: list[Destination] = []
     for limb in outline.limbs:
         above = None if limb.above < 0 or limb.partner_id is not None else found[limb.above]
         here = Setting(limb.by, limb.path[-1])
@@ -258,13 +258,13 @@ def _branches(outline: Outline, node: Node) -> list[Target]:
         if above is not None:
             settings = (*above.settings, here)
             name = f"{above.name} / {name}"
-        found.append(Target(settings, name, _detail(limb)))
+        found.append(Destination(settings, name, _detail(limb)))
     ties = outline.view.by[0] in TIES
     return [replace(one, settings=one.settings[1:]) if ties and _same_partner(one, own) else one for one in found]
 
 
-def _same_partner(target: Target, own: Mapping[Grouping, str]) -> bool:
-    return len(target.settings) > 1 and own.get(target.settings[0].by) == target.settings[0].value
+def _same_partner(destination: Destination, own: Mapping[Grouping, str]) -> bool:
+    return len(destination.settings) > 1 and own.get(destination.settings[0].by) == destination.settings[0].value
 
 
 def _detail(limb: Limb) -> str:
@@ -273,9 +273,9 @@ def _detail(limb: Limb) -> str:
     return f"{limb.gap.wanted} wanted" if limb.gap is not None else ""
 
 
-def _other_values(outline: Outline, node: Node, members: Sequence[str]) -> list[Target]:
+def _other_values(outline: Outline, node: Node, members: Sequence[str]) -> list[Destination]:
     """Values that no branch shows: words of the field, members, nothing given; and, below, what other branches have."""
-    found: list[Target] = []
+    found: list[Destination] = []
     own = dict(node.says)
     head: tuple[Setting, ...] = ()
     above = ""
@@ -284,20 +284,20 @@ def _other_values(outline: Outline, node: Node, members: Sequence[str]) -> list[
         known |= {word: label(word) for word in _WORDS.get(by, ())}
         known |= {name: name for name in members} if by == Grouping.MEMBER else {}
         known |= {"": NOTHING[by]} if by in NOTHING else {}
-        found += [Target((*head, Setting(by, value)), f"{above}{name}") for value, name in known.items()]
+        found += [Destination((*head, Setting(by, value)), f"{above}{name}") for value, name in known.items()]
         if by in FIELDS and by in own:
             head = (Setting(by, own[by]),)
             above = f"{known.get(own[by], own[by])} / "
     return found
 
 
-def new_targets(outline: Outline, node: Node, text: str) -> tuple[Target, ...]:
+def new_destinations(outline: Outline, node: Node, text: str) -> tuple[Destination, ...]:
     """A specialty or an area of what was typed, where no branch has it."""
     found = []
     for by in outline.view.by[: node.levels]:
         taken = {fold(limb.path[-1]) for limb in outline.limbs if limb.by == by}
         if by in _FREE and text and fold(text) not in taken:
-            found.append(Target((Setting(by, text),), f"“{text}”", f"a new {by}", new=True))
+            found.append(Destination((Setting(by, text),), f"“{text}”", f"a new {by}", new=True))
     return tuple(found)
 
 
@@ -320,14 +320,14 @@ def differing(node: Node, settings: Sequence[Setting]) -> tuple[Setting, ...]:
     return tuple(setting for setting in settings if own.get(setting.by) != setting.value)
 
 
-def matching(found: Sequence[Target], text: str) -> list[Target]:
+def matching(found: Sequence[Destination], text: str) -> list[Destination]:
     """Those whose names hold every word of a text; first whose name it is, then whose name begins with it."""
     typed = fold(text)
     words = typed.split()
-    holding = [(fold(target.name), target) for target in found]
-    kept = [(name, target) for name, target in holding if all(word in name for word in words)]
+    holding = [(fold(destination.name), destination) for destination in found]
+    kept = [(name, destination) for name, destination in holding if all(word in name for word in words)]
     kept.sort(key=lambda one: (one[0] != typed, not one[0].startswith(typed)))
-    return [target for _name, target in kept]
+    return [destination for _name, destination in kept]
 
 
 def heading(node: Node) -> str:
@@ -342,13 +342,13 @@ def heading(node: Node) -> str:
     return f"Move {node.name} to"
 
 
-def question(node: Node, number: int, target: Target, *, filtered: bool) -> str:
+def question(node: Node, number: int, destination: Destination, *, filtered: bool) -> str:
     """What is asked before all partners of a branch are moved, or one to a value that may be a slip; else empty."""
     if node.partner_id is not None:
-        return f"{target.name} is {target.detail}; enter once more makes it." if target.new else ""
+        return f"{destination.name} is {destination.detail}; enter once more makes it." if destination.new else ""
     shown = " that are shown" if filtered else ""
-    asked = f"Move {count(number, 'partner')} of {node.name}{shown} to {target.name}? enter once more moves them."
-    if any(setting.by == Grouping.MEMBER for setting in target.settings):
+    asked = f"Move {count(number, 'partner')} of {node.name}{shown} to {destination.name}? enter once more moves them."
+    if any(setting.by == Grouping.MEMBER for setting in destination.settings):
         asked += " Open follow-ups and referrals stay; handing over (: members, h) moves those too."
     return asked
 

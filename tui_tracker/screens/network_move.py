@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui_tracker.domain.map_moves import Plan, Start, Target, heading
+from tui_tracker.domain.map_moves import Destination, Plan, Start, heading
 from tui_tracker.domain.partner_page import NewTie, link_words
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.screens.partner_form import Known, PartnerForm
@@ -77,7 +77,7 @@ class MoveScreen(Modal):
     def __init__(self, moves: Moves) -> None:
         super().__init__()
         self._moves = moves
-        self._found: tuple[Target, ...] = moves.targets
+        self._found: tuple[Destination, ...] = moves.destinations
         self._found_for = ""
         self._asked: Plan | None = None
 
@@ -129,11 +129,11 @@ class MoveScreen(Modal):
             self.say(_HELP)
 
     async def _look(self, text: str) -> None:
-        found = await self.house().desk(mind_map_moves.find_targets, self._moves, text)
+        found = await self.house().desk(mind_map_moves.find_destinations, self._moves, text)
         self._found_for = text
         self._show(found)
 
-    def _show(self, found: Sequence[Target]) -> None:
+    def _show(self, found: Sequence[Destination]) -> None:
         self._found = tuple(found)
         lines = [
             Line(number, ((one.name, ""), (f"  {one.detail}" if one.detail else "", "dim")))
@@ -150,9 +150,9 @@ class MoveScreen(Modal):
         if line is None or not isinstance(line.key, int):
             self.say("Type a part of the name of another place.", bad=True)
             return
-        house, target, plan = self.house(), self._found[line.key], self._asked
-        if plan is None or plan.target != target:
-            plan = await house.desk(mind_map_moves.plan_move, self._moves, target, house.today)
+        house, destination, plan = self.house(), self._found[line.key], self._asked
+        if plan is None or plan.destination != destination:
+            plan = await house.desk(mind_map_moves.plan_move, self._moves, destination, house.today)
             if plan.question:
                 self._asked = plan
                 self.say(plan.question)

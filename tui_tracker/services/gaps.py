@@ -15,5 +15,5 @@ def gaps(today: date, settings: Settings) -> tuple[Gap, ...]:
     if not targets:
         return ()
     before = today - timedelta(settings.active_days)
-    candidates = queries.candidates({fold(target.specialty) for target in targets}, before, today)
-    return rule(targets, candidates, settings.active_days, today)
+    present = queries.present({fold(target.specialty) for target in targets}, before, today)
+    return rule(targets, present, settings.active_days, today)

@@ -79,7 +79,7 @@ def _held(
     ids: dict[tuple[str, str], int] = {}
     for one in targets:
         ids.setdefault(one.words, one.id)
-    there = gap_queries.candidates({fold(one.specialty) for one in targets}, active_after, today)
+    there = gap_queries.present({fold(one.specialty) for one in targets}, active_after, today)
     found = held(wanted, there, settings.active_days, today)
     return [HeldTarget(ids[fold(gap.specialty), fold(gap.area)], gap) for gap in found]
 

@@ -10,7 +10,7 @@ from typing import Any
 from tui_tracker.domain import map_moves
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.map_moves import FIELDS, TIES, Node, Plan, Setting, Start, Target
+from tui_tracker.domain.map_moves import FIELDS, TIES, Destination, Node, Plan, Setting, Start
 from tui_tracker.domain.mind_map import Grouping, Outline, Place, View
 from tui_tracker.domain.payers import reached
 from tui_tracker.domain.records import Doing
@@ -35,7 +35,7 @@ class Moves:
 
     outline: Outline
     node: Node
-    targets: tuple[Target, ...]
+    destinations: tuple[Destination, ...]
 
 
 def start_at(outline: Outline, place: Place) -> Start:
@@ -59,32 +59,32 @@ def moves_from(outline: Outline, place: Place, today: date, settings: Settings) 
     view = outline.view
     whole = outline if not view.text else mind_map.outline(View(view.by), today, settings)
     members = [one.name for one in practice.members() if one.active]
-    return Moves(outline, node, map_moves.targets(whole, node, members))
+    return Moves(outline, node, map_moves.destinations(whole, node, members))
 
 
-def find_targets(moves: Moves, text: str) -> tuple[Target, ...]:
+def find_destinations(moves: Moves, text: str) -> tuple[Destination, ...]:
     """The places whose names hold every word of a text, then partners of such a name, then what would be new."""
     typed = clean_line(text)
-    found = map_moves.matching(moves.targets, typed)
+    found = map_moves.matching(moves.destinations, typed)
     first = moves.outline.view.by[0]
     if first in TIES and typed and map_moves.may_go(moves.node, (Setting(first, "0"),)):
         from tui_tracker.services.names import complete
 
-        there = {target.key for target in moves.targets}
+        there = {destination.key for destination in moves.destinations}
         for one in complete(typed, _NAMES):
             where = ", ".join(part for part in (one.specialty, one.area) if part)
-            target = Target((Setting(first, str(one.id)),), one.name, where)
-            if target.key not in there and map_moves.may_go(moves.node, target.settings):
-                found.append(target)
-    return (*found, *map_moves.new_targets(moves.outline, moves.node, typed))
+            destination = Destination((Setting(first, str(one.id)),), one.name, where)
+            if destination.key not in there and map_moves.may_go(moves.node, destination.settings):
+                found.append(destination)
+    return (*found, *map_moves.new_destinations(moves.outline, moves.node, typed))
 
 
-def plan_move(moves: Moves, target: Target, today: date) -> Plan:
+def plan_move(moves: Moves, destination: Destination, today: date) -> Plan:
     """What a move would do; its `question` is to be asked first. Raises Refused where it cannot be done."""
     node, view = moves.node, moves.outline.view
-    settings = map_moves.differing(node, target.settings)
-    if not map_moves.may_go(node, target.settings):
-        raise Refused(f"{node.name} cannot be moved to {target.name}; choose another place.")
+    settings = map_moves.differing(node, destination.settings)
+    if not map_moves.may_go(node, destination.settings):
+        raise Refused(f"{node.name} cannot be moved to {destination.name}; choose another place.")
     ids: tuple[int, ...]
     if node.partner_id is not None:
         ids = (node.partner_id,)
@@ -93,10 +93,10 @@ def plan_move(moves: Moves, target: Target, today: date) -> Plan:
         onto = {int(value) for by, value in settings if by in TIES and value}
         ids = tuple(sorted({one for found in below.values() for one in found} - onto))
         if not ids:
-            raise Refused(f"{target.name} is the only one there; choose another place.")
-    _check_above(ids, settings, target.name)
-    asked = map_moves.question(node, len(ids), target, filtered=bool(view.text))
-    return Plan(node, target, ids, settings, asked)
+            raise Refused(f"{destination.name} is the only one there; choose another place.")
+    _check_above(ids, settings, destination.name)
+    asked = map_moves.question(node, len(ids), destination, filtered=bool(view.text))
+    return Plan(node, destination, ids, settings, asked)
 
 
 def move(doing: Doing, plan: Plan) -> str:
@@ -113,7 +113,7 @@ def move(doing: Doing, plan: Plan) -> str:
         columns = _columns(doing, plan.settings)
         if columns:
             unit.update_many(Partner, dict.fromkeys(present, columns))
-        _check_above(present, plan.settings, plan.target.name)
+        _check_above(present, plan.settings, plan.destination.name)
         away = None if plan.node.upper is None else plan.node.upper[0]
         for by, value in plan.settings:
             if by in TIES:
@@ -241,7 +241,7 @@ def _replaced(kind: LinkKind, mine: Sequence[queries.Hanging], away: int | None)
 
 
 def _label(plan: Plan, number: int) -> str:
-    node, settings, name = plan.node, dict(plan.settings), plan.target.name
+    node, settings, name = plan.node, dict(plan.settings), plan.destination.name
     if node.partner_id is None:
         return f"Moved {count(number, 'partner')} of {node.name} to {name}"
     if Grouping.INTRODUCED in settings:

@@ -5,7 +5,7 @@ from datetime import date
 
 from peewee import SQL, Case, fn
 
-from tui_tracker.domain.gaps import Candidate
+from tui_tracker.domain.gaps import Present
 from tui_tracker.domain.gaps import Target as TargetRecord
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import Flow
@@ -19,7 +19,7 @@ def targets() -> list[TargetRecord]:
     return [TargetRecord(*row) for row in raw(Target.select(Target.specialty, Target.area, Target.wanted))]
 
 
-def candidates(specialties: Collection[str], before: date, today: date) -> list[Candidate]:
+def present(specialties: Collection[str], before: date, today: date) -> list[Present]:
     """Every partner of some specialties, folded, who is not put away; alike are those who differ in the day alone.
 
     Whose last day lies after `before` is never counted with whose does not.
@@ -38,5 +38,5 @@ def candidates(specialties: Collection[str], before: date, today: date) -> list[
         alike = (one.c.specialty, one.c.area, one.c.stage)
         query = Partner.select(*alike, fn.MAX(one.c.last), fn.COUNT(SQL("1"))).from_(one)
         query = query.group_by(*alike, Case(None, [(one.c.last > before, 1)], 0))
-        found += [Candidate(name, area, stage, as_day(day), number) for name, area, stage, day, number in raw(query)]
+        found += [Present(name, area, stage, as_day(day), number) for name, area, stage, day, number in raw(query)]
     return found
