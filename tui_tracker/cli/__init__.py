@@ -36,14 +36,22 @@ def run(argv: Sequence[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # never a traceback: it would print what was typed
-        from tui_tracker.services.opening import trouble
-
-        refusal = trouble(error)
-        lost = f"something went wrong ({type(error).__name__}); nothing half done was kept. Please report it."
-        complain(refusal.message if refusal else lost)
+        complain(_said_of(error))
         if os.environ.get("TUI_TRACKER_DEBUG"):
             raise
         return 1
+
+
+def _said_of(error: Exception) -> str:
+    """What a person is told of an error that nobody foresaw."""
+    from tui_tracker.services.opening import trouble
+
+    refusal = trouble(error)
+    if refusal is not None:
+        return refusal.message
+    if isinstance(error, OSError) and error.strerror:
+        return f"a file cannot be read or written ({error.strerror}); nothing half done was kept. Check name and disk."
+    return f"something went wrong ({type(error).__name__}); nothing half done was kept. Please report it."
 
 
 def _dispatch(argv: Sequence[str]) -> int:
