@@ -105,12 +105,17 @@ def _print_start(hellos: list[Run], runs: list[Run]) -> None:
 
 def _print_keys(argv: list[str], env: dict[str, str]) -> None:
     _title("A cursor key", "", "bytes", "CPU ms", "aim")
-    run = start(argv, FIRST_ITEMS, env)
-    for key, name in (("1", "Today"), ("2", "Partners")):
+    with tempfile.TemporaryDirectory() as kept:  # or the map would be opened unfolded from now on
+        _print_keys_of(start(argv, FIRST_ITEMS, env | {"XDG_STATE_HOME": kept}))
+
+
+def _print_keys_of(run: Run) -> None:
+    for key, name, before in (("1", "Today", ()), ("2", "Partners", ()), ("4", "Network, all unfolded", ("z", "9"))):
         run.terminal.press(key)
         run.terminal.wait_for(PATTERNS[key])
+        run.terminal.press(*before)
         held, rested = cursor_keys(run.terminal, 0.04), cursor_keys(run.terminal, 0.3, 20)
-        mean, most = f"{name}, held down, mean of {held.count}", "  the most"
+        mean, most = f"{name}, held, mean of {held.count}", "  the most"
         print(f"{mean:34}{'':>10}{held.bytes:>10.0f}{held.cpu_ms:>8.1f}  <= 350 bytes")
         print(f"{most:34}{'':>10}{held.most_bytes:>10.0f}{held.most_cpu_ms:>8.1f}")
         print(f"{'  coming to rest, all it shows':34}{'':>10}{rested.bytes:>10.0f}{rested.cpu_ms:>8.1f}")

@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 from tui_tracker.domain.map_looks import Look, numbered
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Known
-from tui_tracker.domain.mind_map import BranchPath, Limb, Outline, Place, Tie, View, moods
+from tui_tracker.domain.mind_map import BranchPath, Feeling, Limb, Outline, Place, Tie, View, moods
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.warmth_signs import Signs
 from tui_tracker.services import mind_map
-from tui_tracker.services.mind_map_feelings import feelings
 
 if TYPE_CHECKING:
     from tui_tracker.desk import Desk
 
 _PAGE = 100
 """So many partners are asked for at a time how it stands with them: a key waits for one such page at the most."""
+
+
+def _feelings(ids: Collection[int], today: date, settings: Settings) -> dict[int, Feeling]:
+    # Imported once the map stands: nothing of it shows how warm anybody is before.
+    from tui_tracker.services.mind_map_feelings import feelings
+
+    return feelings(ids, today, settings)
 
 
 async def always() -> bool:
@@ -107,7 +113,7 @@ class MapData:
             if start and not await may_go_on():
                 return False
             page = lacking[start : start + _PAGE]
-            self.known.feelings.update(await desk(feelings, page, self.today, self.known.settings))
+            self.known.feelings.update(await desk(_feelings, page, self.today, self.known.settings))
             self.fresh.update(page)
         return True
 

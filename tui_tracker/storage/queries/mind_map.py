@@ -7,7 +7,6 @@ from typing import Any
 from peewee import SQL, fn
 
 from tui_tracker.domain.mind_map import Leaf, Tally, Tie
-from tui_tracker.domain.partner_page import link_words
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import Flow
 from tui_tracker.storage.models import Contact, Link, Partner, Practice, Referral
@@ -62,6 +61,8 @@ def leaves(ids: Collection[int], since: date, until: date) -> list[Leaf]:
 
 def ties(ids: Collection[int]) -> dict[int, tuple[Tie, ...]]:
     """The links and then the active contacts of some partners, each in the order of names; nobody who is put away."""
+    from tui_tracker.domain.partner_page import link_words
+
     found: dict[int, list[Tie]] = {partner_id: [] for partner_id in ids}
     for chunk in chunks(sorted(found), CHUNK):
         for outward in (True, False):
