@@ -133,6 +133,9 @@ def test_labels_of_the_picture_stand_on_the_sheet_and_apart(found):
     rows: dict[float, list[tuple[float, float]]] = {}
     for group in root.iter(f"{SVG}g"):
         there = texts(group)
+        lengths = [float(one.get("textLength")) for one in group.iter(f"{SVG}text")]
+        assert all(abs(length - 7.3 * measure(one[2])) < 0.1 for length, one in zip(lengths, there, strict=True))
+        assert all(one[0] + length < after[0] for length, (one, after) in zip(lengths, pairwise(there), strict=False))
         rows.setdefault(there[0][1], []).append((there[0][0], there[-1][0] + 7.3 * measure(there[-1][2])))
     for y, spans in rows.items():
         assert 0 < y < height
@@ -355,7 +358,7 @@ def test_a_chain_of_ten_thousand_is_written_in_every_format():
     assert "- **P9999**: 1 partner, below P9998\n" in markdown
     text = "".join(as_text(found, 80))
     assert all(len(line) <= 80 for line in text.splitlines())
-    assert text.partition("\n\n")[2].count("\n") == count + 4
+    assert text.partition("\n\n")[2].count("\n") == count + 3
     assert len(json.loads("".join(as_json(found)))) == count + 1
     assert "".join(as_dot(found)).count("->") == count
     root = ElementTree.fromstring("".join(as_svg(found)))

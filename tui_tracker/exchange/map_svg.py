@@ -2,7 +2,8 @@
 
 The file stands alone: no script, no font and no address outside of it (the names of XML's own vocabularies apart).
 Every text passes the standard library's XML writer. Letters are monospaced, so that a label is as wide as it was
-measured; a name that is cut stands in full in the node's `title`, which browsers show under the pointer.
+measured, and each says its length, for machines that have other fonts. A name that is cut stands in full in the node's
+`title`, which browsers show under the pointer.
 """
 
 import re
@@ -66,7 +67,8 @@ class _Picture:
 
     def opening(self) -> Iterator[str]:
         """The sheet, its style and the heading."""
-        heading, below, signs = self._short(title(self._whole)), self._short(subtitle(self._whole)), legend(SIGNS)
+        heading, below = self._short(title(self._whole)), self._short(subtitle(self._whole))
+        signs = legend(SIGNS, self._words)
         least = max(measure(heading) * _TITLE_CELL, measure(below) * _CELL, measure(signs) * _CELL)
         width = round(max(self._layout.width * _CELL, least) + 2 * _EDGE)
         height = _HEAD + self._layout.height * _ROW + _FOOT
@@ -139,11 +141,16 @@ class _Picture:
         yield from self._flush(_FLUSH)
 
     def _label(self, cells: Sequence[Cells], x: float, y: int) -> None:
-        """Each piece is a text of its own: a name that is written from right to left does not turn the figures."""
+        """Each piece is a text of its own: a name that is written from right to left does not turn the figures.
+
+        Each says how long it is: in a wider or narrower font than was measured no name runs into its figures.
+        """
         for text, look in cells:
-            if text.strip():
+            if bare := text.strip():
+                begin = x + measure(text[: len(text) - len(text.lstrip())]) * _CELL
+                length = {"textLength": f"{measure(bare) * _CELL:.1f}", "lengthAdjust": "spacingAndGlyphs"}
                 looks = {"class": look} if look else {}
-                self._element("text", text, x=f"{x:.1f}", y=y, **looks)
+                self._element("text", bare, x=f"{begin:.1f}", y=y, **length, **looks)
             x += measure(text) * _CELL
 
     def closing(self) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from tui_tracker.domain.map_drawing import ASCII, UNICODE, Glyphs, Run, around, row
 from tui_tracker.domain.map_layout import JOIN, RIGHT, TWO_SIDES_FROM, Layout, Widths
-from tui_tracker.domain.map_words import Word, fitted
+from tui_tracker.domain.map_words import Rank, Word, fitted
 from tui_tracker.domain.warmth_signs import ASCII_SIGNS, SIGNS, Signs
 from tui_tracker.exchange.map_cells import MARGIN, Spelled, all_words, cutter, measure, natural_levels
 from tui_tracker.exchange.map_nodes import WholeMap, subtitle, title
@@ -33,17 +33,26 @@ def as_text(whole: WholeMap, width: int, *, ascii_only: bool = False, spelled: S
         for y in range(layout.height):
             yield "".join(_cells(run, words, cut) for run in row(layout, y, 0, layout.width, glyphs)).rstrip() + "\n"
     yield "\n"
-    yield from _wrapped(_legend(signs), _BETWEEN, width, cut)
+    yield from _wrapped(_legend(signs, words), _BETWEEN, width, cut)
 
 
-def legend(signs: Signs) -> str:
-    """What the signs stand for."""
-    return _BETWEEN.join(_legend(signs))
+def legend(signs: Signs, words: Sequence[Sequence[Word]]) -> str:
+    """What the signs stand for that the nodes have."""
+    return _BETWEEN.join(_legend(signs, words))
 
 
-def _legend(signs: Signs) -> tuple[str, ...]:
+def _legend(signs: Signs, words: Sequence[Sequence[Word]]) -> tuple[str, ...]:
     bands = (f"{signs.warm} warm", f"{signs.cooling} cooling", f"{signs.cold} cold", f"{signs.unknown} no figure yet")
-    return (*bands, f"{signs.hollow} gap", "4/2 in/out", "!2 promises open", "x3 in 3 places")
+    seen = {word.rank for pieces in words[1:] for word in pieces}
+    figures = {
+        Rank.NEED: f"{signs.hollow} gap",
+        Rank.COUNT: "+12 partners below",
+        Rank.FLOW: "4/2 in/out",
+        Rank.PROMISES: "!2 promises open",
+        Rank.LINKS: f"{signs.tie}2 links",
+        Rank.PLACES: "x3 in 3 places",
+    }
+    return (*bands, *(text for rank, text in figures.items() if rank in seen))
 
 
 def _wrapped(parts: Sequence[str], between: str, width: int, cut: Callable[[str, int], str]) -> Iterator[str]:
