@@ -80,4 +80,5 @@ def trees(draw: st.DrawFn) -> Tree:
 def layouts(draw: st.DrawFn) -> Layout:
     """Any map laid out on one side or two, with boxes of any width."""
     levels = tuple(draw(st.lists(st.integers(3, 9), min_size=1, max_size=3)))
-    return Layout(draw(trees()), Widths(draw(st.integers(4, 9)), levels), draw(st.booleans()))
+    left = tuple(draw(st.lists(st.integers(3, 9), max_size=3)))
+    return Layout(draw(trees()), Widths(draw(st.integers(4, 9)), levels, left), draw(st.booleans()))

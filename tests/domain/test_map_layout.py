@@ -57,8 +57,8 @@ def test_each_level_begins_at_one_column_or_ends_there_on_the_left(layout: Layou
     practice = layout.box(0)
     for n in range(1, layout.tree.count):
         box, depth = layout.box(n), layout.tree.depth(n)
-        away = JOIN * depth + sum(layout.widths.level(level) for level in range(1, depth))
-        assert box.width == layout.widths.level(depth)
+        away = JOIN * depth + sum(layout.widths.level(level, layout.side(n)) for level in range(1, depth))
+        assert box.width == layout.widths.level(depth, layout.side(n))
         if layout.side(n) == RIGHT:
             assert box.x == practice.x + practice.width + away
         else:
@@ -228,21 +228,30 @@ def test_ten_thousand_in_a_row_are_laid_out_and_walked() -> None:
 
 @pytest.mark.parametrize("natural", [(24, 22, 34, 30), (70, 80, 90), (6, 5, 30), (300, 4, 4)])
 def test_two_levels_always_stand_beside_the_practice(natural: tuple[int, ...]) -> None:
-    for screen, depth in product(range(40, 260, 7), (1, 2, 3, 6)):
-        widths, two_sided = widths_for(screen, depth, natural)
+    for screen, right, left in product(range(40, 260, 7), (1, 2, 3, 6), (0, 1, 2, 6)):
+        widths, two_sided = widths_for(screen, (right, left), natural)
         assert two_sided == (screen >= 100)
-        side = sum(JOIN + widths.level(level) for level in range(1, min(depth, 2) + 1))
-        assert widths.practice + side * (1 + two_sided) <= screen
-        assert min(widths.levels) >= 10
+        deep = right if two_sided else max(right, left)
+        side = sum(JOIN + widths.level(level) for level in range(1, min(deep, 2) + 1))
+        other = sum(JOIN + widths.level(level, LEFT) for level in range(1, min(left, 2) + 1)) if two_sided else 0
+        assert widths.practice + side + other <= screen
+        assert min(*widths.levels, *(widths.left or (10,))) >= 10
         assert widths.practice >= 8
 
 
 def test_what_a_level_leaves_the_next_one_gets() -> None:
-    assert widths_for(80, 2, (11, 20, 29)) == (Widths(13, (21, 30)), False)
-    assert widths_for(80, 2, (11, 20, 60)) == (Widths(13, (21, 40)), False)
-    assert widths_for(60, 2, (11, 16, 60)) == (Widths(10, (17, 27)), False)
-    assert widths_for(120, 2, (13, 16, 40)) == (Widths(15, (17, 29)), True)
-    assert widths_for(200, 3, (13, 18, 26, 30)) == (Widths(15, (19, 27, 31)), True)
+    assert widths_for(80, (2, 0), (11, 20, 29)) == (Widths(13, (21, 30)), False)
+    assert widths_for(80, (1, 2), (11, 20, 60)) == (Widths(13, (21, 40)), False)
+    assert widths_for(60, (2, 0), (11, 16, 60)) == (Widths(10, (17, 27)), False)
+    assert widths_for(120, (2, 2), (13, 16, 40)) == (Widths(15, (17, 29)), True)
+    assert widths_for(200, (3, 3), (13, 18, 26, 30)) == (Widths(15, (19, 27, 31)), True)
+
+
+def test_what_a_side_that_shows_less_leaves_the_other_one_gets() -> None:
+    assert widths_for(120, (2, 1), (13, 40, 40)) == (Widths(15, (32, 32), (32,)), True)
+    assert widths_for(120, (1, 2), (13, 40, 40)) == (Widths(15, (32,), (32, 32)), True)
+    assert widths_for(120, (2, 1), (13, 20, 60)) == (Widths(15, (21, 44), (21,)), True)
+    assert widths_for(120, (2, 0), (13, 40, 60)) == (Widths(15, (41, 44)), True), "one branch that is focused on"
 
 
 def test_columns_of_a_level_are_told_with_their_joins() -> None:

@@ -22,7 +22,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from tests.map_sample import NAMES, known, path, tree_of
-from tui_tracker.domain.map_layout import LEFT, Layout, Widths, widths_for
+from tui_tracker.domain.map_layout import LEFT, Layout, Widths, levels_shown, widths_for
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.map_words import Known, natural
 from tui_tracker.domain.mind_map import Feeling, Grouping, Leaf, Limb, Mood, Outline, Place, Tally, View
@@ -53,8 +53,7 @@ class Map(App[None]):
         return self.screen.query_one(MindMap)
 
     def show(self, tree: Tree, found: Known, **places: Place) -> None:
-        deepest = max(tree.depth(node) for node in range(tree.count))
-        widths, two_sided = widths_for(self.size.width, deepest, natural(tree.outline, cell_len))
+        widths, two_sided = widths_for(self.size.width, levels_shown(tree), natural(tree.outline, cell_len))
         self.map.show(tree, Layout(tree, widths, two_sided), found, **places)
 
     @on(MindMap.Wanted)

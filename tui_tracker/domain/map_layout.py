@@ -39,30 +39,52 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """How wide boxes are, in cells: the practice, and each level from there; the last stands for those beyond."""
+    """How wide boxes are, in cells: the practice, and each level from there; the last stands for those beyond.
+
+    Those on the left are as wide as those on the right where `left` does not say otherwise.
+    """
 
     practice: int
     levels: tuple[int, ...]
+    left: tuple[int, ...] = ()
 
-    def level(self, depth: int) -> int:
-        """The width of all boxes that are `depth` (1 or more) steps from the practice."""
-        return self.levels[min(depth, len(self.levels)) - 1]
+    def level(self, depth: int, side: int = RIGHT) -> int:
+        """The width of all boxes of a side that are `depth` (1 or more) steps from the practice."""
+        levels = self.left or self.levels if side == LEFT else self.levels
+        return levels[min(depth, len(levels)) - 1]
 
 
-def widths_for(screen_width: int, depth_shown: int, natural: Sequence[int]) -> tuple[Widths, bool]:
+def widths_for(screen_width: int, shown: tuple[int, int], natural: Sequence[int]) -> tuple[Widths, bool]:
     """How wide boxes are on a screen, and whether there is room for two sides.
 
-    `natural` says how wide labels would like to be (the cell of the cursor's mark among them): the practice first, then
-    each level; the last stands for those beyond. Two of the `depth_shown` levels always stand side by side, more where
-    all can be read; a level that needs less leaves the rest to the others. Those beyond are as wide as they like,
-    within the screen. Boxes are a cell wider than what they hold, so that no label touches a line.
+    `shown` says how many levels are shown right and left of the practice (right, where there is one side). `natural`
+    says how wide labels would like to be (the cell of the cursor's mark among them): the practice first, then each
+    level; the last stands for those beyond. Two levels of a side always stand beside each other, more where all can be
+    read; a level that needs less leaves the rest to the others, and so does a side that shows fewer. Those beyond are
+    as wide as they like, within a side. Boxes are a cell wider than what they hold, so that no label touches a line.
     """
     two_sided = screen_width >= TWO_SIDES_FROM
     most = screen_width // 9 + 2 if two_sided else screen_width // 6
     practice = max(_LEAST_PRACTICE, min(natural[0] + 2, most))
-    room = max(_LEAST_LEVEL, (screen_width - practice) // 2 if two_sided else screen_width - practice)
-    levels = range(1, max(1, depth_shown) + 1)
-    wishes = [max(_LEAST_LEVEL, min(natural[min(depth, len(natural) - 1)] + 1, _WIDEST_LEVEL)) for depth in levels]
+    room = screen_width - practice
+    right, left = shown if two_sided else (max(shown), 0)
+    wishes = [
+        max(_LEAST_LEVEL, min(natural[min(depth, len(natural) - 1)] + 1, _WIDEST_LEVEL))
+        for depth in range(1, max(right, left, 1) + 1)
+    ]
+    if right == left:
+        return Widths(practice, _levels(max(_LEAST_LEVEL, room // 2), wishes)), two_sided
+    if not min(right, left):
+        return Widths(practice, _levels(max(_LEAST_LEVEL, room), wishes)), two_sided
+    fewer = max(_LEAST_LEVEL, room * min(right, left, 2) // (min(right, left, 2) + min(max(right, left), 3)))
+    narrow = _levels(fewer, wishes[: min(right, left)])
+    taken = sum(narrow[:2]) + JOIN * len(narrow[:2])
+    wide = _levels(max(_LEAST_LEVEL, room - min(taken, fewer)), wishes)
+    return Widths(practice, *((wide, narrow) if right > left else (narrow, wide))), two_sided
+
+
+def _levels(room: int, wishes: Sequence[int]) -> tuple[int, ...]:
+    """How wide the levels of a side are that has so many cells."""
     together = min(2, len(wishes))
     shared = _share(room - together * JOIN, wishes[:together])
     while together < len(wishes):
@@ -70,7 +92,14 @@ def widths_for(screen_width: int, depth_shown: int, natural: Sequence[int]) -> t
         if any(width < min(wish, _READABLE) for width, wish in zip(more, wishes, strict=False)):
             break
         together, shared = together + 1, more
-    return Widths(practice, (*shared, *(min(wish, room - JOIN) for wish in wishes[together:]))), two_sided
+    return (*shared, *(min(wish, room - JOIN) for wish in wishes[together:]))
+
+
+def levels_shown(tree: Tree) -> tuple[int, int]:
+    """How many levels are shown right and left of the practice where the branches stand on both sides."""
+    split = _first_left(tree)
+    right, left = (max(map(tree.depth, nodes), default=0) for nodes in (range(1, split), range(split, tree.count)))
+    return right, left
 
 
 def _share(room: int, wishes: Sequence[int]) -> list[int]:
@@ -93,7 +122,7 @@ class Layout:
         self.tree = tree
         self.widths = widths
         self.two_sided = two_sided
-        self._split = self._first_left(tree) if two_sided else tree.count
+        self._split = _first_left(tree) if two_sided else tree.count
         self._heights = _heights(tree)
         right = _Side(tree, self._heights, range(1, self._split))
         left = _Side(tree, self._heights, range(self._split, tree.count))
@@ -102,16 +131,12 @@ class Layout:
         self.height = max(1, right.height + middle - right.middle, left.height + middle - left.middle)
         self._side_rows = {RIGHT: right.rows_around(middle), LEFT: left.rows_around(middle)}
         self._columns = {RIGHT: _Columns(right, self._rows), LEFT: _Columns(left, self._rows)}
-        self._offsets = _offsets(widths, max(right.deepest, left.deepest))
-        self._practice_x = self._offsets[left.deepest]
-        self.width = self._practice_x + widths.practice + self._offsets[right.deepest]
-
-    @staticmethod
-    def _first_left(tree: Tree) -> int:
-        """The first node of the left side."""
-        half, children = (tree.first_level() + 1) // 2, tree.children(0)
-        first = bisect_left(children, half, key=tree.position)
-        return children[first] if first < len(children) else tree.count
+        self._offsets = {
+            RIGHT: _offsets(widths, RIGHT, right.deepest),
+            LEFT: _offsets(widths, LEFT, left.deepest),
+        }
+        self._practice_x = self._offsets[LEFT][-1]
+        self.width = self._practice_x + widths.practice + self._offsets[RIGHT][-1]
 
     def row(self, n: int) -> int:
         """The row on which the node stands."""
@@ -130,10 +155,10 @@ class Layout:
         """The first cell and the width of the boxes of a level; depth 0 is the practice."""
         if depth == 0:
             return self._practice_x, self.widths.practice
-        width = self.widths.level(depth)
+        width, end = self.widths.level(depth, side), self._offsets[side][depth]
         if side == LEFT:
-            return self._practice_x - self._offsets[depth], width
-        return self._practice_x + self.widths.practice + self._offsets[depth] - width, width
+            return self._practice_x - end, width
+        return self._practice_x + self.widths.practice + end - width, width
 
     def has_children_on(self, n: int, side: int) -> bool:
         """Whether anything is shown on that side that hangs on the node."""
@@ -166,8 +191,8 @@ class Layout:
     def _depths(self, side: int, nearest: int, farthest: int) -> range:
         """The levels of a side between two distances from the practice's box, in cells."""
         deepest = self._columns[side].deepest
-        first = bisect_right(self._offsets, nearest, 0, deepest + 1)
-        last = bisect_left(self._offsets, farthest, 0, deepest + 1)
+        first = bisect_right(self._offsets[side], nearest, 0, deepest + 1)
+        last = bisect_left(self._offsets[side], farthest, 0, deepest + 1)
         return range(first, min(last, deepest) + 1)
 
     def at(self, side: int, depth: int, row: int) -> int | None:
@@ -363,6 +388,13 @@ def _tops(tree: Tree, nodes: range) -> list[int]:
     return list(accumulate(ends, initial=0))
 
 
-def _offsets(widths: Widths, deepest: int) -> list[int]:
-    """How far the far end of each level is from the practice's box, the practice's own first: 0."""
-    return list(accumulate((JOIN + widths.level(depth) for depth in range(1, deepest + 1)), initial=0))
+def _first_left(tree: Tree) -> int:
+    """The first node of the left side."""
+    half, children = (tree.first_level() + 1) // 2, tree.children(0)
+    first = bisect_left(children, half, key=tree.position)
+    return children[first] if first < len(children) else tree.count
+
+
+def _offsets(widths: Widths, side: int, deepest: int) -> list[int]:
+    """How far the far end of each level of a side is from the practice's box, the practice's own first: 0."""
+    return list(accumulate((JOIN + widths.level(depth, side) for depth in range(1, deepest + 1)), initial=0))

@@ -20,7 +20,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from tui_tracker.config import state_folder
 from tui_tracker.domain import map_looks
 from tui_tracker.domain.map_detail import detail
-from tui_tracker.domain.map_layout import Layout, widths_for
+from tui_tracker.domain.map_layout import Layout, levels_shown, widths_for
 from tui_tracker.domain.map_looks import Look, Looks
 from tui_tracker.domain.map_tree import Tree
 from tui_tracker.domain.mind_map import BranchPath, Leaf, Limb, Outline, Place, Tie
@@ -178,10 +178,9 @@ class NetworkMap(NetworkView):
         self._show_words()
 
     def _layout(self, tree: Tree) -> Layout:
-        deepest = max((tree.depth(node) for node in range(tree.count)), default=0)
         if self._natural is None or self._natural[0] is not tree.outline:
             self._natural = tree.outline, natural_widths(tree.outline)
-        widths, two_sided = widths_for(self.map.size.width, max(1, deepest), self._natural[1])
+        widths, two_sided = widths_for(self.map.size.width, levels_shown(tree), self._natural[1])
         return Layout(tree, widths, two_sided)
 
     def load_view(self) -> None:
