@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_tracker.domain.map_looks import Look, Looks, first_look, look_name, numbered, opened_to, reveal
+from tui_tracker.domain.map_looks import (
+    Look,
+    Looks,
+    first_look,
+    in_focus,
+    leave_what_is_gone,
+    look_name,
+    numbered,
+    opened_to,
+    reveal,
+)
 from tui_tracker.domain.mind_map import SECOND, Grouping, Limb, Outline, Place, Tally, View
 
 LIMBS = (
@@ -104,3 +114,16 @@ def test_the_focus_is_left_for_a_place_outside_of_it() -> None:
     look = Look(focus=("Bath",))
     reveal(look, Place((), 3), OUTLINE, NUMBERS)
     assert look == Look(place=Place((), 3)), "on the practice itself"
+
+
+def test_what_is_gone_is_no_focus_but_what_a_filter_leaves_out_is() -> None:
+    look = Look(focus=("York",))
+    leave_what_is_gone(look, replace(OUTLINE, view=View(text="bath")), NUMBERS)
+    assert look.focus == ("York",)
+    assert in_focus(look, Place(("Kittery",)), OUTLINE, NUMBERS), "all is shown"
+    leave_what_is_gone(look, OUTLINE, NUMBERS)
+    assert look.focus is None
+    look = Look(focus=("Bath",))
+    leave_what_is_gone(look, OUTLINE, NUMBERS)
+    places = (Place(("Bath",), 3), Place(("Bath", "Cardiology"), 3), Place(("Kittery",), 3), Place((), 3))
+    assert [in_focus(look, place, OUTLINE, NUMBERS) for place in places] == [True, True, False, False]

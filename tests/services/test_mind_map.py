@@ -163,6 +163,15 @@ def test_a_filter_keeps_partners_by_name_and_whole_branches_by_theirs(people, te
         assert mind_map.places_of(view, partner_id, TODAY) == there
 
 
+def test_what_is_told_of_a_partner_is_kept_between_views_only_where_it_holds():
+    assert mind_map.same_leaves(View((SPECIALTY,)), View((AREA,), "x"))
+    assert mind_map.same_leaves(View(), View(inner=True))
+    assert mind_map.same_leaves(View((OFFICE,), "x"), View((OFFICE,), "x"))
+    assert not mind_map.same_leaves(View((OFFICE,), "x"), View((OFFICE,)))
+    assert not mind_map.same_leaves(View((OFFICE,)), View((PAYER,)))
+    assert not mind_map.same_leaves(View((OFFICE,)), View((SPECIALTY,)))
+
+
 def test_a_filter_over_offices_keeps_everybody_at_one_that_is_named(people):
     assert shape(View((OFFICE,), "100%"), people) == ["clinic 1/2/0", "  .lee"]
     assert shape(View((OFFICE,), "zoe"), people) == ["clinic 1/2/0", "  .lee"]

@@ -107,6 +107,23 @@ def opened_to(outline: Outline, level: int) -> set[BranchPath]:
     return opened
 
 
+def leave_what_is_gone(look: Look, outline: Outline, numbers: Mapping[BranchPath, int]) -> None:
+    """Focus no more on a branch that the practice has no more: back again one day, it must not hide all others.
+
+    What a filter leaves out is not gone.
+    """
+    if not outline.view.text and look.focus is not None and look.focus not in numbers:
+        look.focus = None
+
+
+def in_focus(look: Look, place: Place, outline: Outline, numbers: Mapping[BranchPath, int]) -> bool:
+    """Whether a place is on the branch that is focused on, or below it; anywhere is where none is."""
+    focus, number = look.focus, numbers.get(place.path, -1)
+    if focus is None or focus not in numbers or focus == place.path:
+        return True
+    return number >= 0 and focus in above(outline, number)
+
+
 def reveal(look: Look, place: Place, outline: Outline, numbers: Mapping[BranchPath, int]) -> bool:
     """Go to a place: unfold what hides it, and leave the focus where it lies outside.
 

@@ -147,6 +147,6 @@ async def fetch_map(
             fresh = before.fresh
         if before.view == view:
             known.moods = before.known.moods.copy()
-        if not changed and (before.view.by, before.view.inner) == (view.by, view.inner):
+        if not changed and mind_map.same_leaves(before.view, view):
             known.leaves = before.known.leaves
     return MapData(outline, known, fresh, today, numbered(outline))

@@ -27,6 +27,7 @@ from tui_tracker.domain.mind_map import BranchPath, Leaf, Limb, Outline, Place, 
 from tui_tracker.screens.base import LogAbout
 from tui_tracker.screens.map_data import MapData, fetch_map
 from tui_tracker.screens.network_view import NetworkView
+from tui_tracker.services import mind_map
 from tui_tracker.services.kept_maps import KeptMaps, open_kept
 from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.mind_map import MindMap
@@ -136,6 +137,8 @@ class NetworkMap(NetworkView):
         data = await self._current_data()
         if self._going is not None:
             self._reveal(data, self._going)
+        elif data is not self.data:
+            await self._stay_with_partner(data)
         await data.fetch(house.desk, data.opened(self.look, self.shut), self.look)
         if data is not self.data:
             await data.fetch_leaves(house.desk, [one for one in self._in_sight if one not in data.known.leaves])
@@ -153,6 +156,21 @@ class NetworkMap(NetworkView):
         )
         map_looks.first_look(self.look, data.outline)
         return data
+
+    async def _stay_with_partner(self, data: MapData) -> None:
+        """Go where the partner under the cursor stands now, folded or not: a change may have put them elsewhere."""
+        look, house = self.look, self.house()
+        map_looks.leave_what_is_gone(look, data.outline, data.numbers)
+        place = look.place
+        partner_id = place.partner
+        if partner_id is None and self.data is not None:
+            partner_id = self.data.partner_at(place)
+        if partner_id is None:
+            return
+        places = await house.desk(mind_map.places_of, data.view, partner_id, data.today)
+        if place._replace(tie="") not in places:
+            shown = (one for one in places if map_looks.in_focus(look, one, data.outline, data.numbers))
+            look.place = next(shown, look.place)
 
     def _reveal(self, data: MapData, place: Place) -> None:
         if not map_looks.reveal(self.look, place, data.outline, data.numbers):

@@ -77,13 +77,18 @@ def ids_below(view: View, paths: Collection[BranchPath], today: date) -> dict[Br
 def leaves(view: View, ids: Collection[int], today: date) -> dict[int, Leaf]:
     """Some partners, by id; one that is gone or put away is left out."""
     found = {leaf.id: leaf for leaf in queries.leaves(ids, _since(today), today)}
-    if view.inner or view.by[0] in SECOND:
+    if not _may_stand_on_several(view):
         return found
     tree = grown(view, _since(today), today)
     places = Counter(limb.partner_id for limb in tree.limbs if limb.partner_id in found)
     for there in tree.ids.values():
         places.update(found.keys() & there)
     return {one: replace(leaf, places=max(1, places[one])) for one, leaf in found.items()}
+
+
+def same_leaves(view: View, other: View) -> bool:
+    """Whether what is told of partners in one view holds in another: on how many branches they stand may differ."""
+    return view == other or not (_may_stand_on_several(view) or _may_stand_on_several(other))
 
 
 def ties(ids: Collection[int]) -> dict[int, tuple[Tie, ...]]:
@@ -123,6 +128,10 @@ def _spelling(numbers: Mapping[str, int]) -> Callable[[str], str]:
     """How a word is written, of those that so many partners have: as it is, else as most who have one that is alike."""
     usual = {fold(word): word for _number, word in sorted((number, word) for word, number in numbers.items())}
     return lambda word: word if word in numbers else usual.get(fold(word), word)
+
+
+def _may_stand_on_several(view: View) -> bool:
+    return not view.inner and view.by[0] not in SECOND
 
 
 def _places_in(tree: Grown, partner_id: int) -> Iterator[Place]:
