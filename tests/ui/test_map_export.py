@@ -77,3 +77,10 @@ async def test_the_map_is_saved_as_asked_and_never_over_a_file_without_asking_tw
             "network-specialty.svg",
             "network-specialty.txt",
         ]
+
+        text = await press("slash", *"cardio", "enter", "E")
+        assert "Take the map along: what has “cardio”" in text
+        await press("ctrl+s")
+        written = (tmp_path / "network-specialty-2.svg").read_text()
+        assert "Ann Lee" in written
+        assert "Urology" not in written

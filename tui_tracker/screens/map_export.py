@@ -41,7 +41,7 @@ class SaveMap(FormModal):
     """The format, how much of the map, and the file; gives the sentence that says where it is."""
 
     def __init__(self, view: View, opened: set[BranchPath], focus: BranchPath | None) -> None:
-        super().__init__("Take the map along")
+        super().__init__(f"Take the map along: what has “{view.text}”" if view.text else "Take the map along")
         self._view = view
         self._opened = opened
         self._focus = focus
