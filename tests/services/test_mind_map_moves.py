@@ -403,6 +403,19 @@ def test_what_changed_since_it_was_planned_is_looked_at_again(people, doing):
         plan_move(moves, Destination((Setting(G.INTRODUCED, str(lee)),), "Dr. Lee"), TODAY)
 
 
+def test_who_left_a_branch_since_it_was_to_move_stays_where_they_went(people, doing):
+    for by, path in (((G.SPECIALTY,), ("Cardiology",)), ((G.SPECIALTY, G.AREA), ("Cardiology", "Bath"))):
+        moves = moving(Place(path), *by)
+        plan = plan_move(moves, find_destinations(moves, "podiatry")[0], TODAY)
+        with changing(doing, "Somebody else moves one") as unit:
+            unit.update(models.Partner, people["lee"], specialty="Urology")
+        assert move(doing, plan).startswith("Moved 2 partners of ")
+        assert [row(people[one]).specialty for one in ("lee", "ray", "clinic")] == ["Urology", "Podiatry", "Podiatry"]
+        for one in ("lee", "ray", "clinic"):
+            with changing(doing, "Back") as unit:
+                unit.update(models.Partner, people[one], specialty="Cardiology")
+
+
 VIEWS = st.one_of(
     st.sampled_from([(by,) for by in G]),
     st.permutations(SECOND).map(lambda found: tuple(found[:2])),

@@ -22,7 +22,7 @@ from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.models import Link, Partner
 from tui_tracker.storage.queries import inner_circle as circle_queries
 from tui_tracker.storage.queries import map_moves as queries
-from tui_tracker.storage.queries import practice
+from tui_tracker.storage.queries import mind_map_columns, practice
 
 _NAMES = 20
 _PAYER_SAID = "A partner stands under a payer once it covers a referral to or from them."
@@ -102,12 +102,13 @@ def plan_move(moves: Moves, destination: Destination, today: date) -> Plan:
 def move(doing: Doing, plan: Plan) -> str:
     """Carry a move out, in one change; gives its label, empty where everybody stands there already.
 
-    Whoever was put away since it was planned stays as they are. Raises Refused where nobody is left, or the place is
-    no longer there.
+    Whoever was put away since it was planned, or has left the branch that is moved, stays as they are. Raises Refused
+    where nobody is left, or the place is no longer there.
     """
     with changing(doing, "") as unit:
         known = queries.known(plan.ids)
         present = [one for one in plan.ids if one in known and not known[one].archived]
+        present = _still_there(plan.node, present)
         if not present:
             raise Refused(f"{plan.node.name} is no longer there; look again.")
         columns = _columns(doing, plan.settings)
@@ -150,6 +151,16 @@ def _partner_at(outline: Outline, place: Place) -> tuple[int, str, str] | None:
         partner_id = chain[-1].partner_id if chain else None
     found = None if partner_id is None else queries.known((partner_id,)).get(partner_id)
     return None if found is None or found.archived else found[:3]
+
+
+def _still_there(node: Node, ids: list[int]) -> list[int]:
+    """Those of some partners who have what the branch says that is moved; all where it is a partner that is moved."""
+    fields = [setting for setting in node.says if setting.by in FIELDS]
+    if node.partner_id is not None or not fields:
+        return ids
+    path = tuple(setting.value for setting in fields)
+    there = set(mind_map_columns.ids_below([setting.by for setting in fields], (path,), "")[path])
+    return [one for one in ids if one in there]
 
 
 def _columns(doing: Doing, settings: Sequence[Setting]) -> Mapping[str, Any]:
