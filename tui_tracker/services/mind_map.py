@@ -120,7 +120,7 @@ def _gaps_as_written(today: date, settings: Settings) -> tuple[Gap, ...]:
     found = gaps(today, settings)
     if not found:
         return ()
-    specialties, areas = (_spelling(columns.numbers(by)) for by in (Grouping.SPECIALTY, Grouping.AREA))
+    specialties, areas = map(_spelling, columns.numbers((Grouping.SPECIALTY, Grouping.AREA)))
     return tuple(replace(gap, specialty=specialties(gap.specialty), area=areas(gap.area)) for gap in found)
 
 

@@ -1,6 +1,7 @@
 """The branches of the map by what every partner has exactly one of: sums, and who hangs on them."""
 
 from array import array
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
@@ -45,11 +46,15 @@ def groups(by: Sequence[Grouping], since: date, until: date, text: str = "") -> 
     return [Group(values, tally) for values, tally in tallies.items()]
 
 
-def numbers(by: Grouping) -> dict[str, int]:
-    """How many partners who are not put away have which value."""
-    column = column_of(by)
-    query = joined(Partner.select(column, fn.COUNT(SQL("*"))), (by,)).where(Partner.archived_on.is_null())
-    return dict(raw(query.group_by(column)))
+def numbers(by: Sequence[Grouping]) -> list[Counter[str]]:
+    """For each level, how many partners who are not put away have which value; all levels in one reading."""
+    columns = [column_of(one) for one in by]
+    query = joined(Partner.select(*columns, fn.COUNT(SQL("*"))), by).where(Partner.archived_on.is_null())
+    found: list[Counter[str]] = [Counter() for _ in by]
+    for *values, number in raw(query.group_by(*columns)):
+        for level, value in zip(found, values, strict=True):
+            level[value] += number
+    return found
 
 
 def ids_below(by: Sequence[Grouping], paths: Collection[BranchPath], wanted: str) -> dict[BranchPath, Sequence[int]]:
