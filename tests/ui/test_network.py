@@ -210,7 +210,12 @@ async def test_x_follows_a_link_and_what_hides_its_end_is_unfolded(small: str, d
         text = await press(pilot, "x")
         assert "Lee Clinic" in here(text), "at the office it is the branch"
         await press(pilot, "i", "l")
-        assert "do not stand on this map; i shows everybody" in await press(pilot, "x")
+        text = await press(pilot, "x")
+        assert "Lee Clinic" in here(text), "out of the circle"
+        assert "By employer or office" in text
+        text = await press(pilot, "X")
+        assert "Inner circle" in text
+        assert "1. Dr. Ann Lee" in here(text)
 
 
 async def test_several_ways_across_are_a_list_to_choose_from(small: str, drive: Driven, doing: Doing) -> None:

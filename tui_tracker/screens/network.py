@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import events, on
@@ -225,7 +226,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
         if not self._to_match(tree, wanted, way):
             self.say("No partner is shown; z 9 unfolds all branches.")
         elif wanted:
-            self.say(f"{count(tree.outline.tally.partners, 'partner')} with “{self.text}”")
+            self.say(f"{count(tree.outline.tally.partners, 'partner')} shown for “{self.text}”")
 
     def _to_match(self, tree: Tree, wanted: str, way: int) -> bool:
         """Go to the next node at which n stops, round and round; tells whether there is one."""
@@ -294,19 +295,25 @@ class NetworkScreen(NetworkActions, NetworkMap):
             self.do(self._go(way))
 
     async def _go(self, way: Crossing) -> None:
-        """Go to the end of a crossing; `X` comes back."""
-        house, place = self.house(), way.place
+        """Go to the end of a crossing, out of the inner circle where that is outside; `X` comes back."""
+        house, place, looks = self.house(), way.place, self.looks
+        outside = False
         if place is None:
             places = await house.desk(mind_map.places_of, self.view, way.partner_id, house.today)
+            if not places and looks.inner:
+                outside, everybody = True, replace(looks, inner=False).view(self.text)
+                places = await house.desk(mind_map.places_of, everybody, way.partner_id, house.today)
             if not places:
-                hint = "i shows everybody" if self.looks.inner else "b looks at it another way"
-                self.say(f"They do not stand on this map; {'esc shows all again' if self.text else hint}.")
+                hint = "esc shows all again" if self.text else "b looks at it another way"
+                self.say(f"They do not stand on this map; {hint}.")
                 return
             place = places[0]
-        looks = self.looks
         self._came_from = [*self._came_from[-_MOST_BACK:], (looks.first, looks.second, looks.inner, self.here())]
+        looks.inner = looks.inner and not outside
         self.go_to(place)
         await self.again()
+        if outside:
+            self.say("Outside the inner circle; X comes back.")
 
     async def action_back(self) -> None:
         """Back to where x was pressed."""
