@@ -106,6 +106,7 @@ def test_the_map_by_its_levels(people, tell):
         ("1. Ann Lee", None, None),
     ]
     assert (1, "Bath Clinic") in names(tell("--by", "office", "--json")[1])
+    assert tell("--by", "office")[1].startswith("Harbor PT: the network by employer or office\n"), "as on the screen"
 
 
 def test_each_format_says_the_partners_and_nothing_of_patients_or_contacts(people, tell):

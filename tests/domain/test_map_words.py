@@ -123,6 +123,10 @@ def test_where_nothing_is_given_a_branch_says_so(by: Grouping) -> None:
     assert limb_name(Limb(("",), "", by, -1, Tally(), 0)) not in {"", by.value}
 
 
+def test_the_name_of_a_branch_is_as_it_was_written() -> None:
+    assert limb_name(Limb(("Wound_care",), "Wound_care", Grouping.SPECIALTY, -1, Tally(), 0)) == "Wound_care"
+
+
 def test_a_name_is_cut_before_a_figure_gives_way() -> None:
     found = known()
     assert boxed(found, 4, 34) == "▼ orthopedic surgery +4    !2 25/6"

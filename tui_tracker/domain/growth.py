@@ -22,6 +22,7 @@ from tui_tracker.domain.text import count, fold
 from tui_tracker.domain.words import PartnerKind
 
 MOST_WANTED = 999
+"""More partners of one specialty than this nobody wants: a slip of the finger."""
 
 
 @dataclass(frozen=True, slots=True)

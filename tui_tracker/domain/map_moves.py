@@ -18,9 +18,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from tui_tracker.domain import map_words
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.map_words import limb_name
 from tui_tracker.domain.mind_map import HOME, BranchPath, Grouping, Limb, Outline, Place
 from tui_tracker.domain.partner_page import NewTie
 from tui_tracker.domain.text import count, fold
@@ -44,12 +44,7 @@ TIES: dict[Grouping, LinkKind] = {
 """The link by which a partner hangs on another."""
 
 NOTHING: dict[Grouping, str] = {
-    Grouping.SPECIALTY: "no specialty",
-    Grouping.AREA: "no area",
-    Grouping.STANDING: "standing not known",
-    Grouping.MEMBER: "no member",
-    Grouping.INTRODUCED: "introduced by nobody",
-    Grouping.OFFICE: "no office",
+    **{by: word for by, word in map_words.NOTHING.items() if by not in (Grouping.STAGE, Grouping.KIND)},
     Grouping.PAYER: "part of no company",
 }
 """What it is called to be put where nothing is given; the stage and the kind are always given."""
@@ -216,11 +211,11 @@ def _upper(chain: Sequence[Limb]) -> tuple[int, str] | None:
 def _branch_node(outline: Outline, place: Place, chain: Sequence[Limb]) -> Node:
     limb = chain[-1]
     if not limb.tally.partners:
-        raise Refused(f"Nobody stands on {limb_name(limb)} yet; a adds a partner there.")
+        raise Refused(f"Nobody stands on {map_words.limb_name(limb)} yet; a adds a partner there.")
     if limb.by in TIES and limb.partner_id is None:
-        raise Refused(f"“{limb_name(limb)}” stays as it is; put the cursor on one of those who stand there.")
+        raise Refused(f"“{map_words.limb_name(limb)}” stays as it is; put the cursor on one of those who stand there.")
     settings = says(chain)
-    return Node(limb_name(limb), place, settings, len(settings), upper=_upper(chain))
+    return Node(map_words.limb_name(limb), place, settings, len(settings), upper=_upper(chain))
 
 
 def value_name(by: Grouping, value: str, name: str = "") -> str:
@@ -280,7 +275,11 @@ def _other_values(outline: Outline, node: Node, members: Sequence[str]) -> list[
     head: tuple[Setting, ...] = ()
     above = ""
     for by in outline.view.by[: node.levels]:
-        known = {limb.path[-1]: limb_name(limb) for limb in outline.limbs if limb.by == by and limb.partner_id is None}
+        known = {
+            limb.path[-1]: map_words.limb_name(limb)
+            for limb in outline.limbs
+            if limb.by == by and limb.partner_id is None
+        }
         known |= {word: label(word) for word in _WORDS.get(by, ())}
         known |= {name: name for name in members} if by == Grouping.MEMBER else {}
         known |= {"": NOTHING[by]} if by in NOTHING else {}

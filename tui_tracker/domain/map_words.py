@@ -1,4 +1,4 @@
-"""What the nodes of the mind map say: a few signs and figures on the node itself, plain sentences about one of them.
+"""What the nodes of the mind map say on the node itself: a few signs and figures (in sentences: `map_detail`).
 
 A node reads `▲ cardiology +42 !2 12/3`: how warm it is, its name, how many partners are folded below it (without the
 plus where they are shown), how many of our promises are open, and the referrals in and out of the last 90 days (`0`:
@@ -29,6 +29,7 @@ READABLE_NAME = 14
 """So many, before marks of links and places do."""
 
 UNNAMED = "Our practice"
+"""What a practice without a name is called."""
 
 _MOST_LEVELS = 8
 _ROUND_A_NAME = 20  # cells: the cursor's mark, the sign, a count, promises, referrals, and a blank after each
@@ -37,7 +38,7 @@ _PARTNER = 36  # two such columns stand side by side on 80
 _TIE = 36
 _PRACTICE_LINES = 4
 
-_NOTHING: dict[Grouping, str] = {
+NOTHING: dict[Grouping, str] = {
     Grouping.SPECIALTY: "no specialty",
     Grouping.AREA: "no area",
     Grouping.INTRODUCED: "introduced by nobody",
@@ -47,6 +48,13 @@ _NOTHING: dict[Grouping, str] = {
     Grouping.STAGE: "no stage",
     Grouping.MEMBER: "no member",
     Grouping.KIND: "no kind",
+}
+"""What the branch is called of those of whom nothing is given."""
+
+_GROUPING_WORDS: dict[Grouping, str] = {
+    Grouping.INTRODUCED: "who introduced whom",
+    Grouping.OFFICE: "employer or office",
+    Grouping.STANDING: "what we are to them",
 }
 
 _SHORT = {
@@ -121,8 +129,13 @@ def node_text(known: Known, tree: Tree, node: int) -> tuple[Word, ...]:
 
 
 def limb_name(limb: Limb) -> str:
-    """A branch as a person reads it: `in care`, `no area`."""
-    return (limb.name if limb.partner_id is not None else label(limb.name)) or _NOTHING[limb.by]
+    """A branch as a person reads it: its name, or `no area`."""
+    return limb.name or NOTHING[limb.by]
+
+
+def grouping_name(by: Grouping) -> str:
+    """What the branches are, as a person reads it; its own word where that says it."""
+    return _GROUPING_WORDS.get(by, by.value)
 
 
 def _unread(known: Known) -> tuple[Word, ...]:

@@ -11,8 +11,8 @@ from enum import StrEnum
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.map_tree import Tree
-from tui_tracker.domain.map_words import UNNAMED, Known, limb_name
-from tui_tracker.domain.mind_map import RECENT_DAYS, Grouping, Leaf, Limb, Outline, Tally
+from tui_tracker.domain.map_words import UNNAMED, Known, grouping_name, limb_name
+from tui_tracker.domain.mind_map import RECENT_DAYS, Leaf, Limb, Outline, Tally
 from tui_tracker.domain.text import clean_line, count
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import SIGNS, Signs, band_sign
@@ -40,6 +40,7 @@ ENDINGS: dict[str, MapFormat] = {
 
 
 NO_NAME = "(no name)"
+"""What stands for a name that has nothing to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def told(one: Facts, signs: Signs = SIGNS) -> Iterator[str]:
 def title(whole: WholeMap) -> str:
     """`Kim Clinic: the network by specialty, then area`."""
     view = whole.known.outline.view
-    by = "the inner circle" if view.inner else f"the network by {', then '.join(map(_grouped_by, view.by))}"
+    by = "the inner circle" if view.inner else f"the network by {', then '.join(map(grouping_name, view.by))}"
     return f"{practice_name(whole)}: {by}"
 
 
@@ -179,7 +180,3 @@ def subtitle(whole: WholeMap) -> str:
             parts.append(f"{count(outline.free, 'place')} free")
     parts.append(whole.today.isoformat())
     return f"{', '.join(parts)}. In and out: referrals of the last {RECENT_DAYS} days."
-
-
-def _grouped_by(by: Grouping) -> str:
-    return "who introduced whom" if by is Grouping.INTRODUCED else by.value

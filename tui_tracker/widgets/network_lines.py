@@ -4,24 +4,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tui_tracker.domain.map_words import Known, limb_name, natural
-from tui_tracker.domain.mind_map import RECENT_DAYS, Grouping, Limb, Outline
+from tui_tracker.domain.map_words import Known, grouping_name, limb_name, natural
+from tui_tracker.domain.mind_map import RECENT_DAYS, Limb, Outline
 from tui_tracker.domain.text import count
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import LOOKS
 from tui_tracker.widgets.lines import Line, Piece, fit, wrap
-
-GROUPING_WORDS: dict[Grouping, str] = {
-    Grouping.INTRODUCED: "who introduced whom",
-    Grouping.OFFICE: "employer or office",
-    Grouping.STANDING: "what we are to them",
-}
-"""What a grouping is called where its own word would not say it."""
-
-
-def grouping_name(by: Grouping) -> str:
-    """A grouping as a person reads it."""
-    return GROUPING_WORDS.get(by, by.value)
 
 
 def heading_line(known: Known, focus: Limb | None, width: int) -> Line:
