@@ -68,7 +68,7 @@ def page() -> str:
     groups: dict[str, list[str]] = {}
     for name, (owner, binding) in all_bindings(TuiTracker).items():
         keys = " ".join(f"`{one.strip()}`" for one in binding.key.split(","))
-        groups.setdefault(owner, []).append(f"| {keys} | {binding.description} | `{name}` |")
+        groups.setdefault(owner, []).append(f"| {keys} | {binding.tooltip or binding.description} | `{name}` |")
     titles = {"TuiTracker": "Everywhere", "WindowList": "In a list"}
     for owner, rows in groups.items():
         title = titles.get(owner, owner.removesuffix("Screen"))

@@ -280,6 +280,8 @@ async def test_an_empty_practice_says_how_to_start(sqlite_practice: str, drive: 
         text = await press(pilot, "4", "l", "space", "n", "z", "3", "f", "x", "c", "h", "i", "B", "enter")
         assert "No partners yet: a adds the first one" in await press(pilot, "i")
         assert "Nobody is in your inner circle" in text or "No partners yet" in text
+        assert "To which level?" in await press(pilot, "z")
+        assert "By something else: area, payer" in await press(pilot, "?"), "the key bar's word would not say it"
 
 
 async def test_it_reads_without_unicode_and_on_a_narrow_screen(

@@ -71,7 +71,7 @@ def _key_lines(screen: Screen[Any]) -> list[Line]:
             group = "In the list"
         words = groups.setdefault(group, {})
         shown = key_name(screen, active.binding)
-        known = words.setdefault(active.binding.description, [])
+        known = words.setdefault(active.binding.tooltip or active.binding.description, [])
         if shown not in known:
             known.append(shown)
     lines: list[Line] = []

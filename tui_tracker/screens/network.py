@@ -22,7 +22,6 @@ from tui_tracker.services import mind_map
 from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.mind_map import MindMap
 
-_LEVELS = "z 1 to z 8 shows so many levels, z 9 all, zz folds all"
 _ALL = 9
 _MOST_BACK = 50
 
@@ -33,19 +32,21 @@ class NetworkScreen(NetworkActions, NetworkMap):
     NUMBER = 4
     CSS_PATH = style_file("network")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "fold", "fold", id="network.fold"),
-        Binding("b", "group", "by", id="network.group"),
+        Binding("space", "fold", "fold", id="network.fold", tooltip="Fold and unfold"),
+        Binding("b", "group", "by", id="network.group", tooltip="By something else: area, payer, stage …"),
         Binding("B", "second", "Second level of branches", show=False, id="network.second"),
-        Binding("i", "inner", "circle", id="network.inner"),
-        Binding("slash", "filter", "filter", key_display="/", id="network.filter"),
-        Binding("z", "level", f"Fold to a level: {_LEVELS}", show=False, id="network.level"),
+        Binding("i", "inner", "circle", id="network.inner", tooltip="The inner circle, or everybody"),
+        Binding(
+            "slash", "filter", "filter", key_display="/", id="network.filter", tooltip="Filter by a part of a name"
+        ),
+        Binding("z", "level", "Levels to show: z and 1 to 9; zz folds all", show=False, id="network.level"),
         Binding("f", "focus_on", "Focus on this branch", show=False, id="network.focus"),
         Binding("c", "centre", "Centre on the cursor", show=False, id="network.centre"),
         Binding("n", "next(1)", "Next partner or match", show=False, id="network.next"),
         Binding("N", "next(-1)", "Previous partner or match", show=False, id="network.previous"),
         Binding("x", "cross", "Follow a link, or to where else they stand", show=False, id="network.cross"),
         Binding("X", "back", "Back to where x was pressed", show=False, id="network.back"),
-        Binding("p", "growth", "gaps", id="network.growth"),
+        Binding("p", "growth", "gaps", id="network.growth", tooltip="Gaps and growth"),
         Binding("E", "export", "Take the map along", show=False, id="network.export"),
         Binding("w", "why", "Why it stands so", show=False, id="network.why"),
         Binding("escape", "clear", "Show all again", show=False, id="network.clear"),
@@ -68,7 +69,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
     def action_level(self) -> None:
         """Ask to which level the map is to be folded."""
         self._asked_level = True
-        self.say(f"{_LEVELS[0].upper()}{_LEVELS[1:]}.")
+        self.say("To which level? 1 to 8, 9 for all; z folds all.")
 
     async def _to_level(self, level: int) -> None:
         data, look = self.data, self.look

@@ -19,8 +19,8 @@ class NetworkActions(NetworkView):
     """The keys that change something; what they work on, the view tells."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("a", "add", "add", id="network.add"),
-        Binding("m", "move_node", "move", id="network.move"),
+        Binding("a", "add", "add", id="network.add", tooltip="Add a partner right there"),
+        Binding("m", "move_node", "move", id="network.move", tooltip="Move a partner or a branch"),
     ]
 
     def action_add(self) -> None:
