@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.candidate_files import import_candidates
 from tests.factories import HOSTILE
 from tests.storage.test_journal import state
 from tui_tracker.domain import candidates as rules
@@ -26,7 +27,6 @@ from tui_tracker.services.candidates import (
     candidate_ids,
     candidates_of,
     counts_for,
-    import_candidates,
     take,
 )
 from tui_tracker.services.gaps import gaps

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.candidate_files import import_candidates
 from tests.storage.test_journal import state
 from tui_tracker import services
 from tui_tracker.domain.errors import Refused
@@ -105,7 +106,7 @@ def _import_candidates(doing: Doing, pick: Pick, folder: Path) -> None:
         + "".join(f",Candidate {pick.one} {n},Podiatry,Town {n}\n" for n in range(pick.two + 1)),
         "utf-8",
     )
-    candidates.import_candidates(doing, str(path))
+    import_candidates(doing, str(path))
 
 
 def _log(doing: Doing, pick: Pick, _folder: Path) -> None:

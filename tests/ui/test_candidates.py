@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.candidate_files import import_candidates
 from tests.ui.conftest import Driven, screen_text, settle
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.records import Doing
 from tui_tracker.screens.candidates import CandidatesScreen
-from tui_tracker.services.candidates import import_candidates
 
 FILE = """NPI,Provider Name,Primary Specialty,Address,City/Town,State,ZIP Code
 1003005174,DAVID GILMAN,SPORTS MEDICINE,22 BRAMHALL ST,PORTLAND,ME,41013134

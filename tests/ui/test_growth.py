@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.candidate_files import import_candidates
 from tests.conftest import TODAY
 from tests.factories import HOSTILE
 from tests.services.test_growth import a_partner
@@ -16,7 +17,6 @@ from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.records import Doing
 from tui_tracker.screens.growth import GrowthScreen, open_growth
 from tui_tracker.services import partners
-from tui_tracker.services.candidates import import_candidates
 from tui_tracker.services.targets import set_target, target
 
 

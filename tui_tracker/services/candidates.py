@@ -1,4 +1,4 @@
-"""Candidates of provider files: brought in, counted for each gap, listed, and made prospects.
+"""Candidates of provider files: counted for each gap, listed, and made prospects (`importing` brings them in).
 
 Who is a partner already is never counted and never listed (`domain.candidates.may_be_one`), but kept: where that
 partner goes again, the candidate is back.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tui_tracker.domain.candidates import (
     Candidate,
@@ -36,9 +35,6 @@ from tui_tracker.storage.queries import candidates as queries
 from tui_tracker.storage.queries.candidates import Facts
 from tui_tracker.storage.queries.importing import TAKEN_UP_LABEL
 from tui_tracker.storage.queries.remembered import Remembered
-
-if TYPE_CHECKING:
-    from tui_tracker.services.importing import Imported, Options, Progress
 
 Wanted = Gap | Group | None
 """Which candidates are meant: those who might fill a gap, those of a group, or all."""
@@ -106,22 +102,6 @@ def overview() -> Overview:
     sources = tuple(queries.sources())
     left = len(candidate_ids())
     return Overview(left, sum(number for _source, number in sources) - left, sources)
-
-
-def import_candidates(
-    doing: Doing,
-    path: str,
-    options: Options | None = None,
-    *,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-    report_path: str | None = None,
-) -> Imported:
-    """Bring in a provider file as candidates, as `importing.import_file` does; they are updated by their NPI."""
-    from tui_tracker.services.importing import CANDIDATES, Options, import_file
-
-    chosen = replace(options or Options(), as_=CANDIDATES)
-    return import_file(doing, path, chosen, dry_run=dry_run, progress=progress, report_path=report_path)
 
 
 def take(doing: Doing, candidate_ids: Iterable[int], gap: Gap | None = None) -> TakenUp:
