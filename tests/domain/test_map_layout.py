@@ -242,7 +242,8 @@ def test_two_levels_always_stand_beside_the_practice(natural: tuple[int, ...]) -
 def test_what_a_level_leaves_the_next_one_gets() -> None:
     assert widths_for(80, (2, 0), (11, 20, 29)) == (Widths(13, (21, 30)), False)
     assert widths_for(80, (1, 2), (11, 20, 60)) == (Widths(13, (21, 40)), False)
-    assert widths_for(60, (2, 0), (11, 16, 60)) == (Widths(10, (17, 27)), False)
+    assert widths_for(60, (2, 0), (11, 16, 60)) == (Widths(12, (17, 25)), False)
+    assert widths_for(40, (1, 0), (11, 16, 60))[0].practice == 8
     assert widths_for(120, (2, 2), (13, 16, 40)) == (Widths(15, (17, 29)), True)
     assert widths_for(200, (3, 3), (13, 18, 26, 30)) == (Widths(15, (19, 27, 31)), True)
 

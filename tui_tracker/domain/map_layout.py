@@ -64,7 +64,7 @@ def widths_for(screen_width: int, shown: tuple[int, int], natural: Sequence[int]
     as wide as they like, within a side. Boxes are a cell wider than what they hold, so that no label touches a line.
     """
     two_sided = screen_width >= TWO_SIDES_FROM
-    most = screen_width // 9 + 2 if two_sided else screen_width // 6
+    most = screen_width // 9 + 2 if two_sided else max(screen_width // 6, min(12, screen_width // 5))
     practice = max(_LEAST_PRACTICE, min(natural[0] + 2, most))
     room = screen_width - practice
     right, left = shown if two_sided else (max(shown), 0)
