@@ -29,11 +29,6 @@ def _feelings(ids: Collection[int], today: date, settings: Settings) -> dict[int
     return feelings(ids, today, settings)
 
 
-async def always() -> bool:
-    """What is not to be put off."""
-    return True
-
-
 @dataclass(slots=True)
 class MapData:
     """The outline of a view, and what was fetched of it until now; `known` is what words are made of.
@@ -106,11 +101,11 @@ class MapData:
         if ids:
             self.known.leaves.update(await desk(mind_map.leaves, self.view, ids, self.today))
 
-    async def feel(self, desk: Desk, ids: Collection[int], may_go_on: Callable[[], Awaitable[bool]] = always) -> bool:
+    async def feel(self, desk: Desk, ids: Collection[int], may_go_on: Callable[[], Awaitable[bool]]) -> bool:
         """Find out how it stands with some partners, page by page while it may; tells whether it is known of all."""
         lacking = [partner_id for partner_id in ids if partner_id not in self.fresh]
         for start in range(0, len(lacking), _PAGE):
-            if start and not await may_go_on():
+            if not await may_go_on():
                 return False
             page = lacking[start : start + _PAGE]
             self.known.feelings.update(await desk(_feelings, page, self.today, self.known.settings))

@@ -37,7 +37,7 @@ from tui_tracker.widgets.warmth_sign import terminal_signs
 
 _PATIENCE = 0.5  # seconds that a key may wait for the fold before it
 _REST_SECONDS = 0.12
-_QUIET_SECONDS = 0.25
+QUIET_SECONDS = 0.25
 _DETAIL = 2
 _RECENT = 300
 
@@ -235,23 +235,26 @@ class NetworkMap(NetworkView):
         await data.fetch_leaves(self.house().desk, ids)
         if data is self.data:
             self.map.feed({one: data.known.leaves[one] for one in ids if one in data.known.leaves})
-            self._show_words()
-            self.run_worker(self._guarded(self._feel_for(data, ids)), group="feel", exit_on_error=False)
+            self.run_worker(self._feel_seen, group="feel", exclusive=True, exit_on_error=False)  # type: ignore[arg-type]
 
-    async def _feel_for(self, data: MapData, ids: list[int]) -> None:
-        """Show how it stands with some partners."""
-        await data.feel(self.house().desk, ids)
+    async def _feel_seen(self) -> None:
+        if self.data is not None:
+            await self._guarded(self._feel_for_those_seen(self.data))
+
+    async def _feel_for_those_seen(self, data: MapData) -> None:
+        """Show how it stands with those who came into sight of late; not while a key is held down."""
+        seen = [one for one in self._in_sight if one in data.known.leaves]
+        await data.feel(self.house().desk, seen, self._quiet)
         if data is self.data:
             feelings = data.known.feelings
-            self.map.feel({one: feelings[one] for one in ids if one in feelings}, {})
-            self._show_words()
+            self.map.feel({one: feelings[one] for one in seen if one in feelings}, {})
 
     async def _feel_all(self) -> None:
         """Show how it stands with everybody and every branch, those in sight first; left where this is not in front."""
         data = self.data
         if data is None:
             return
-        await self._feel_for(data, [one for one in self._in_sight if one in data.known.leaves])
+        await self._feel_for_those_seen(data)
         await data.feel_all(self.house().desk, self._quiet)
         if data is self.data and data.felt:
             self.map.feel(data.known.feelings, data.known.moods)
@@ -259,7 +262,7 @@ class NetworkMap(NetworkView):
 
     async def _quiet(self) -> bool:
         """Wait until no key was pressed for a while; tells whether the screen is still in front."""
-        while self.is_current and (left := self._pressed + _QUIET_SECONDS - monotonic()) > 0:
+        while self.is_current and (left := self._pressed + QUIET_SECONDS - monotonic()) > 0:
             await asyncio.sleep(left)
         return self.is_current
 
@@ -277,7 +280,7 @@ class NetworkMap(NetworkView):
             self._feel_later()
 
     def on_key(self, event: events.Key) -> None:
-        """A key: what is not in sight can wait."""
+        """A key: how it stands with partners can wait."""
         self._pressed = monotonic()
 
     @on(MindMap.Moved)
