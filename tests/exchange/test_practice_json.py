@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import has_unsafe
-from tui_tracker.exchange.practice_format import HISTORY, SECTIONS
+from tui_tracker.exchange.practice_format import SECTIONS
+from tui_tracker.exchange.practice_history import HISTORY
 from tui_tracker.exchange.practice_json import PracticeReader, write
 
 DOCS = Path(__file__).parents[2] / "docs" / "format.md"

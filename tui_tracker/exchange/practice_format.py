@@ -3,8 +3,7 @@
 `docs/format.md` says the same in words. Names of tables and columns are those of the storage; a test holds them equal.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +18,6 @@ from tui_tracker.exchange.practice_fields import (
     intents,
     reference,
     several,
-    show,
     text,
     whole,
     word,
@@ -81,7 +79,8 @@ def _first_of_month(row: dict[str, Any]) -> None:
         raise Wrong("month is not the first day of one")
 
 
-_ID = whole("id", 1, LARGEST_ID)
+ID = whole("id", 1, LARGEST_ID)
+"""The id of an entry."""
 _MEMBER = reference("member_id", "members", null=True)
 _PARTNER = reference("partner_id", "partners")
 _AGREED = ("first_contact", "acknowledgement", "thank_you", "first_visit", "initial_report", "progress_report")
@@ -101,14 +100,14 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "members",
         "member",
-        (_ID, text("name"), word("role", words.MemberRole), flag("active")),
+        (ID, text("name"), word("role", words.MemberRole), flag("active")),
         unique=(("name",),),
     ),
     Section(
         "partners",
         "partner",
         (
-            _ID,
+            ID,
             word("kind", words.PartnerKind),
             text("name", least=1),
             text("specialty"),
@@ -141,7 +140,7 @@ SECTIONS: tuple[Section, ...] = (
         "contacts",
         "contact",
         (
-            _ID,
+            ID,
             _PARTNER,
             text("name", least=1),
             text("role"),
@@ -155,7 +154,7 @@ SECTIONS: tuple[Section, ...] = (
         "links",
         "link",
         (
-            _ID,
+            ID,
             word("kind", words.LinkKind),
             reference("from_partner_id", "partners"),
             reference("to_partner_id", "partners"),
@@ -167,7 +166,7 @@ SECTIONS: tuple[Section, ...] = (
         "occasions",
         "occasion",
         (
-            _ID,
+            ID,
             text("name", least=1),
             day("day"),
             text("place"),
@@ -180,7 +179,7 @@ SECTIONS: tuple[Section, ...] = (
         "touchpoints",
         "touchpoint",
         (
-            _ID,
+            ID,
             whole("entry", 1, null=True),
             _PARTNER,
             day("day"),
@@ -203,7 +202,7 @@ SECTIONS: tuple[Section, ...] = (
         "follow_ups",
         "follow_up",
         (
-            _ID,
+            ID,
             _PARTNER,
             day("due_on"),
             text("text"),
@@ -218,7 +217,7 @@ SECTIONS: tuple[Section, ...] = (
         "referrals",
         "referral",
         (
-            _ID,
+            ID,
             word("flow", words.Flow),
             word("source", words.Source),
             reference("partner_id", "partners", null=True),
@@ -251,7 +250,7 @@ SECTIONS: tuple[Section, ...] = (
         "reports",
         "report",
         (
-            _ID,
+            ID,
             reference("referral_id", "referrals"),
             word("kind", words.ReportKind),
             day("sent_on"),
@@ -276,7 +275,7 @@ SECTIONS: tuple[Section, ...] = (
         "agreements",
         "agreement",
         (
-            _ID,
+            ID,
             _PARTNER,
             flag("formal"),
             text("how_to_refer", lines=True),
@@ -294,7 +293,7 @@ SECTIONS: tuple[Section, ...] = (
         "incidents",
         "incident",
         (
-            _ID,
+            ID,
             _PARTNER,
             reference("referral_id", "referrals", null=True),
             word("kind", words.IncidentKind),
@@ -307,19 +306,19 @@ SECTIONS: tuple[Section, ...] = (
         ),
         rule=_with_reply,
     ),
-    Section("gifts", "gift", (_ID, _PARTNER, day("day"), text("what", least=1), whole("amount_cents", 1), _MEMBER)),
+    Section("gifts", "gift", (ID, _PARTNER, day("day"), text("what", least=1), whole("amount_cents", 1), _MEMBER)),
     Section(
         "targets",
         "target",
-        (_ID, text("specialty", least=1), text("area"), whole("wanted", 1)),
+        (ID, text("specialty", least=1), text("area"), whole("wanted", 1)),
         unique=(("specialty", "area"),),
     ),
-    Section("snoozes", "snooze", (_ID, text("item"), day("until")), unique=(("item",),)),
-    Section("filters", "saved_filter", (_ID, text("name", least=1), text("text", least=1)), unique=(("name",),)),
+    Section("snoozes", "snooze", (ID, text("item"), day("until")), unique=(("item",),)),
+    Section("filters", "saved_filter", (ID, text("name", least=1), text("text", least=1)), unique=(("name",),)),
     Section(
         "spotlights",
         "spotlight",
-        (_ID, day("month"), _PARTNER, text("title"), reference("touchpoint_id", "touchpoints", null=True)),
+        (ID, day("month"), _PARTNER, text("title"), reference("touchpoint_id", "touchpoints", null=True)),
         unique=(("month",),),
         rule=_first_of_month,
     ),
@@ -327,7 +326,7 @@ SECTIONS: tuple[Section, ...] = (
         "candidates",
         "candidate",
         (
-            _ID,
+            ID,
             word("kind", words.PartnerKind),
             text("npi", null=True),
             text("name", least=1),
@@ -344,97 +343,5 @@ SECTIONS: tuple[Section, ...] = (
             day("added_on"),
         ),
         unique=(("npi",),),
-    ),
-)
-
-
-def _state(name: str) -> Field:
-    """One side of a changed row: an object, or null; what it holds is looked at when its table is known."""
-
-    def take(value: Any) -> Any:
-        if value is not None and not isinstance(value, dict):
-            raise Wrong(f"{name} is not an object")
-        return value
-
-    return Field(name, take, "state", null=True)
-
-
-def _changed_row(row: dict[str, Any]) -> None:
-    if row["before"] is None and row["after"] is None:
-        raise Wrong("it has neither before nor after")
-    for side in ("before", "after"):
-        if row[side] is not None:
-            row[side] = _state_to_store(row["table_name"], row["row_id"], row[side], side)
-
-
-def _state_to_store(table: str, row_id: int, state: dict[str, Any], side: str) -> str:
-    """A row as the journal holds it, from that of the file, in any order; it may be from before a column was there."""
-    fields = STATE_FIELDS[table]
-    odd = min(state.keys() - fields.keys() or _always_there(fields.values()) - state.keys(), default=None)
-    if odd is not None:
-        raise Wrong(f"{side} has {'no' if odd in fields else 'an unknown'} field “{odd[:40]}”")
-    if state["id"] != row_id:
-        raise Wrong(f"{side} is that of another row")
-    return dump_state({name: fields[name].take(value) for name, value in state.items()})
-
-
-def _always_there(fields: Iterable[Field]) -> set[str]:
-    return {field.name for field in fields if field.since == 1}
-
-
-def dump_state(state: Mapping[str, Any]) -> str:
-    """A row as text, the way the journal stores it."""
-    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
-
-
-def show_state(table: str, stored: str | None) -> dict[str, Any] | None:
-    """A row that the journal holds, as the file has it."""
-    if stored is None:
-        return None
-    fields = STATE_FIELDS[table]
-    return {name: show(fields[name], value) for name, value in json.loads(stored).items()}
-
-
-def _reverting(row: dict[str, Any]) -> None:
-    if (row["kind"] == "do") != (row["reverts_id"] is None):
-        raise Wrong("reverts id must be given for undo and redo, and for them only")
-
-
-STATE_FIELDS: dict[str, dict[str, Field]] = {
-    section.table: {field.name: field for field in section.fields} for section in SECTIONS
-}
-for _table in ("partner", "candidate"):
-    STATE_FIELDS[_table]["search"] = text("search")
-
-HISTORY: tuple[Section, ...] = (
-    Section(
-        "changes",
-        "change",
-        (
-            _ID,
-            text("at"),
-            text("who"),
-            text("label"),
-            word("kind", ("do", "undo", "redo")),
-            reference("reverts_id", "changes", null=True),
-            flag("undone"),
-            whole("rows"),
-        ),
-        rule=_reverting,
-    ),
-    Section(
-        "changed_rows",
-        "change_row",
-        (
-            _ID,
-            reference("change_id", "changes"),
-            whole("seq"),
-            word("table_name", STATE_FIELDS),
-            whole("row_id", 1, LARGEST_ID),
-            _state("before"),
-            _state("after"),
-        ),
-        unique=(("change_id", "seq"),),
-        rule=_changed_row,
     ),
 )

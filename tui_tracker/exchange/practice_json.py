@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import clean_line, count, escape_unsafe
 from tui_tracker.exchange.practice_fields import Wrong, show
-from tui_tracker.exchange.practice_format import FORMAT, HISTORY, SECTIONS, VERSION, Section, show_state
+from tui_tracker.exchange.practice_format import FORMAT, SECTIONS, VERSION, Section
+from tui_tracker.exchange.practice_history import HISTORY, show_state
 
 RowsOf = Callable[[Section], Iterable[Sequence[Any]]]
 _BATCH = 2_000
