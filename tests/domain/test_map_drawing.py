@@ -41,7 +41,7 @@ def drawn(layout: Layout, glyphs: Glyphs, label: int = 1, left: int = 0, right: 
                 assert (run.x, len(run.text)) == (at, run.width)
                 piece = run.text
             else:
-                size = min(label, run.room)
+                size = min(label, run.width - (run.before != " ") - (run.after != " "))
                 before, after = around(run, size)
                 whole = before + LABEL * size + after
                 assert len(whole) == run.width
@@ -174,7 +174,7 @@ def test_a_small_map_on_two_sides() -> None:
 
 
 def test_a_label_and_its_line_fill_the_box() -> None:
-    assert around(Run(0, 9, node=1, side=1, room=8, after="─"), 4) == ("", " ────")
-    assert around(Run(0, 9, node=1, side=-1, room=8, before="─"), 8) == (" ", "")
-    assert around(Run(0, 9, node=0, side=0, room=7, before="-", after="-"), 4) == ("- ", " --")
-    assert around(Run(0, 9, node=0, side=0, room=9), 9) == ("", "")
+    assert around(Run(0, 9, node=1, side=1, after="─"), 4) == ("", " ────")
+    assert around(Run(0, 9, node=1, side=-1, before="─"), 8) == (" ", "")
+    assert around(Run(0, 9, node=0, side=0, before="-", after="-"), 4) == ("- ", " --")
+    assert around(Run(0, 9, node=0, side=0), 9) == ("", "")

@@ -25,9 +25,9 @@ ASCII = Glyphs(" |||-'++-`++-'++")
 class Run(NamedTuple):
     """A part of a row: text where `node` is -1, else a box of `width` cells for the node's label.
 
-    A box is told whole also where the window cuts it. Its label, of at most `room` cells, stands left on the right side
-    (`side` 1), right on the left side (-1), and in the middle for the practice (0). The cell for the cursor's mark is
-    part of the label and its nearest to the practice: the first, on the left side the last; so no line touches a name.
+    A box is told whole also where the window cuts it. Its label stands left on the right side (`side` 1), right on the
+    left side (-1), and in the middle for the practice (0), and leaves a cell free before a line. The cell for the
+    cursor's mark is part of the label and its nearest to the practice: the first, on the left side the last.
     `before` and `after` fill the rest of the box, beginning with a space (see `around`). With `away` the node stands
     out of sight, and its name alone stands here.
     """
@@ -37,7 +37,6 @@ class Run(NamedTuple):
     text: str = ""
     node: int = -1
     side: int = 0
-    room: int = 0
     before: str = " "
     after: str = " "
     away: bool = False
@@ -98,7 +97,7 @@ def _pieces(
             if node is not None:
                 yield x, _box(layout, node, x, width, glyphs)
             elif (side, depth) in away:
-                yield x, Run(x, width, "", away[side, depth], side, width - 1, away=True)
+                yield x, Run(x, width, "", away[side, depth], side, away=True)
         if join and side == LEFT and join_x < right and join_x + JOIN > left:
             yield join_x, join
 
@@ -107,7 +106,7 @@ def _box(layout: Layout, node: int, x: int, width: int, glyphs: Glyphs) -> Run:
     side = layout.side(node)
     before = glyphs.across if side != RIGHT and layout.has_children_on(node, LEFT) else " "
     after = glyphs.across if side != LEFT and layout.has_children_on(node, RIGHT) else " "
-    return Run(x, width, "", node, side, width - (before != " ") - (after != " "), before, after)
+    return Run(x, width, "", node, side, before, after)
 
 
 def _join(layout: Layout, y: int, side: int, depth: int, glyphs: Glyphs) -> str:
