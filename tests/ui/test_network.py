@@ -185,7 +185,9 @@ async def test_f_shows_one_branch_and_c_centres(small: str, drive: Driven) -> No
     async with drive(small) as pilot:
         text = await press(pilot, "4", "f")
         assert "Put the cursor on a branch" in text
-        text = await press(pilot, "l", "k", "f", "c")
+        text = await press(pilot, "l", "k", "f")
+        assert "Only Cardiology; esc shows all again." in text
+        text = await press(pilot, "c")
         assert "only " in text
         assert "Dr. Ann Lee" in text
         assert "Urology" not in text

@@ -178,6 +178,7 @@ class NetworkScreen(NetworkActions, NetworkMap):
             look.focus = limb.path
             look.opened.add(limb.path)
             self.shut.discard(limb.path)
+            self.say(f"Only {limb_name(limb)}; esc shows all again.")
         await self.again()
 
     def action_centre(self) -> None:
