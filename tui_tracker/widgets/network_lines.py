@@ -9,7 +9,7 @@ from tui_tracker.domain.mind_map import RECENT_DAYS, Limb, Outline
 from tui_tracker.domain.text import count
 from tui_tracker.domain.warmth import Band
 from tui_tracker.domain.warmth_signs import LOOKS
-from tui_tracker.widgets.lines import Line, Piece, fit, wrap
+from tui_tracker.widgets.lines import Line, Piece, cut, fit, wrap
 
 
 def heading_line(known: Known, focus: Limb | None, width: int) -> Line:
@@ -27,11 +27,22 @@ def heading_line(known: Known, focus: Limb | None, width: int) -> Line:
 
 
 def detail_lines(sentences: Sequence[str], width: int, lines: int) -> list[Line]:
-    """Sentences one after another in so many lines, the first in bold; where they take more, what is last is cut."""
-    texts = wrap(" ".join(filter(None, sentences)), width - 1)
+    """Sentences one after another in so many lines, the first in bold; where they take more, what is last is cut.
+
+    Where the first alone takes them all, as with a very long name, it is cut: the last line is for the rest.
+    """
+    room = width - 1
+    first, *rest = [sentence for sentence in sentences if sentence] or [""]
+    whole = wrap(first, room)
+    if rest and len(whole) >= lines > 1:
+        whole = [*whole[: lines - 2], cut(" ".join(whole[lines - 2 :]), room)]
+        first = " ".join(whole)
+        texts = [*whole, *wrap(" ".join(rest), room)]
+    else:
+        texts = wrap(" ".join([first, *rest]), room)
     if len(texts) > lines:
-        texts = [*texts[: lines - 1], fit(" ".join(texts[lines - 1 :]), width - 1)]
-    bold = len(sentences[0]) if sentences else 0
+        texts = [*texts[: lines - 1], fit(" ".join(texts[lines - 1 :]), room)]
+    bold = len(first)
     found = []
     for text in texts:
         found.append(Line(None, ((" ", ""), (text[:bold], "bold"), (text[bold:], ""))))
