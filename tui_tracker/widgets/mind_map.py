@@ -19,6 +19,20 @@ from tui_tracker.widgets.lines import to_strip
 from tui_tracker.widgets.map_rows import NEAR, MapRows, Window
 
 
+class AtNode(Message):
+    """Something happened at a node of a map."""
+
+    def __init__(self, sender: "MindMap", node: int) -> None:
+        super().__init__()
+        self.map = sender
+        self.node = node
+
+    @property
+    def control(self) -> "MindMap":
+        """The map where it happened."""
+        return self.map
+
+
 class MindMap(Widget, can_focus=True):
     """Shows a tree as it is laid out, and asks with `Wanted` for the partners in its window that it does not know.
 
@@ -55,31 +69,11 @@ class MindMap(Widget, can_focus=True):
             """The map that asks."""
             return self.map
 
-    class Moved(Message):
+    class Moved(AtNode):
         """The cursor stands on another node, or more is known about the one it is on."""
 
-        def __init__(self, sender: "MindMap", node: int) -> None:
-            super().__init__()
-            self.map = sender
-            self.node = node
-
-        @property
-        def control(self) -> "MindMap":
-            """The map whose cursor moved."""
-            return self.map
-
-    class Chosen(Message):
+    class Chosen(AtNode):
         """Enter was pressed, or a node was clicked twice."""
-
-        def __init__(self, sender: "MindMap", node: int) -> None:
-            super().__init__()
-            self.map = sender
-            self.node = node
-
-        @property
-        def control(self) -> "MindMap":
-            """The map that was chosen from."""
-            return self.map
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
