@@ -257,8 +257,10 @@ class Picture:
             self._stream.feed(part)
 
     def text(self) -> str:
-        """The screen, line by line."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """The screen, line by line. (pyte's own `display` fails where a wide character was half overwritten.)"""
+        rows, across = self.screen.buffer, range(self.screen.columns)
+        lines = ("".join(rows[y][x].data for x in across) for y in range(self.screen.lines))
+        return "\n".join(line.rstrip() for line in lines)
 
 
 def _spawn(argv: Sequence[str], env: dict[str, str], tty: str, cwd: str | Path | None) -> int:

@@ -58,6 +58,18 @@ def hostile_practice(today: date) -> None:
                 _everything(unit, text, today)
 
 
+def hostile_network(doing: Doing) -> None:
+    """Hang the partners of a hostile practice on each other, so that every grouping of the map has levels."""
+    ids = [row_id for (row_id,) in models.Partner.select(models.Partner.id).order_by(models.Partner.id).tuples()]
+    with changing(doing, "Hung them on each other") as unit:
+        for number, partner in enumerate(ids[1:], 1):
+            unit.insert(models.Link, kind="introduced", from_partner=ids[(number - 1) // 2], to_partner=partner)
+            for office in ids[: 1 + number % 2]:
+                if office != partner:
+                    unit.insert(models.Link, kind="works_at", from_partner=partner, to_partner=office)
+            unit.insert(models.Link, kind="part_of", from_partner=partner, to_partner=ids[number - 1])
+
+
 def _everything(unit: Unit, text: Any, today: date) -> None:
     unit.insert(models.Practice, id=1, name=next(text), specialty=next(text))
     member = unit.insert(models.Member, name=next(text))

@@ -8,9 +8,11 @@ import re
 import pytest
 
 from tests.conftest import TODAY
-from tests.factories import HOSTILE, hostile_practice
+from tests.factories import HOSTILE, hostile_network, hostile_practice
 from tests.system.conftest import TODAY_SHOWN
 from tui_tracker.config import state_folder
+from tui_tracker.domain.mind_map import Grouping
+from tui_tracker.domain.records import Doing
 from tui_tracker.screens.places import PLACES
 from tui_tracker.services.opening import close_practice, open_practice
 
@@ -18,7 +20,7 @@ SCREENS = {
     "1": f"{TODAY_SHOWN}|· review at",
     "2": "by name",
     "3": "received",
-    "4": "By specialty",
+    "4": "^ By ",
     "5": "Referrals received",
     "6": "u undo this",
 }
@@ -43,6 +45,7 @@ def hostile(tmp_path):
     path = str(tmp_path / "practice.db")
     open_practice(path)
     hostile_practice(TODAY)
+    hostile_network(Doing("Ann", "2026-03-16T12:00:00Z", TODAY))
     close_practice()
     return path
 
@@ -61,6 +64,27 @@ def test_every_screen_keeps_hostile_text_from_the_terminal(in_terminal, hostile,
             _press(terminal, act, "a", "escape")
         for act in ("a", "e", "r", "w", "s", "space", "tab", "G"):
             _press(terminal, act, "escape")
+    _leave_and_look(terminal)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("term", "size"), [("xterm-256color", (120, 40)), ("linux", (60, 20))])
+def test_the_map_keeps_it_by_every_grouping(in_terminal, hostile, term, size):
+    terminal = in_terminal("--db", hostile, term=term, size=size, before=QUICK_ESCAPE)
+    terminal.wait_for(TODAY_SHOWN)
+    for _ in Grouping:
+        _come_to(terminal, "4", SCREENS["4"])
+        for keys in ("b", "z9B", "z9gll l", "x", "m", "E", "w", "p", "a", "/p"):
+            terminal.press(*keys)
+            terminal.settle(0.2)
+            if keys[0] in "xmEwpa":
+                _press(terminal, "escape")
+        _press(terminal, "enter", "n", "escape")
+    _come_to(terminal, "4", SCREENS["4"])
+    for keys in ("i", "z9ll ", "i"):
+        terminal.press(*keys)
+        terminal.settle(0.2)
     _leave_and_look(terminal)
 
 
