@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -22,7 +23,9 @@ from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.color import Color
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 from textual.filter import LineFilter
+from textual.message import Message
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -129,12 +132,12 @@ class QuietDriver(LinuxDriver):
         """Turn what is typed into events until told to stop or the terminal is gone."""
         assert self._wake is not None
         wake = self._wake[0]
-        parser = XTermParser(self._debug)
+        keys = Keys(XTermParser(self._debug))
         decode = getincrementaldecoder("utf-8")("replace").decode
         try:
             while True:
                 # Only a sequence that may be cut off (ESC, or the start of a cursor key) needs looking at later.
-                later = None if parser._timeout_time is None else _CUT_OFF
+                later = _CUT_OFF if keys.are_held else None
                 ready, _, _ = select.select([self.fileno, wake], [], [], later)
                 if wake in ready:
                     return
@@ -143,19 +146,58 @@ class QuietDriver(LinuxDriver):
                     if not data:
                         self._watch.gone()
                         return
-                    for event in parser.feed(decode(data)):
+                    for event in keys.feed(decode(data)):
                         self.process_message(event)
-                for event in parser.tick():
+                for event in keys.tick():
                     self.process_message(event)
         finally:
             with contextlib.suppress(EOFError, ParseError):
-                list(parser.feed(""))
+                list(keys.feed(""))
 
     def _read(self) -> bytes:
         try:
             return os.read(self.fileno, 4096)
         except OSError:
             return b""
+
+
+class Keys:
+    """What is typed as events. Escape and a sign soon after it, such as `:` or `/`, are two keys.
+
+    Textual's parser takes them for alt and the sign, and then forgets the alt: the escape was lost.
+    """
+
+    def __init__(self, parser: XTermParser) -> None:
+        self._parser = parser
+        self._escape = ""
+
+    @property
+    def are_held(self) -> bool:
+        """Whether something was typed that may be the beginning of a sequence."""
+        return self._parser._timeout_time is not None
+
+    def feed(self, text: str) -> Iterator[Message]:
+        """The events of a text that was read."""
+        if self._escape or text.startswith("\x1b"):
+            self._escape += text
+        yield from self._events(self._parser.feed(text))
+
+    def tick(self) -> Iterator[Message]:
+        """The events of what has waited long enough for the rest of a sequence."""
+        yield from self._events(self._parser.tick())
+
+    def _events(self, found: Iterable[Message]) -> Iterator[Message]:
+        for event in found:
+            begun, self._escape = self._escape, ""
+            if begun and isinstance(event, Key):
+                if event.key == "circumflex_accent" and "^" not in begun:  # the parser's word for an escape
+                    yield Key("escape", "\x1b")
+                    continue
+                if event.character == begun[1:2] and event.is_printable and not event.key.startswith("alt+"):
+                    yield Key("escape", "\x1b")
+            yield event
+        if not self.are_held:
+            self._escape = ""
 
 
 class _Watch:
