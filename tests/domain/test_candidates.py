@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -19,6 +20,7 @@ from tui_tracker.domain.candidates import (
     postal,
     said,
     stems,
+    with_words,
 )
 
 NOWHERE = Place("", "", "", "")
@@ -180,6 +182,9 @@ def test_somebody_of_the_same_name_is_one_or_another(candidate: Somebody, partne
 def test_a_group_is_said_as_a_person_would() -> None:
     group = Group("clinician", "Sports medicine", "04101", "Portland", 12)
     assert group.says == "12 sports-medicine clinicians in 04101 that are not partners yet"
+    assert with_words("SPORTS 0410 clin")(group)
+    assert not with_words("sports 0420")(group)
+    assert with_words("no specialty")(replace(group, specialty=""))
     assert said(1, "practice", "", "") == "1 practice that is no partner yet"
     assert said(1_200, "other", "A, B & C", "Bath") == "1,200 candidates in Bath that are not partners yet: A, B & C"
     assert said(2, "clinician", "ENT", "") == "2 ENT clinicians that are not partners yet"

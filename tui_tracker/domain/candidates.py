@@ -29,6 +29,8 @@ from tui_tracker.domain.words import PartnerKind
 MOST = 200_000
 """So many candidates are kept at most, and so many rows of a file are read."""
 
+NO_SPECIALTY = "no specialty given"
+
 _CODE = re.compile(r"(\d{3,5})(?:-?(\d{4}))?")
 _SMALL = frozenset({"and", "or", "of", "in", "the", "for"})
 _LEAST_STEM = 4
@@ -138,7 +140,7 @@ def with_words(text: str) -> Callable[[Group], bool]:
     words = fold(text).split()
 
     def has(group: Group) -> bool:
-        there = fold(f"{group.specialty} {group.who} {group.place} {group.town}")
+        there = fold(f"{group.specialty or NO_SPECIALTY} {group.who} {group.place} {group.town}")
         return all(word in there for word in words)
 
     return has

@@ -1,6 +1,6 @@
 """Candidates of provider files, a line each, and what more is known of one."""
 
-from tui_tracker.domain.candidates import Candidate, Group
+from tui_tracker.domain.candidates import NO_SPECIALTY, Candidate, Group
 from tui_tracker.domain.text import fold
 from tui_tracker.widgets.lines import Line, Piece, fit
 
@@ -48,7 +48,7 @@ def group_line(group: Group, place: int, width: int) -> Line:
     specialty = max(12, width - _NUMBER - who - _TOWN - 3)
     pieces = (
         (f"{group.number:>{_NUMBER},} ", "bold"),
-        (fit(group.specialty or "no specialty given", specialty), "" if group.specialty else "dim"),
+        (fit(group.specialty or NO_SPECIALTY, specialty), "" if group.specialty else "dim"),
         (" " + fit(group.who, who) if who else "", "dim"),
         (" " + fit(f"{group.place} {town}".strip() or "no place given", _TOWN), ""),
     )
