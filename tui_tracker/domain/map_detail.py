@@ -44,7 +44,9 @@ def _practice_detail(known: Known) -> tuple[str, str]:
     else:
         first = f"{name}: {count(shown, 'partner')}."
     return first, _sentences(
-        _sent(outline.tally.inbound, outline.tally.outbound, shown), *_mood_words(known.moods.get(()))
+        "" if outline.practice else ": practice names it",
+        _sent(outline.tally.inbound, outline.tally.outbound, shown),
+        *_mood_words(known.moods.get(())),
     )
 
 
