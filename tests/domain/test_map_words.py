@@ -57,6 +57,23 @@ def test_a_gap_is_hollow_and_says_what_is_lacking() -> None:
     )
 
 
+def test_a_folded_branch_says_how_many_gaps_are_below_it() -> None:
+    found = known()
+    gap = found.outline.limbs[8].gap
+    limbs = (
+        Limb(("a",), "a", Grouping.AREA, -1, Tally(3), 0),
+        Limb(("a", "b"), "b", Grouping.SPECIALTY, 0, Tally(2), 2),
+        Limb(("a", "c"), "c", Grouping.SPECIALTY, 0, Tally(), 0, gap=gap),
+        Limb(("a", "d"), "d", Grouping.SPECIALTY, 0, Tally(1), 1, gap=gap),
+    )
+    found = replace(found, outline=replace(found.outline, limbs=limbs), moods={})
+    assert said(found, 1) == "  a +3 ○2 0"
+    tree = Tree(found.outline, [("a",)], {}, {})
+    assert [" ".join(word.text for word in node_text(found, tree, node)) for node in (1, 2, 3)] == [
+        "  a 3 0", "  b +2 0", "○ c need 2"
+    ]  # fmt: skip
+
+
 def test_a_partner_says_what_is_open_and_what_went_to_and_fro() -> None:
     found = known()
     tree = tree_of(found, 3, ties=True)

@@ -2,8 +2,8 @@
 
 A node reads `▲ cardiology +42 !2 12/3`: how warm it is, its name, how many partners are folded below it (without the
 plus where they are shown), how many of our promises are open, and the referrals in and out of the last 90 days (`0`:
-neither). `need 2` says how many active partners a target still lacks here, `~2` counts links to other partners, `x3`
-the branches in which a partner stands.
+neither). `need 2` says how many active partners a target still lacks here, `○2` how many gaps are folded below, `~2`
+counts links to other partners, `x3` the branches in which a partner stands.
 
 The figures of a branch are those of everybody below it, each counted once. A branch that is a partner itself (an
 office, a payer, who introduced others) has the sign of that partner; their own figures are told in full words.
@@ -109,6 +109,19 @@ class Known:
     feelings: dict[int, Feeling] = field(default_factory=dict)
     moods: dict[BranchPath, Mood] = field(default_factory=dict)
     signs: Signs = SIGNS
+    _gaps: tuple[int, ...] | None = None
+
+    def gaps_below(self, number: int) -> int:
+        """How many gaps hang below a branch, by its number in the outline; its own is not among them."""
+        if self._gaps is None:
+            limbs = self.outline.limbs
+            found = [0] * len(limbs)
+            for below in range(len(limbs) - 1, -1, -1):
+                above = limbs[below].above
+                if above >= 0:
+                    found[above] += found[below] + limbs[below].hollow
+            self._gaps = tuple(found)
+        return self._gaps[number]
 
 
 def node_text(known: Known, tree: Tree, node: int) -> tuple[Word, ...]:
@@ -118,7 +131,8 @@ def node_text(known: Known, tree: Tree, node: int) -> tuple[Word, ...]:
     """
     limb, partner, tie = tree.limb(node), tree.partner(node), tree.tie(node)
     if limb >= 0:
-        return tuple(_branch_words(known, known.outline.limbs[limb], tree, node))
+        folded = tree.can_open(node) and not tree.is_open(node)
+        return tuple(_branch_words(known, known.outline.limbs[limb], known.gaps_below(limb) if folded else None))
     if partner is None:
         return tuple(_practice_words(known.outline))
     if tie >= 0:
@@ -148,18 +162,20 @@ def _practice_words(outline: Outline) -> Iterator[Word]:
         yield Word(f"{outline.free} free", "dim", Rank.COUNT)
 
 
-def _branch_words(known: Known, limb: Limb, tree: Tree, node: int) -> Iterator[Word]:
+def _branch_words(known: Known, limb: Limb, hidden_gaps: int | None) -> Iterator[Word]:
+    """A branch; `hidden_gaps` are folded below it, None where it is not folded."""
     mood = known.moods.get(limb.path)
     yield Word(*_branch_sign(known, limb, mood), Rank.SIGN)
     yield Word(limb_name(limb), "" if limb.tally.partners == 0 else "bold", Rank.NAME)
     if limb.tally.partners:
-        folded = tree.can_open(node) and not tree.is_open(node)
-        if folded:
+        if hidden_gaps is not None:
             yield Word(f"+{limb.tally.partners:,}", "key", Rank.COUNT)
         else:
             yield Word(f"{limb.tally.partners:,}", "dim", Rank.SHOWN)
     if limb.gap is not None:
         yield Word(f"need {limb.gap.missing}", "head", Rank.NEED)
+    elif hidden_gaps:
+        yield Word(f"{known.signs.hollow}{hidden_gaps}", "head", Rank.NEED)
     if mood is not None and mood.promises:
         yield Word(f"!{mood.promises}", "warn", Rank.PROMISES)
     if limb.tally.partners:
