@@ -274,6 +274,7 @@ def _spawn(argv: Sequence[str], env: dict[str, str], tty: str, cwd: str | Path |
             list(argv),
             env,
             setsid=True,
+            setsigdef=[signal.SIGINT, signal.SIGQUIT],  # ignored by what a shell starts in the background
             file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, tty, os.O_RDWR, 0),
                 (os.POSIX_SPAWN_DUP2, 0, 1),
