@@ -367,6 +367,10 @@ DAYS = st.sampled_from(["2026-01-01", "2026-02-01 00:00:00", "3/1/2026", "2027-0
         ("2", "P1", "1003005174", "2026-01-01", "3/1/2026", "noshow", ""),
     ],
 )
+@example(  # a name without an NPI, then with one, then the NPI with another name
+    people=[("", "L", ""), ("1003005174", "L", "Bath"), ("1003005174", "a b", "Bath")],
+    visits=[],
+)
 @settings(max_examples=20)
 @given(
     st.lists(st.tuples(NPIS, TEXTS, TEXTS), max_size=6),
@@ -400,6 +404,17 @@ def test_whatever_is_in_a_file_every_row_is_accounted_for(
         if result.change_id is not None:
             history.undo(doing, result.change_id)
     assert everything() == start
+
+
+def test_an_npi_that_the_file_gave_to_somebody_new_is_given_to_nobody_else(
+    practice: str, doing: Doing, tmp_path: Path
+) -> None:
+    assert import_file(doing, a_file(tmp_path, "Name,City\nAnn Lee,Bath\n", "one.csv")).added == 1
+    path = a_file(tmp_path, "NPI,Name,City\n1003005174,Bo Ray,Bath\n1003005174,Ann Lee,Bath\n", "two.csv")
+    for added in (1, 0):
+        result = import_file(doing, path)
+        assert (result.added, result.updated, result.set_aside) == (added, 0, 1)
+    assert sorted(row[0] for row in Partner.select(Partner.name, Partner.npi).tuples() if row[1]) == ["Bo Ray"]
 
 
 def a_register(length: int) -> str:

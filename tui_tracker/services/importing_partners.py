@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -53,29 +53,46 @@ class KnownNames:
             if (npi is None or known.npi is None) and _agree(known, specialty, places)
         ]
 
+    def number(self, partner: KnownPartner, npi: str) -> None:
+        """From here on a partner has this NPI: the file told it."""
+        numbered = replace(partner, npi=npi)
+        names = self.by_name[name_key(partner.search)]
+        names[names.index(partner)] = self.by_npi[npi] = numbered
+
 
 def plan_partners(rows: Iterable[PartnerRow | SetAside], today: date) -> PartnerPlan:
     """Compare a file's rows with the practice; nothing is written."""
     plan = PartnerPlan()
     known = KnownNames(queries.known_partners())
     matched: dict[int, PartnerRow] = {}
-    new: dict[str, list[PartnerRow]] = {}
+    new: dict[str, list[_New]] = {}
     for row in rows:
         if isinstance(row, SetAside):
             plan.aside.append(row)
             continue
-        found = known.find(row.name, row.npi, row.facts.get("specialty", ""), _places(row))
+        told = row.npi is not None and _number(row.npi) in new
+        found = [] if told else known.find(row.name, row.npi, row.facts.get("specialty", ""), _places(row))
         if len(found) > 1:
             reason = f"{len(found)} partners are called {found[0].name}; add the NPI, the specialty or the town"
             plan.aside.append(SetAside(row.row, reason))
         elif found:
-            before = matched.setdefault(found[0].id, row)
+            partner = found[0]
+            before = matched.setdefault(partner.id, row)
+            if row.npi is not None and partner.npi is None:
+                known.number(partner, row.npi)
+                matched[partner.id] = replace(before, npi=row.npi)
             if before is not row:
                 _again(plan, row, before)
         elif (twin := _twin(row, new)) is not None:
-            _again(plan, row, twin)
+            _again(plan, row, twin.row)
+            if row.npi is not None and twin.npi is None:
+                twin.insert["npi"] = row.npi
+                new.setdefault(_number(row.npi), []).append(twin)
         else:
-            plan.inserts.append(_insert(row, known, today))
+            one = _New(row, _insert(row, known, today))
+            plan.inserts.append(one.insert)
+            for name in _names(row):
+                new.setdefault(name, []).append(one)
     _compare(plan, matched)
     return plan
 
@@ -89,16 +106,38 @@ def _again(plan: PartnerPlan, row: PartnerRow, before: PartnerRow) -> None:
         plan.unchanged += 1
 
 
-def _twin(row: PartnerRow, new: dict[str, list[PartnerRow]]) -> PartnerRow | None:
-    """The row of this file that told of the same new partner before."""
-    key = name_key(fold(row.name))
-    names = [f"npi {row.npi}"] if row.npi is not None else []
-    for name in [*names, key]:
-        for other in new.get(name, []):
-            if name != key or ((row.npi is None or other.npi is None) and _rows_agree(row, other)):
-                return other
-    for name in [*names, key]:
-        new.setdefault(name, []).append(row)
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A partner whom the file is the first to tell of: the first row that did, and what is added."""
+
+    row: PartnerRow
+    insert: dict[str, Any]
+
+    @property
+    def npi(self) -> str | None:
+        """The NPI that any row so far gave them."""
+        npi: str | None = self.insert["npi"]
+        return npi
+
+
+def _number(npi: str) -> str:
+    return f"npi {npi}"
+
+
+def _names(row: PartnerRow) -> list[str]:
+    """What a row is found by: its NPI first, then its name."""
+    return [*([_number(row.npi)] if row.npi is not None else []), name_key(fold(row.name))]
+
+
+def _twin(row: PartnerRow, new: dict[str, list[_New]]) -> _New | None:
+    """The new partner of whom this file told before."""
+    *numbers, key = _names(row)
+    for number in numbers:
+        if number in new:
+            return new[number][0]
+    for other in new.get(key, []):
+        if (row.npi is None or other.npi is None) and _rows_agree(row, other.row):
+            return other
     return None
 
 
