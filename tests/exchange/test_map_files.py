@@ -346,6 +346,7 @@ def test_a_cut_falls_between_graphemes_and_within_the_width(text):
     assert measure("Dr. Ann Lee") == cell_len("Dr. Ann Lee")
 
 
+@pytest.mark.slow
 def test_a_chain_of_ten_thousand_is_written_in_every_format():
     count = 10_000
     limbs = tuple(

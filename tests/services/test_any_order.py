@@ -304,7 +304,7 @@ def run_any_order(examples: int, steps: int) -> None:
 
 
 def test_any_order(sqlite_practice: str) -> None:
-    run_any_order(examples=30, steps=20)
+    run_any_order(examples=12, steps=20)
 
 
 def test_any_order_on_both_engines(practice: str) -> None:

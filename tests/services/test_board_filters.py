@@ -109,7 +109,7 @@ FILTERS: dict[str, Wants] = {
 }
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_every_filter_finds_what_a_plain_look_at_every_card_finds(practice: str, doing: Doing, seed: int) -> None:
     known = fill(doing, seed)
     everything = {row: cards.card(row, TODAY, SETTINGS) for row in known}

@@ -143,6 +143,7 @@ def test_an_imported_referral_shows_its_days_and_then_its_moves(practice: str, d
     ]
 
 
+@pytest.mark.slow
 def test_every_referral_of_the_sample_ends_in_its_present_stage(tmp_path: Path) -> None:
     path = str(tmp_path / "demo.db")
     make_demo(path, 40, 2, 7, TODAY)

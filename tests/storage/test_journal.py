@@ -273,7 +273,7 @@ def _check_undo_all(doing: Doing, actions: list[tuple[int, int, int]]) -> None:
         outer.rollback()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(actions=ACTIONS)
 def test_any_changes_undone_give_the_first_state_and_redone_the_last_sqlite(
     sqlite_practice: str, doing: Doing, actions: list[tuple[int, int, int]]
@@ -281,7 +281,7 @@ def test_any_changes_undone_give_the_first_state_and_redone_the_last_sqlite(
     _check_undo_all(doing, actions)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(actions=ACTIONS)
 def test_any_changes_undone_give_the_first_state_and_redone_the_last_postgres(
     practice: str, doing: Doing, actions: list[tuple[int, int, int]]
