@@ -34,7 +34,7 @@ from textual.screen import Screen
 from tui_tracker.painting import changed_alone
 from tui_tracker.screens.base import MainScreen, style_file
 from tui_tracker.terminal import CleanOutput, QuietDriver
-from tui_tracker.type_ahead import TypeAhead, Typed
+from tui_tracker.type_ahead import TypeAhead, Typed, letter_with_alt
 
 _CHECK_SECONDS = 5.0
 _QUIET_SECONDS = 1.0
@@ -74,13 +74,6 @@ def _history() -> Screen[Any]:
     from tui_tracker.screens.history import HistoryScreen
 
     return HistoryScreen()
-
-
-def _letter_with_alt(key: str) -> str:
-    """The letter or digit of `alt+e` or `alt+shift+e`; nothing for other keys."""
-    name = key.removeprefix("alt+")
-    letter = name.removeprefix("shift+").upper() if name.startswith("shift+") else name
-    return letter if name != key and len(letter) == 1 else ""
 
 
 class TuiTracker(App[None]):
@@ -224,7 +217,7 @@ class TuiTracker(App[None]):
         if isinstance(event, events.Key):
             if isinstance(self.screen, MainScreen):
                 self.screen.hush()
-            letter = _letter_with_alt(event.key)
+            letter = letter_with_alt(event.key)
             if letter and event.key not in self.screen.active_bindings:
                 # Escape and a key soon after it arrive as one; nothing here is bound to alt with a letter.
                 self._type_ahead.put_first(events.Key(letter, letter))

@@ -31,6 +31,13 @@ _PATIENCE = 1.0  # seconds that a key waits for what is under way; it is given t
 Typed = events.Key | events.Paste
 
 
+def letter_with_alt(key: str) -> str:
+    """The letter or digit of `alt+e` or `alt+shift+e`; nothing for other keys."""
+    name = key.removeprefix("alt+")
+    letter = name.removeprefix("shift+").upper() if name.startswith("shift+") else name
+    return letter if name != key and len(letter) == 1 else ""
+
+
 class TypeAhead:
     """Holds keys and pasted text back until their turn, then passes them to `give`, in the app's own task.
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from tui_tracker.domain.candidates import Candidate, Group, said
 from tui_tracker.domain.gaps import Gap
 from tui_tracker.domain.text import count, first_of
-from tui_tracker.screens.list_modal import ListModal
+from tui_tracker.screens.filtered_modal import FilteredModal
 from tui_tracker.services import candidates
 from tui_tracker.widgets.candidate_lines import candidate_line, detail_texts, group_line
 from tui_tracker.widgets.filter_line import FilterLine
@@ -27,7 +27,7 @@ _MOST_MARKED = 500
 _MOST_GROUPS = 200
 
 
-class CandidatesScreen(ListModal):
+class CandidatesScreen(FilteredModal):
     """The candidates for a gap, of a group, or all who are not partners, by name. Dismissed with None."""
 
     EMPTY = "No candidates here."
@@ -41,7 +41,6 @@ class CandidatesScreen(ListModal):
     def __init__(self, wanted: Gap | Group | None = None) -> None:
         super().__init__(_heading(wanted))
         self._wanted = wanted
-        self._text = ""
         self._ids: Sequence[int] = ()
         self._seen: dict[int, Candidate] = {}
 
@@ -62,10 +61,6 @@ class CandidatesScreen(ListModal):
         """Mark the one under the cursor, or take the mark away."""
         self.listed.toggle_mark()
 
-    def action_filter(self) -> None:
-        """Type what to look for."""
-        self.query_one(FilterLine).open()
-
     def action_take(self) -> None:
         """Make prospects."""
         here = self.listed.current
@@ -79,13 +74,6 @@ class CandidatesScreen(ListModal):
         else:
             self.do(self._take(chosen))
 
-    def action_leave(self) -> None:
-        """From a filter back to all; else back to where it was opened."""
-        if self._text:
-            self.query_one(FilterLine).close(clear=True)
-        else:
-            self.dismiss(None)
-
     def on_window_list_chosen(self, _message: WindowList.Chosen) -> None:
         """Enter makes a prospect as well."""
         self.action_take()
@@ -93,16 +81,6 @@ class CandidatesScreen(ListModal):
     def on_window_list_moved(self, _message: WindowList.Moved) -> None:
         """Tell more of the one under the cursor."""
         self._tell_more()
-
-    @on(FilterLine.Filtered)
-    def _filter(self, event: FilterLine.Filtered) -> None:
-        if event.text != self._text:
-            self._text = event.text
-            self.run_worker(self._guarded(self.load(first=True)), group="load", exclusive=True, exit_on_error=False)
-
-    @on(FilterLine.Left)
-    def _to_the_list(self) -> None:
-        self.listed.focus()
 
     @on(WindowList.Wanted)
     def _feed_later(self, event: WindowList.Wanted) -> None:
@@ -157,7 +135,7 @@ class CandidatesScreen(ListModal):
         self.query_one("#more", TextPanel).show([text_line(None, text, "dim") for text in texts])
 
 
-class CandidateGroups(ListModal):
+class CandidateGroups(FilteredModal):
     """How many candidates of which specialty are where, the most first. Dismissed with None."""
 
     EMPTY = "No candidates yet: i brings in a provider file."
@@ -172,7 +150,6 @@ class CandidateGroups(ListModal):
     def __init__(self) -> None:
         super().__init__("Candidates")
         self._groups: tuple[Group, ...] = ()
-        self._text = ""
         self._loaded = False
         self._kept = 0
         self._sure = False
@@ -204,27 +181,6 @@ class CandidateGroups(ListModal):
     def on_window_list_moved(self, _message: WindowList.Moved) -> None:
         """Say the line under the cursor in words."""
         self._tell()
-
-    @on(FilterLine.Filtered)
-    def _filter(self, event: FilterLine.Filtered) -> None:
-        if event.text != self._text:
-            self._text = event.text
-            self.run_worker(self._guarded(self.load(first=True)), group="load", exclusive=True, exit_on_error=False)
-
-    @on(FilterLine.Left)
-    def _to_the_list(self) -> None:
-        self.listed.focus()
-
-    def action_filter(self) -> None:
-        """Type what to look for."""
-        self.query_one(FilterLine).open()
-
-    def action_leave(self) -> None:
-        """From a filter back to all; else back to where it was opened."""
-        if self._text:
-            self.query_one(FilterLine).close(clear=True)
-        else:
-            self.dismiss(None)
 
     def action_every(self) -> None:
         """List all, by name."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tui_tracker.domain.gifts import GiftSum, cap_words
 from tui_tracker.domain.records import Gift
-from tui_tracker.screens.list_modal import ListModal
+from tui_tracker.screens.filtered_modal import FilteredModal
 from tui_tracker.services import gifts
 from tui_tracker.widgets.bars import shows_blocks
 from tui_tracker.widgets.filter_line import FilterLine
@@ -25,7 +25,7 @@ _BESIDE = 10
 """Rows for the rest; what is left is shared by sums and entries."""
 
 
-class GiftLedger(ListModal):
+class GiftLedger(FilteredModal):
     """The ledger of a year, of one partner (id, name) or of all; dismissed with None."""
 
     EMPTY = "No entries; a adds one."
@@ -45,7 +45,6 @@ class GiftLedger(ListModal):
         self._partner = partner
         self._year = 0
         self._first_year = 0
-        self._text = ""
         self._entries: dict[int, Gift] = {}
         self._sums: dict[int, GiftSum] = {}
         self._blocks = shows_blocks()
@@ -92,10 +91,6 @@ class GiftLedger(ListModal):
         else:
             self.do(self._remove(entry.id))
 
-    def action_filter(self) -> None:
-        """Type what to look for."""
-        self.query_one(FilterLine).open()
-
     def action_year(self, by: int) -> None:
         """Another year, from the first that has an entry to this one."""
         year = self._year + by
@@ -106,13 +101,6 @@ class GiftLedger(ListModal):
         else:
             self._year = year
             self.do(self.load(first=True))
-
-    def action_leave(self) -> None:
-        """From a filter back to all entries; else back to where it was opened."""
-        if self._text:
-            self.query_one(FilterLine).close(clear=True)
-        else:
-            self.dismiss(None)
 
     @on(WindowList.Chosen, "#listed")
     def _edit_chosen(self) -> None:
@@ -125,16 +113,6 @@ class GiftLedger(ListModal):
         if one is not None:
             self._partner = (one.partner_id, one.partner_name) if self._partner is None else None
             self.do(self.load(first=True))
-
-    @on(FilterLine.Filtered)
-    def _filter(self, event: FilterLine.Filtered) -> None:
-        if event.text != self._text:
-            self._text = event.text
-            self.run_worker(self._guarded(self.load(first=True)), group="load", exclusive=True, exit_on_error=False)
-
-    @on(FilterLine.Left)
-    def _to_entries(self) -> None:
-        self.listed.focus()
 
     @on(WindowList.Wanted)
     def _feed_later(self, event: WindowList.Wanted) -> None:
