@@ -9,7 +9,7 @@ from tui_tracker.widgets.filter_line import FilterLine
 
 
 class FilteredModal(ListModal):
-    """A subclass yields a `FilterLine` below its list, binds a key to `filter`, and shows in `load` what has `_text`."""
+    """A subclass yields a `FilterLine` below its list, binds a key to `filter`; `load` shows what has `_text`."""
 
     def __init__(self, heading: str) -> None:
         super().__init__(heading)
