@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import TODAY
 from tui_tracker.domain.measures import LifetimeValue
 from tui_tracker.domain.settings import Settings
-from tui_tracker.services import insights
+from tui_tracker.services import twelve_months as insights
 from tui_tracker.storage.database import database
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Partner, Referral

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tui_tracker.domain.day_words import short_month
 from tui_tracker.domain.measures import MONTHS, Counts, Insights, month_start
 from tui_tracker.screens.base import MainScreen, style_file
-from tui_tracker.services import insights
+from tui_tracker.services import twelve_months as insights
 from tui_tracker.widgets import insight_lines
 from tui_tracker.widgets.bars import shows_blocks
 from tui_tracker.widgets.lines import Line, fit

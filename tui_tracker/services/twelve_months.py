@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from tui_tracker.domain.measures import Counts, Insights, LifetimeValue, by_month, median, month_end, year_of_months
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Flow
-from tui_tracker.storage.queries import insights
+from tui_tracker.storage.queries import twelve_months as insights
 
 TOP = 10
 

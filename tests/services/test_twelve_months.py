@@ -12,7 +12,7 @@ from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import intents_to_bits
-from tui_tracker.services import insights
+from tui_tracker.services import twelve_months as insights
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Gift, Partner, Referral, Touchpoint
 

@@ -1,0 +1,1 @@
+"""What the measures are counted from, a module a theme; every count is grouped in SQL."""

@@ -1,0 +1,100 @@
+"""What every count of the measures is narrowed and cut by: the lens, spans of days, and days between two days."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import SQL, Case, SqliteDatabase, fn
+
+from tui_tracker.domain.insights.lens import Lens
+from tui_tracker.domain.insights.periods import Span
+from tui_tracker.domain.text import fold
+from tui_tracker.domain.words import Flow, ReferralStage
+from tui_tracker.storage.database import database
+from tui_tracker.storage.models import Partner, Referral
+
+REACHED_SEEN = (
+    Referral.seen_on.is_null(False)
+    | Referral.in_care_on.is_null(False)
+    | Referral.closed_on.is_null(False)
+    | Referral.stage.in_((ReferralStage.SEEN.value, ReferralStage.IN_CARE.value, ReferralStage.CLOSED.value))
+)
+"""Whether a referral reached `seen`, on whatever day: also one that was lost after it, not one that was moved back."""
+
+SEEN_ON = fn.COALESCE(Referral.seen_on, Referral.in_care_on, Referral.closed_on)
+"""The day on which it was seen; that of the next stage that has one where `seen` was skipped (RULES section 3)."""
+
+CONTACTED_ON = fn.COALESCE(Referral.contacted_on, Referral.scheduled_on, SEEN_ON)
+"""The day of first contact, likewise."""
+
+
+def partner_where(lens: Lens) -> Any:
+    """The condition on Partner that a lens makes; None where it makes none. The payer and the source are left out."""
+    found: Any = None
+    for wanted in (
+        None if lens.member_id is None else Partner.member == lens.member_id,
+        None if lens.specialty is None else _alike(Partner.specialty, lens.specialty),
+        None if lens.area is None else _alike(Partner.area, lens.area),
+    ):
+        if wanted is not None:
+            found = wanted if found is None else found & wanted
+    return found
+
+
+def partners_chosen(lens: Lens) -> Any:
+    """The ids of the partners of a lens as a subquery; None where it chooses none."""
+    wanted = partner_where(lens)
+    return None if wanted is None else Partner.select(Partner.id).where(wanted)
+
+
+def referrals_within(first: date, last: date, lens: Lens) -> Any:
+    """The condition on Referral: received or sent in these days, and chosen by the lens."""
+    wanted = Referral.day.between(first, last)
+    chosen = partners_chosen(lens)
+    if chosen is not None:
+        wanted &= Referral.partner.in_(chosen)
+    if lens.payer_id is not None:
+        wanted &= Referral.payer == lens.payer_id
+    if lens.source is not None:
+        # After a sign that no index has, as the flow below.
+        wanted &= (fn.COALESCE(Referral.source, "") == lens.source.value) & INBOUND
+    return wanted
+
+
+# The flow is compared after a sign that no index has: SQLite would walk the index of the Board through all years.
+INBOUND: Any = fn.COALESCE(Referral.flow, "") == Flow.INBOUND.value
+OUTBOUND: Any = fn.COALESCE(Referral.flow, "") == Flow.OUTBOUND.value
+
+
+def slice_of(column: Any, slices: Sequence[Span]) -> Any:
+    """In which of the slices (`periods.cut`: one after another, without a gap) a day lies, by its place from 0."""
+    return Case(None, [(column <= one.last, place) for place, one in enumerate(slices)], len(slices))
+
+
+def days_between(earlier: Any, later: Any) -> Any:
+    """Whole days from one day column to another."""
+    if isinstance(getattr(database, "obj", database), SqliteDatabase):
+        return (fn.JULIANDAY(later) - fn.JULIANDAY(earlier)).cast("INTEGER")
+    return later - earlier
+
+
+def number(condition: Any) -> Any:
+    """How many rows of a group meet a condition."""
+    return fn.COALESCE(fn.SUM(Case(None, [(condition, 1)], 0)), 0)
+
+
+def rows(query: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows as the driver gives them, without Peewee's conversion, which costs more than the query."""
+    yield from database.execute(query)
+
+
+def day_of(value: date | str) -> date:
+    """A day as the driver gives it: SQLite's are ISO text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _alike(column: Any, wanted: str) -> Any:
+    """Whether a column says the same as a text, but for capitals and accents, which the engines compare unlike."""
+    folded = fold(wanted)
+    words = [word for (word,) in rows(Partner.select(column).distinct()) if fold(word) == folded]
+    return column.in_(words) if words else SQL("1 = 0")
