@@ -1,6 +1,7 @@
 """Periods and the ones before: by the calendar, running ones, leap days, and what is typed."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +72,7 @@ def test_periods_hold_their_day_and_join_the_one_before(step, day, ago):
     months = trend_months(found)
     assert len(months) == 12
     assert months[-1].last == found.span.last
-    assert all(one.last + timedelta(1) == after.first for one, after in zip(months, months[1:], strict=False))
+    assert all(one.last + timedelta(1) == after.first for one, after in pairwise(months))
     for parts in (months_of(found.span), quarters_of(found.span)):
         assert parts[0].first == found.span.first
         assert sum(part.days for part in parts) == found.span.days
@@ -82,7 +83,7 @@ def test_periods_hold_their_day_and_join_the_one_before(step, day, ago):
 def test_slices_add_up_to_their_spans(pairs, day):
     spans = [Span(first, first + timedelta(days)) for first, days in pairs]
     slices, places = cut(spans)
-    assert all(one.last + timedelta(1) == after.first for one, after in zip(slices, slices[1:], strict=False))
+    assert all(one.last + timedelta(1) == after.first for one, after in pairwise(slices))
     for span, mine in zip(spans, places, strict=True):
         assert sum(slices[place].days for place in mine) == span.days
         assert any(day in slices[place] for place in mine) == (day in span)
