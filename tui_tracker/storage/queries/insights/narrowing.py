@@ -49,7 +49,11 @@ def partners_chosen(lens: Lens) -> Any:
 
 def referrals_within(first: date, last: date, lens: Lens) -> Any:
     """The condition on Referral: received or sent in these days, and chosen by the lens."""
-    wanted = Referral.day.between(first, last)
+    return narrowed(Referral.day.between(first, last), lens)
+
+
+def narrowed(wanted: Any, lens: Lens) -> Any:
+    """A condition on Referral, and that the lens chooses it."""
     chosen = partners_chosen(lens)
     if chosen is not None:
         wanted &= Referral.partner.in_(chosen)
