@@ -6,6 +6,7 @@ a Poisson mean (Garwood 1936). What we did ourselves (sent back, touchpoints, gi
 """
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from math import exp, lgamma, log, sqrt
 from typing import NamedTuple
@@ -251,6 +252,21 @@ def share(part: int, n: int) -> Cell:
 def measured(value: float | None, n: int) -> Cell:
     """The cell of a median or a mean, which has no interval here."""
     return NOTHING if value is None else Cell(value, n, uncertain=n < FEW)
+
+
+def sent_in_time(due_on: date, sent_on: date | None, aside_on: date | None, today: date) -> bool | None:
+    """Whether a report was sent by its day; None where it is open and not late, or was dropped (`promise_history`).
+
+    `aside_on` is the day on which the referral was declined or lost: it drops what was due on it or later, unless the
+    report had gone out by then.
+    """
+    if sent_on is not None and sent_on > today:
+        sent_on = None
+    if aside_on is not None and due_on >= aside_on and (sent_on is None or sent_on > aside_on):
+        return None
+    if sent_on is None:
+        return False if due_on < today else None
+    return sent_on <= due_on
 
 
 def said(column: ScoreColumn, cell: Cell) -> str:
