@@ -1,0 +1,98 @@
+"""Where referrals came from, and from whom."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from peewee import SQL, Case, fn
+
+from tui_tracker.domain.insights.lens import Lens
+from tui_tracker.domain.insights.periods import Span
+from tui_tracker.domain.insights.sources import Sender
+from tui_tracker.domain.words import Source
+from tui_tracker.storage.models import Partner, Referral
+from tui_tracker.storage.queries.insights.narrowing import (
+    INBOUND,
+    REACHED_SEEN,
+    day_of,
+    referrals_within,
+    rows,
+    slice_of,
+)
+
+FROM_PARTNERS: Any = INBOUND & (Referral.source == Source.PARTNER.value)
+"""Inbound partner referrals; each of them has a partner."""
+
+
+def received_by_day(span: Span, lens: Lens) -> list[tuple[date, str, int]]:
+    """Inbound referrals of each day and channel."""
+    query = (
+        Referral.select(Referral.day, Referral.source, fn.COUNT(Referral.id))
+        .where(referrals_within(*span, lens) & INBOUND)
+        .group_by(Referral.day, Referral.source)
+    )
+    return [(day_of(day), source, int(found)) for day, source, found in rows(query)]
+
+
+def sent_by_partner(slices: Sequence[Span], lens: Lens) -> list[tuple[int, int, int]]:
+    """Partner referrals of each slice and partner: the slice's place, the partner, how many."""
+    query = (
+        Referral.select(slice_of(Referral.day, slices).alias("slice"), Referral.partner, fn.COUNT(Referral.id))
+        .where(referrals_within(slices[0].first, slices[-1].last, lens) & FROM_PARTNERS)
+        .group_by(SQL("slice"), Referral.partner)
+    )
+    return [(int(place), int(partner), int(found)) for place, partner, found in rows(query)]
+
+
+def senders(span: Span, lens: Lens, length: int) -> list[Sender]:
+    """Who sent most in a span, at most `length`; those alike by name."""
+    query = (
+        Referral.select(Partner.id, Partner.name, fn.COUNT(Referral.id).alias("number"))
+        .join(Partner, on=(Referral.partner == Partner.id))
+        .where(referrals_within(*span, lens) & FROM_PARTNERS)
+        .group_by(Partner.id, Partner.name, Partner.search)
+        .order_by(SQL("number").desc(), Partner.search, Partner.id)
+        .limit(length)
+    )
+    return [Sender(int(partner), name, int(found)) for partner, name, found in rows(query)]
+
+
+def sent_by(partners: Collection[int], span: Span, lens: Lens) -> dict[int, int]:
+    """How many partner referrals each of these partners sent in a span; who sent none is left out."""
+    query = (
+        Referral.select(Referral.partner, fn.COUNT(Referral.id))
+        .where(referrals_within(*span, lens) & FROM_PARTNERS & Referral.partner.in_(list(partners)))
+        .group_by(Referral.partner)
+    )
+    return {int(partner): int(found) for partner, found in rows(query)}
+
+
+class Arrived(NamedTuple):
+    """An inbound referral: how it came, from whom, and whether it reached `seen`."""
+
+    referral_id: int
+    source: str
+    partner_id: int | None
+    seen: bool
+
+
+def received(span: Span, lens: Lens, wanted: Any = None) -> list[Arrived]:
+    """Inbound referrals, the newest first; all, or those that meet a condition (`FROM_PARTNERS`, `sent_it`)."""
+    where = referrals_within(*span, lens) & INBOUND
+    seen = Case(None, [(REACHED_SEEN, 1)], 0)
+    query = (
+        Referral.select(Referral.id, Referral.source, Referral.partner, seen)
+        .where(where if wanted is None else where & wanted)
+        .order_by(Referral.day.desc(), Referral.id.desc())
+    )
+    return [Arrived(int(row), source, partner, bool(reached)) for row, source, partner, reached in rows(query)]
+
+
+def sent_it(partner_id: int) -> Any:
+    """The condition that a partner sent a referral."""
+    return FROM_PARTNERS & (Referral.partner == partner_id)
+
+
+def partner_name(partner_id: int) -> str:
+    """What a partner is called; empty where there is none."""
+    return next((name for (name,) in rows(Partner.select(Partner.name).where(Partner.id == partner_id))), "")
