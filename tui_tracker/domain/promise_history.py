@@ -33,6 +33,9 @@ _UNKNOWN = date.max  # kept, on a day that nobody noted
 Reports = Sequence[tuple[str, date]]
 """A referral's reports as (kind, day sent), the oldest first."""
 
+Promised = tuple[Promise, date, date, date | None]
+"""A promise by its kind, the days on which it opened and was due, and the day on which it was kept (None: not yet)."""
+
 
 class Fell(NamedTuple):
     """One promise that fell due on `due_on`; `kept_on` is None while it is open."""
@@ -84,53 +87,70 @@ def fell_due(
     after = today - timedelta(within)
     return [
         Fell(kind, due_on, kept_on)
-        for kind, due_on, kept_on in _promised(referral, reports, thanked, told, days)
+        for kind, _opened_on, due_on, kept_on in _promised(referral, reports, thanked, told, days)
         if after < due_on <= today
         and kept_on is not _UNKNOWN
         and (due_on < today or (kept_on is not None and kept_on <= today))
     ]
 
 
-_Promised = tuple[Promise, date, date | None]
+def report_promises(referral: Staged, reports: Reports, days: PromiseDays) -> list[Promised]:
+    """Every report of one referral that was promised and not dropped, whenever it was or will be due."""
+    if referral.settled or referral.partner_id is None or referral.flow != Flow.INBOUND:
+        return []
+    return _not_dropped(referral, _reports_promised(referral, _reached(referral)[1], reports, days))
 
 
 def _promised(
     referral: Staged, reports: Reports, thanked: Sequence[date], told: Sequence[date], days: PromiseDays
-) -> list[_Promised]:
+) -> list[Promised]:
     """Every promise of a referral, whenever it is due, that nothing dropped."""
-    found = _main_line(referral, reports, thanked, days)
+    contacted_on, seen_on = _reached(referral)
+    received = referral.day
+    first_visit = first_visit_days(referral.urgency, days)[0]
+    found: list[Promised] = [
+        (Promise.FIRST_CONTACT, received, received + timedelta(days.first_contact), contacted_on),
+        (Promise.THANK_YOU, received, received + timedelta(days.thank_you), _first(thanked, received)),
+        (Promise.FIRST_VISIT, received, received + timedelta(first_visit), seen_on),
+        *_reports_promised(referral, seen_on, reports, days),
+    ]
+    aside = referral.aside_on
+    if referral.stage in _ASIDE and aside is not None:
+        found = _not_dropped(referral, found)
+        return [*found, (Promise.FEEDBACK, aside, aside + timedelta(days.feedback), _first(told, aside))]
+    return _not_dropped(referral, found)
+
+
+def _not_dropped(referral: Staged, found: list[Promised]) -> list[Promised]:
+    """What is left of the promises of a referral that may stand aside; none where nobody noted since when."""
     if referral.stage not in _ASIDE:
         return found
     aside = referral.aside_on
     if aside is None:
         return []
-    found = [one for one in found if one[1] < aside or (one[2] is not None and one[2] <= aside)]
-    return [*found, (Promise.FEEDBACK, aside + timedelta(days.feedback), _first(told, aside))]
+    return [one for one in found if one[2] < aside or (one[3] is not None and one[3] <= aside)]
 
 
-def _main_line(referral: Staged, reports: Reports, thanked: Sequence[date], days: PromiseDays) -> list[_Promised]:
+def _reports_promised(referral: Staged, seen_on: date | None, reports: Reports, days: PromiseDays) -> list[Promised]:
     received = referral.day
-    contacted_on, seen_on = _reached(referral)
-    first_visit = first_visit_days(referral.urgency, days)[0]
-    found: list[_Promised] = [
-        (Promise.FIRST_CONTACT, received + timedelta(days.first_contact), contacted_on),
-        (Promise.ACKNOWLEDGEMENT, received + timedelta(days.acknowledgement), reports[0][1] if reports else None),
-        (Promise.THANK_YOU, received + timedelta(days.thank_you), _first(thanked, received)),
-        (Promise.FIRST_VISIT, received + timedelta(first_visit), seen_on),
+    first_on = reports[0][1] if reports else None
+    found: list[Promised] = [
+        (Promise.ACKNOWLEDGEMENT, received, received + timedelta(days.acknowledgement), first_on),
     ]
     if seen_on is not None and seen_on is not _UNKNOWN:
         due_on = seen_on + timedelta(days.initial_report)
-        found.append((Promise.INITIAL_REPORT, due_on, _sent(reports, ReportKind.INITIAL)))
+        found.append((Promise.INITIAL_REPORT, seen_on, due_on, _sent(reports, ReportKind.INITIAL)))
         found.extend(_progress(referral, reports, timedelta(days.progress_report)))
     elif referral.stage == ReferralStage.IN_CARE:
         found.extend(_progress(referral, reports, timedelta(days.progress_report)))
-    if referral.closed_on is not None:
-        due_on = referral.closed_on + timedelta(days.final_report)
-        found.append((Promise.FINAL_REPORT, due_on, _sent(reports, ReportKind.FINAL)))
+    closed_on = referral.closed_on
+    if closed_on is not None:
+        due_on = closed_on + timedelta(days.final_report)
+        found.append((Promise.FINAL_REPORT, closed_on, due_on, _sent(reports, ReportKind.FINAL)))
     return found
 
 
-def _progress(referral: Staged, reports: Reports, wait: timedelta) -> Iterator[_Promised]:
+def _progress(referral: Staged, reports: Reports, wait: timedelta) -> Iterator[Promised]:
     """One promise for each day with a report on it, from which the wait for the next one counts."""
     begun, ended = _care(referral)
     if begun is None:
@@ -142,7 +162,7 @@ def _progress(referral: Staged, reports: Reports, wait: timedelta) -> Iterator[_
             return
         in_time = next_on is not None and next_on <= due_on
         if not in_time or (next_on is not None and next_on >= begun and (_PROGRESS, next_on) in reports):
-            yield Promise.PROGRESS_REPORT, due_on, next_on
+            yield Promise.PROGRESS_REPORT, day, due_on, next_on
 
 
 def _care(referral: Staged) -> tuple[date | None, date | None]:
