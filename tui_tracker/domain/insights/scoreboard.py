@@ -5,6 +5,7 @@ from these. Shares come with the 95 % score interval (Wilson 1927), numbers of r
 a Poisson mean (Garwood 1936). What we did ourselves (sent back, touchpoints, gives) is no matter of luck: no interval.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -15,7 +16,6 @@ from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.insights.page import Column, Row, Table, Unit, Value
 from tui_tracker.domain.insights.words import value_text
 from tui_tracker.domain.quality_share import wilson_lower
-from tui_tracker.domain.text import count
 
 FEW = 10
 """A figure counted from fewer than these is marked as uncertain."""
@@ -154,7 +154,7 @@ COLUMNS: tuple[ScoreColumn, ...] = (
         Unit.COUNT,
         0,
         "Touchpoints of ours in the period with which something was given to the partner.",
-        "touchpoints",
+        "gives",
         needs_all=True,
     ),
 )
@@ -163,8 +163,8 @@ COLUMNS: tuple[ScoreColumn, ...] = (
 class Cell(NamedTuple):
     """One figure of one partner, counted from `n`; `value` is None where there is nothing to count.
 
-    `low` and `high` end its 95 % interval, in the unit of the value; None where there is none. `uncertain`: counted
-    from fewer than FEW.
+    `low` and `high` end its 95 % interval, in the unit of the value; None where there is none. `uncertain`: a share, a
+    median or a mean of fewer than FEW; a number is what it is.
     """
 
     value: Value
@@ -211,20 +211,21 @@ def ranked(board: Scoreboard, key: str, reverse: bool = False) -> tuple[Score, .
     """The partners by one column, the best first (the most, where neither is better); `reverse`: the other way round.
 
     From the most down they stand by the lower end of their intervals, from the least up by the upper end: so 5 of 5
-    does not stand before 45 of 50 by luck, nor 0 of 1 before 5 of 50 the other way round. Who has no data is last
-    either way; those alike stand by name.
+    does not stand before 45 of 50 by luck, nor 0 of 1 before 5 of 50 the other way round. Where there is no interval,
+    those counted from FEW or more stand before the uncertain ones. Who has no data is last either way; those alike
+    stand by name.
     """
     column = place(board, key)
     down = (board.columns[column].better >= 0) is not reverse
     known = [row for row in board.rows if row.cells[column].value is not None]
     unknown = [row for row in board.rows if row.cells[column].value is None]
 
-    def weight(row: Score) -> tuple[float, float]:
+    def weight(row: Score) -> tuple[bool, float, float]:
         cell = row.cells[column]
         assert cell.value is not None
         end = cell.low if down else cell.high
         sign = -1 if down else 1
-        return sign * (cell.value if end is None else end), sign * cell.value
+        return cell.uncertain and end is None, sign * (cell.value if end is None else end), sign * cell.value
 
     return (*sorted(known, key=weight), *unknown)
 
@@ -238,7 +239,7 @@ def counted(number: int) -> Cell:
 def came(number: int) -> Cell:
     """The cell of how many referrals came, with the interval of the mean behind it."""
     low, high = poisson_interval(number)
-    return Cell(number, number, low, high, number < FEW)
+    return Cell(number, number, low, high)
 
 
 @cache
@@ -273,9 +274,9 @@ def said(column: ScoreColumn, cell: Cell) -> str:
     """What stands behind a cell: `75 %, counted from 12 referrals seen; 47 % to 91 % may be behind it by chance.`"""
     if cell.value is None:
         return "No data: there is nothing to count."
-    words = f"{value_text(cell.value, column.unit)}, counted from {cell.n:,} {column.of}"
-    if column.unit is Unit.COUNT:
-        words = count(int(cell.value), column.of.removesuffix("s"))
+    words = _number(cell.n, column.of)
+    if column.unit is not Unit.COUNT:
+        words = f"{value_text(cell.value, column.unit)}, counted from {words}"
     if cell.low is not None and cell.high is not None:
         low, high = _end(cell.low, column.unit), _end(cell.high, column.unit)
         words += f"; between {low} and {high} may be behind it (95 % interval)"
@@ -303,6 +304,12 @@ def _file_row(board: Scoreboard, row: Score) -> Row:
         if column.unit is Unit.SHARE:
             cells += (cell.low, cell.high)
     return Row(tuple(cells))
+
+
+def _number(number: int, of: str) -> str:
+    """`12 referrals seen`, `1 referral seen`."""
+    words = re.sub("s( |$)", "\\1", of, count=1) if number == 1 else of
+    return f"{number:,} {words}"
 
 
 def _end(value: float, unit: Unit) -> str:
