@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a review under a heading; `key` is its name in files."""
+    """A part of a review under a heading; `key` is its name in files, `most` how many rows of a table go on paper."""
 
     key: str
     title: str
@@ -28,6 +28,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     says: tuple[str, ...] = ()
+    most: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,27 @@ def everything(period: Period, lens: Lens, today: date, settings: Settings, *, t
 
 def written(review: Review, form: ReviewFormat, *, width: int = TEXT_WIDTH, ascii_only: bool = False) -> str:
     """The review in a format. `width` (columns) is for text; `ascii_only` for the signs of text, and for JSON."""
-    raise NotImplementedError
+    match form:
+        case ReviewFormat.TEXT:
+            from tui_tracker.exchange.report_text import as_text
+
+            return "".join(as_text(review, width, ascii_only=ascii_only))
+        case ReviewFormat.MARKDOWN:
+            from tui_tracker.exchange.report_markdown import as_markdown
+
+            return "".join(as_markdown(review))
+        case ReviewFormat.HTML:
+            from tui_tracker.exchange.report_html import as_html
+
+            return "".join(as_html(review))
+        case ReviewFormat.CSV:
+            from tui_tracker.exchange.report_csv import as_csv
+
+            return "".join(as_csv(review))
+        case ReviewFormat.JSON:
+            from tui_tracker.exchange.report_json import as_json
+
+            return as_json(review, ascii_only=ascii_only)
 
 
 def save_review(review: Review, form: ReviewFormat, path: Path, *, overwrite: bool = False) -> Path:

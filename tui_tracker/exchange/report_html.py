@@ -1,0 +1,187 @@
+"""A review as one page of HTML with its charts in it: no script, no font, no picture and no address from outside.
+
+The page is built as a tree and written by the standard library, so that no text in it is ever markup. It is made to be
+printed on one or two sheets, Letter or A4, and to be read on a screen; a browser is told to load nothing at all.
+"""
+
+from collections.abc import Iterator, Sequence
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from tui_tracker.domain.insights.monthly import Review, Section
+from tui_tracker.domain.insights.page import Chart, Compared, Table, Unit
+from tui_tracker.exchange import report_svg
+from tui_tracker.exchange.report_svg import clean
+from tui_tracker.exchange.report_words import (
+    Told,
+    below_heading,
+    cell_text,
+    heading,
+    notes_of,
+    shown,
+    shown_rows,
+    told,
+    trend_name,
+)
+
+_WIDE = 6
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_STYLE = """
+:root { color-scheme: light }
+* { box-sizing: border-box }
+body { margin: 0 auto; padding: 24px; max-width: 1020px; background: #fff; color: #1f2328;
+  font: 14px/1.4 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif;
+  overflow-wrap: break-word }
+h1 { font-size: 22px; line-height: 1.2; margin: 0 0 2px } h2 { font-size: 16px; margin: 16px 0 6px }
+h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px } ul { margin: 0; padding-left: 18px }
+.dim, .note { color: #57606a } .note, .nothing { font-size: 12px }
+.figures { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px; margin: 12px 0 }
+.figure { border: 1px solid #d0d7de; border-radius: 6px; padding: 6px 8px; break-inside: avoid }
+.figure .name { font-size: 12px; line-height: 1.25; min-height: 2.5em } .figure .of { font-size: 11px; color: #57606a; margin-left: 5px }
+.figure b { font-size: 20px; line-height: 1.2; font-variant-numeric: tabular-nums }
+.figure .was { font-size: 11.5px; min-height: 2.8em } .good { color: #116329 } .bad { color: #a40e26 }
+.blocks { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 26px; margin-top: 14px }
+.block { break-inside: avoid; min-width: 0 } .wide { grid-column: 1 / -1 }
+table { border-collapse: collapse; width: 100%; font-size: 12px; line-height: 1.3 }
+th { text-align: left; vertical-align: bottom; font-weight: 600; border-bottom: 1px solid #8c959f }
+th { padding: 2px 6px 2px 0 }
+td { vertical-align: top; border-bottom: 1px solid #e4e8ec; padding: 2px 6px 2px 0; unicode-bidi: isolate }
+td:first-child { overflow-wrap: anywhere } th.n { white-space: normal }
+.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
+dl { columns: 2; column-gap: 26px; font-size: 11px; line-height: 1.35; color: #57606a; margin: 0 }
+dl div { break-inside: avoid; margin-bottom: 3px } dt, dd { display: inline; margin: 0 } dt { font-weight: 600 }
+@media (max-width: 720px) {
+  body { padding: 12px } .figures { grid-template-columns: repeat(2, minmax(0, 1fr)) }
+  .blocks { grid-template-columns: minmax(0, 1fr) } dl { columns: 1 }
+}
+@page { margin: 11mm 12mm }
+@media print {
+  body { padding: 0; max-width: none; font-size: 9.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact }
+  h1 { font-size: 15pt } h2 { font-size: 11pt; margin: 8pt 0 3pt; break-after: avoid } h3 { font-size: 9pt }
+  .figures { gap: 5px; margin: 6pt 0 } .figure { padding: 3pt 5pt } .figure b { font-size: 13pt }
+  .figure .name, .figure .was, .figure .of { font-size: 7.5pt }
+  .blocks { gap: 8pt 16pt; margin-top: 8pt } table { font-size: 7.8pt } td, th { padding: 1pt 4pt 1pt 0 }
+  .note, .nothing { font-size: 7.5pt } dl { font-size: 6.8pt }
+}
+"""
+
+
+def as_html(review: Review) -> Iterator[str]:
+    """The page."""
+    page = Element("html", {"lang": "en"})
+    head = SubElement(page, "head")
+    SubElement(head, "meta", {"charset": "utf-8"})
+    SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": _POLICY})
+    SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    SubElement(head, "title").text = clean(heading(review))
+    SubElement(head, "style").text = report_svg.STYLE + _STYLE
+    body = SubElement(page, "body")
+    _say(body, "h1", heading(review))
+    _say(body, "p", " ".join(below_heading(review)), "dim")
+    figures = shown(review.figures)
+    every = [told(one) for one in figures]
+    _figures(body, figures, every, review)
+    if review.changes:
+        _say(body, "h2", "What changed")
+        points = SubElement(body, "ul")
+        for change in review.changes:
+            _say(points, "li", change.text)
+    blocks = SubElement(body, "div", {"class": "blocks"})
+    for section in review.sections:
+        _section(blocks, section, review)
+    _how(body, every)
+    yield "<!DOCTYPE html>\n"
+    yield tostring(page, encoding="unicode", method="html")
+    yield "\n"
+
+
+def _figures(parent: Element, figures: Sequence[Compared], every: Sequence[Told], review: Review) -> None:
+    """A tile a figure: its value, from how many, the one before, and the line of twelve months."""
+    if not figures:
+        return
+    tiles = SubElement(parent, "div", {"class": "figures"})
+    for one, said in zip(figures, every, strict=True):
+        tile = SubElement(tiles, "div", {"class": "figure", "data-figure": one.now.key})
+        _say(tile, "div", said.name, "name")
+        value = SubElement(tile, "div")
+        _say(value, "b", said.value)
+        if said.counted:
+            _say(value, "span", said.counted, "of")
+        _was(tile, said)
+        if one.trend:
+            tile.append(report_svg.spark([month.value for month in one.trend], f"{said.name}, {trend_name(review)}"))
+    trends = f"Lines: {trend_name(review)}, by month, from zero. " if any(one.trend for one in figures) else ""
+    if any(said.good is not None for said in every):
+        trends += "✓ is better than in the period before, ! is not."
+    if trends:
+        _say(parent, "p", trends.strip(), "note")
+
+
+def _was(tile: Element, said: Told) -> None:
+    line = SubElement(tile, "div", {"class": "was"})
+    if said.change:
+        mark = "" if said.good is None else "✓ " if said.good else "! "
+        look = "" if said.good is None else "good" if said.good else "bad"
+        _say(line, "span", mark + said.change, look)
+        SubElement(line, "br")
+    _say(line, "span", f"before: {said.before}", "dim")
+
+
+def _section(parent: Element, section: Section, review: Review) -> None:
+    """Its charts and tables as blocks; what it says in words stands below the first of them."""
+    blocks = [_chart(parent, chart) for chart in section.charts]
+    if section.figures:
+        block = SubElement(parent, "div", {"class": "block wide"})
+        _say(block, "h3", section.title)
+        figures = shown(section.figures)
+        _figures(block, figures, [told(one) for one in figures], review)
+        blocks.append(block)
+    blocks += [_table(parent, section, table) for table in section.tables]
+    if section.says and not blocks:
+        blocks = [SubElement(parent, "div", {"class": "block"})]
+        _say(blocks[0], "h3", section.title)
+    for says in section.says:
+        _say(blocks[0], "p", says, "note")
+
+
+def _chart(parent: Element, chart: Chart) -> Element:
+    block = SubElement(parent, "div", {"class": "block"})
+    _say(block, "h3", chart.title)
+    block.append(report_svg.picture(chart))
+    return block
+
+
+def _table(parent: Element, section: Section, table: Table) -> Element:
+    wide = " wide" if len(table.columns) >= _WIDE else ""
+    block = SubElement(parent, "div", {"class": f"block{wide}"})
+    _say(block, "h3", table.title)
+    rows, more = shown_rows(section, table)
+    if rows:
+        sheet = SubElement(block, "table", {"data-table": clean(table.name)})
+        top = SubElement(SubElement(sheet, "thead"), "tr")
+        looks = ["" if column.unit is Unit.WORDS else "n" for column in table.columns]
+        for column, look in zip(table.columns, looks, strict=True):
+            _say(top, "th", column.title, look)
+        body = SubElement(sheet, "tbody")
+        for row in rows:
+            line = SubElement(body, "tr")
+            for cell, column, look in zip(row.cells, table.columns, looks, strict=True):
+                _say(line, "td", cell_text(cell, column.unit), look)
+    for note in notes_of(table, more):
+        _say(block, "p", note, "note")
+    return block
+
+
+def _how(parent: Element, every: Sequence[Told]) -> None:
+    """How the figures at the top are counted."""
+    if not every:
+        return
+    _say(parent, "h2", "How it is counted")
+    names = SubElement(parent, "dl")
+    for one in every:
+        pair = SubElement(names, "div")
+        _say(pair, "dt", f"{one.name}: ")
+        _say(pair, "dd", one.measure.how)
+
+
+def _say(parent: Element, name: str, text: str, look: str = "") -> None:
+    SubElement(parent, name, {"class": look} if look else {}).text = clean(text) + (" " if text.endswith(" ") else "")
