@@ -28,8 +28,11 @@ ASIDE_DAYS = 365
 """A suggestion that is put aside comes back after so many days, where its reason still holds then."""
 
 
-def growth(today: date, settings: Settings) -> Growth:
-    """Gaps by need, targets that are met, suggestions that are not put aside, and candidates for each of them."""
+def growth(today: date, settings: Settings, *, candidates: bool = True) -> Growth:
+    """Gaps by need, targets that are met, suggestions that are not put aside, and candidates for each of them.
+
+    Without `candidates` they are not looked for, which takes a while where a whole state was read.
+    """
     targets = queries.kept_targets()
     wanted = [Target(one.specialty, one.area, one.wanted) for one in targets]
     active_after = today - timedelta(settings.active_days)
@@ -51,7 +54,7 @@ def growth(today: date, settings: Settings) -> Growth:
         tuple(one for one in ideas if one.key not in aside),
         tuple(one for one in lacking if one.key not in aside),
         tuple(sorted(aside)),
-        _candidates(gaps, ideas, lacking),
+        _candidates(gaps, ideas, lacking) if candidates else None,
     )
 
 

@@ -19,7 +19,7 @@ def compared(theme: Theme, period: Period, found: Sequence[Figures]) -> tuple[Co
         Compared(
             now[one.key],
             before[one.key],
-            tuple(month[one.key] for month in trend),
+            tuple(month[one.key] for month in trend if one.key in month),
             Behind(theme, one.key, period.span) if now[one.key].applies else None,
         )
         for one in BY_THEME[theme]
