@@ -1,0 +1,229 @@
+"""The charts, tables and sentences of times, from what was counted."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from tui_tracker.domain.day_words import short_month
+from tui_tracker.domain.insights.page import Behind, Chart, ChartKind, Column, Row, Series, Table, Theme, Unit, Value
+from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
+from tui_tracker.domain.insights.times import (
+    HIGH,
+    REPORT_KINDS,
+    Counted,
+    Sizes,
+    Turnaround,
+    Wait,
+    bins,
+    in_bins,
+)
+from tui_tracker.domain.measures import median, percentile
+from tui_tracker.domain.settings import PromiseDays
+from tui_tracker.domain.text import count
+from tui_tracker.domain.words import Promise, label
+
+_FEWEST_MONTHS = 3
+_MOST_LATE = 10
+_IN_LINES = (Promise.ACKNOWLEDGEMENT, Promise.INITIAL_REPORT, Promise.FINAL_REPORT)
+"""Progress reports take a month, beside which the others would all lie on the ground."""
+
+
+class LateTo(NamedTuple):
+    """A partner, how many reports promised to them were sent or are past due, and how many of those were late."""
+
+    partner_id: int
+    name: str
+    due: int
+    late: int
+
+
+def months_shown(period: Period) -> tuple[Span, ...]:
+    """The months of the lines: those of the period, or the twelve of the trend where there are few."""
+    months = months_of(period.span)
+    return months if len(months) >= _FEWEST_MONTHS else trend_months(period)
+
+
+def distributions(counted: Counted, span: Span, promised: PromiseDays) -> tuple[Chart, ...]:
+    """How long the appointment and each kind of report took, against what is promised."""
+    seen = counted.waits.get(Wait.SEEN, {})
+    return (
+        _distribution("to_seen", "Days from received to seen", seen, promised.first_visit, span),
+        *(
+            _distribution(
+                kind.value,
+                f"Days to the {label(kind)}",
+                counted.turnaround(kind).sizes,
+                getattr(promised, kind.value),
+                span,
+            )
+            for kind in REPORT_KINDS
+        ),
+    )
+
+
+def _distribution(name: str, title: str, sizes: Sizes, promised: int, span: Span) -> Chart:
+    columns, within = bins(promised)
+    return Chart(
+        f"{name}_days",
+        title,
+        ChartKind.COLUMNS,
+        Unit.COUNT,
+        tuple(column.label for column in columns),
+        (Series(f"n {sum(sizes.values()):,}", in_bins(sizes, columns)),),
+        tuple(Behind(Theme.TIMES, f"{name}_days:{column.label}", span) for column in columns),
+        target=within,
+        target_name=f"within {count(promised, 'day')}",
+    )
+
+
+def lines(months: Sequence[Span], counted: Sequence[Counted]) -> tuple[Chart, ...]:
+    """The medians of each month, without the months before there was anything."""
+    waits: dict[str, Callable[[Counted], Sizes]] = {
+        "first contact": lambda one: one.waits.get(Wait.CONTACTED, {}),
+        "appointment": lambda one: one.waits.get(Wait.SEEN, {}),
+    }
+    reports = {label(kind): _sizes_of(kind) for kind in _IN_LINES}
+    return (
+        _lines("waits_by_month", "Median days patients waited, by month received", waits, Wait.SEEN, months, counted),
+        _lines(
+            "reports_by_month",
+            "Median days to our reports, by month promised",
+            reports,
+            f"{Promise.INITIAL_REPORT.value}_median",
+            months,
+            counted,
+        ),
+    )
+
+
+def _sizes_of(kind: Promise) -> Callable[[Counted], Sizes]:
+    return lambda one: one.turnaround(kind).sizes
+
+
+def _lines(
+    name: str,
+    title: str,
+    of: Mapping[str, Callable[[Counted], Sizes]],
+    key: str,
+    months: Sequence[Span],
+    counted: Sequence[Counted],
+) -> Chart:
+    told = [tuple(median(sizes(one)) for sizes in of.values()) for one in counted]
+    begun = next((place for place, values in enumerate(told) if any(value is not None for value in values)), 0)
+    shown = months[begun:]
+    return Chart(
+        name,
+        title,
+        ChartKind.LINES,
+        Unit.DAYS,
+        tuple(_month(month, place) for place, month in enumerate(shown)),
+        tuple(Series(one, values) for one, values in zip(of, zip(*told[begun:], strict=True), strict=True)),
+        tuple(Behind(Theme.TIMES, str(key), month) for month in shown),
+    )
+
+
+def _month(month: Span, place: int) -> str:
+    """`Mar`, with the year where it begins."""
+    named = short_month(month.first)
+    return named if place == 0 or month.first.month == 1 else named[:3]
+
+
+def by_kind(counted: Counted, span: Span, promised: PromiseDays) -> Table:
+    """How each kind of report went."""
+    return Table(
+        "reports",
+        "Our reports",
+        (
+            Column("report", "Report", Unit.WORDS),
+            Column("promised_days", "Promised", Unit.DAYS),
+            Column("sent", "Sent", Unit.COUNT),
+            Column("median_days", "Median", Unit.DAYS),
+            Column("p90_days", "90th pct.", Unit.DAYS),
+            Column("on_time", "On time", Unit.SHARE),
+            Column("counted", "Of", Unit.COUNT),
+            Column("past_due", "Past due", Unit.COUNT),
+        ),
+        tuple(
+            Row(
+                (label(kind), getattr(promised, kind.value), *_told(counted.turnaround(kind))),
+                Behind(Theme.TIMES, f"{kind.value}_on_time", span),
+            )
+            for kind in REPORT_KINDS
+        ),
+        "Promised is what we promise as a rule; on time is by what was agreed with each partner.",
+    )
+
+
+def _told(one: Turnaround) -> tuple[Value, ...]:
+    sizes = one.sizes
+    on_time = one.in_time / one.due if one.due else None
+    return one.sent, median(sizes), percentile(sizes, HIGH), on_time, one.due, one.past_due
+
+
+def by_member(counted: Mapping[int, Turnaround], names: Mapping[int, str], span: Span) -> Table:
+    """Initial reports by who sent them, most first; member 0 is nobody known."""
+    order = sorted(counted, key=lambda member: (member == 0, -counted[member].sent, names.get(member, "")))
+    return Table(
+        "initial_reports_by_member",
+        "Initial reports by who sent them",
+        (
+            Column("member", "Member", Unit.WORDS),
+            Column("sent", "Sent", Unit.COUNT),
+            Column("median_days", "Median", Unit.DAYS),
+            Column("p90_days", "90th pct.", Unit.DAYS),
+            Column("in_time", "In time", Unit.SHARE),
+        ),
+        tuple(
+            Row(
+                _by_whom(names.get(member, "nobody noted"), counted[member]),
+                Behind(Theme.TIMES, f"member:{member}", span),
+            )
+            for member in order
+        ),
+    )
+
+
+def _by_whom(name: str, one: Turnaround) -> tuple[str | Value, ...]:
+    return name, one.sent, median(one.sizes), percentile(one.sizes, HIGH), one.in_time / one.sent
+
+
+def most_late(late: Mapping[int, tuple[int, int]]) -> list[int]:
+    """The partners to whom most reports were late, most first; of each how many were promised, and were late."""
+    order = sorted(late, key=lambda partner: (-late[partner][1], late[partner][0], partner))
+    return [partner for partner in order if late[partner][1]][:_MOST_LATE]
+
+
+def late_to(partners: Sequence[LateTo], span: Span) -> Table:
+    """To whom most reports were late."""
+    return Table(
+        "late_reports_by_partner",
+        "To whom most reports were late",
+        (
+            Column("partner", "Partner", Unit.WORDS),
+            Column("counted", "Promised", Unit.COUNT),
+            Column("late", "Late", Unit.COUNT),
+            Column("on_time", "On time", Unit.SHARE),
+        ),
+        tuple(
+            Row(
+                (one.name, one.due, one.late, (one.due - one.late) / one.due),
+                Behind(Theme.TIMES, f"partner:{one.partner_id}", span),
+            )
+            for one in partners
+        ),
+        "Late are reports sent after their day, and those past due today, of every kind." if partners else "",
+    )
+
+
+def says(counted: Counted) -> tuple[str, ...]:
+    """What somebody may still do something about."""
+    past_due = [(kind, counted.turnaround(kind).past_due) for kind in REPORT_KINDS]
+    found = [count(number, label(kind)) for kind, number in past_due if number]
+    told = []
+    if found:
+        many = sum(number for _, number in past_due) > 1
+        listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
+        told.append(f"Promised in these days and past due today: {listed}." if many else f"Past due today: {listed}.")
+    open_loops = counted.seen - counted.told
+    if open_loops:
+        told.append(f"{count(open_loops, 'referral')} that reached “seen” had no initial or final report yet.")
+    return tuple(told)

@@ -1,0 +1,94 @@
+"""What times are counted from, over any number of spans at once."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import date
+
+from tui_tracker.domain.insights.lens import Lens
+from tui_tracker.domain.insights.periods import Span, cut
+from tui_tracker.domain.insights.times import LOOPS, REPORT_KINDS, Counted, Turnaround, Turned, Wait, kind_of, turned
+from tui_tracker.domain.moves import ReferralState
+from tui_tracker.domain.promise_history import report_promises
+from tui_tracker.domain.settings import Settings
+from tui_tracker.domain.words import Promise, ReportKind
+from tui_tracker.storage.queries.agreed_days import agreed
+from tui_tracker.storage.queries.insights import times as queries
+
+_KEPT_BY_ITSELF: dict[Promise, ReportKind] = {
+    Promise.INITIAL_REPORT: ReportKind.INITIAL,
+    Promise.FINAL_REPORT: ReportKind.FINAL,
+}
+"""The promises that only a report of their own kind keeps; the others hang on every report."""
+
+
+def counted_over(
+    spans: Sequence[Span],
+    lens: Lens,
+    today: date,
+    settings: Settings,
+    keys: Collection[str],
+    each: Callable[[ReferralState, Turned], None] | None = None,
+) -> list[Counted]:
+    """What the measures in `keys` are worked out from, of each span; `each` is told of every promised report."""
+    slices, places = cut(spans)
+    whole = Span(slices[0].first, slices[-1].last)
+    firsts = [one.first for one in slices]
+    found = [Counted() for _ in slices]
+
+    def of_day(day: date) -> Counted:
+        return found[bisect_right(firsts, day) - 1]
+
+    for wait in Wait:
+        if wait.value in keys or f"{wait.value}_p90" in keys:
+            for day, days, number in queries.waits(wait, whole, lens, today):
+                sizes = of_day(day).waits.setdefault(wait, {})
+                sizes[days] = sizes.get(days, 0) + number
+    if LOOPS in keys:
+        for day, seen, told in queries.loops(whole, lens, today):
+            one = of_day(day)
+            one.seen += seen
+            one.told += told
+    kinds = {kind for key in keys if (kind := kind_of(key)) is not None}
+    if kinds:
+        _count_reports(found, firsts, reports_turned(whole, lens, today, settings, kinds), each)
+    return [_sum(found[place] for place in range_) for range_ in places]
+
+
+def _sum(parts: Iterator[Counted]) -> Counted:
+    found = Counted()
+    for part in parts:
+        found.add_all(part)
+    return found
+
+
+def _count_reports(
+    found: Sequence[Counted],
+    firsts: Sequence[date],
+    reports: Iterator[tuple[ReferralState, Turned]],
+    each: Callable[[ReferralState, Turned], None] | None,
+) -> None:
+    numbers: dict[tuple[int, Promise, int | None, bool], int] = {}
+    for state, report in reports:
+        kind, opened_on, days, in_time = report
+        key = (bisect_right(firsts, opened_on) - 1, kind, days, in_time)
+        numbers[key] = numbers.get(key, 0) + 1
+        if each is not None:
+            each(state, report)
+    for (place, kind, days, in_time), number in numbers.items():
+        found[place].reports.setdefault(kind, Turnaround()).add(days, in_time=in_time, number=number)
+
+
+def reports_turned(
+    span: Span, lens: Lens, today: date, settings: Settings, kinds: Collection[Promise] = REPORT_KINDS
+) -> Iterator[tuple[ReferralState, Turned]]:
+    """The reports of some kinds whose promise opened in a span, each with the referral that it is about."""
+    usual = settings.promises
+    of_partner = agreed(usual)
+    needed = [_KEPT_BY_ITSELF[kind] for kind in kinds] if all(kind in _KEPT_BY_ITSELF for kind in kinds) else None
+    first, last = span
+    for state, sent in queries.promising(span, lens, needed):
+        assert state.partner_id is not None
+        promises = report_promises(state, sent, of_partner.get(state.partner_id, usual))
+        for report in turned(promises, today):
+            if first <= report[1] <= last and report[0] in kinds:
+                yield state, report
