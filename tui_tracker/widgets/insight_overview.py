@@ -1,19 +1,21 @@
 """The first page of Insights as lines: ten figures at a glance, and what changed."""
 
-from __future__ import annotations
+from collections.abc import Iterator, Sequence
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from tui_tracker.domain.insights.catalogue import MEASURES
+from tui_tracker.domain.insights.changes import NOTHING, Change
 from tui_tracker.domain.insights.page import Compared
-from tui_tracker.domain.insights.words import figure_text
-from tui_tracker.widgets.insight_page import Names
-from tui_tracker.widgets.lines import Line, fit
+from tui_tracker.domain.text import clean_line
+from tui_tracker.widgets.figure_lines import Names, figure_lines
+from tui_tracker.widgets.lines import Line, wrap
 from tui_tracker.widgets.plots import Shown
 
-if TYPE_CHECKING:
-    from tui_tracker.domain.insights.changes import Change
+_GROUPS = ("active", "to_seen", "loop_closure")
+"""The first figures of what belongs together: who sends, how fast it goes, what we owe in return."""
+_ROOMY = 24
+_HEADING = "What changed"
+_WORDS = {True: ("better", "good"), False: ("worse", "warn"), None: ("", "")}
+_WORD = 8
+_READABLE = 100
 
 
 def overview_lines(
@@ -21,13 +23,24 @@ def overview_lines(
 ) -> list[Shown]:
     """The first page in lines of at most `width` cells (without the list's gutter); `height` is the list's.
 
-    Keys: `figure:KEY` (the measure's) and `change:PLACE` (in `changes`).
+    Where there is room, figures that belong together stand apart from others. The figures of which the changes tell
+    stand out. Keys: `figure:KEY` (the measure's), `change:PLACE` (in `changes`), `unchanged`.
     """
-    found: list[Shown] = []
-    for one in figures:
-        measure = MEASURES[one.now.key]
-        text = f"{fit(measure.name, 26)} {figure_text(one.now, measure.unit)}"
-        found.append((Line(f"figure:{measure.key}", ((text, ""),)), one.behind))
+    told = {change.behind.key for change in changes if change.behind is not None and change.partner_id is None}
+    groups = _GROUPS if height >= _ROOMY else ()
+    found = figure_lines(figures, names, width, blocks=blocks, told=told, groups=groups)
+    said = list(_changes(changes, width))
+    if len(found) + len(said) + 2 <= height:
+        found.append((Line(None, ()), None))
+    return [*found, (Line(None, ((_HEADING, "head"),)), None), *said]
+
+
+def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
+    """A sentence each, with the word for it before; the cursor stands on its first line."""
+    if not changes:
+        yield Line("unchanged", ((NOTHING, "dim"),)), None
     for place, change in enumerate(changes):
-        found.append((Line(f"change:{place}", ((change.text, ""),)), change.behind))
-    return found
+        word, look = _WORDS[change.better]
+        for row, text in enumerate(wrap(clean_line(change.text), min(_READABLE, width - _WORD))):
+            mark = ((" " * _WORD if row else word.ljust(_WORD), look), (text, ""))
+            yield Line(None if row else f"change:{place}", mark), None if row else change.behind

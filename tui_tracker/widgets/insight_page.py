@@ -1,25 +1,42 @@
-"""A page of Insights as lines: figures beside those of the period before, charts, tables and sentences."""
+"""A page of Insights as lines: figures beside those of the period before, sentences, charts and tables."""
 
-from tui_tracker.domain.insights.catalogue import MEASURES
+from collections.abc import Iterator, Sequence
+
 from tui_tracker.domain.insights.page import Page
-from tui_tracker.domain.insights.words import figure_text
-from tui_tracker.widgets.lines import Line, fit
+from tui_tracker.domain.text import clean_line
+from tui_tracker.widgets.figure_lines import Names, figure_lines
+from tui_tracker.widgets.lines import Line, wrap
 from tui_tracker.widgets.plots import Shown, chart_lines
+from tui_tracker.widgets.table_lines import table_lines
 
-Names = tuple[str, str]
-"""What the period and the one before it are called: `(period.name, period.before_name)`."""
+_READABLE = 100
+"""Longer lines of a sentence are hard to follow."""
 
 
 def page_lines(page: Page, names: Names, width: int, *, blocks: bool, lines: bool) -> list[Shown]:
     """A whole page in lines of at most `width` cells (without the list's gutter), each with what is behind it.
 
-    Keys: `figure:KEY` (the measure's), `chart:NAME`, `chart:NAME:PLACE` (the label's), `row:TABLE:PLACE`, `say:PLACE`.
+    Keys: `figure:KEY` (the measure's), `say:PLACE`, `chart:NAME`, `chart:NAME:PLACE` (the label's; `:SERIES` after it
+    from the second series on), `table:NAME`, `row:NAME:PLACE`. The last line always has one: the cursor must reach it.
     """
+    parts = [figure_lines(page.figures, names, width, blocks=blocks), list(_said(page.says, width))]
+    parts += [chart_lines(chart, width, blocks=blocks, lines=lines) for chart in page.charts]
+    parts += [table_lines(table, width, lines=lines) for table in page.tables]
     found: list[Shown] = []
-    for one in page.figures:
-        measure = MEASURES[one.now.key]
-        text = f"{fit(measure.name, 26)} {figure_text(one.now, measure.unit)}"
-        found.append((Line(f"figure:{measure.key}", ((text, ""),)), one.behind))
-    for chart in page.charts:
-        found += chart_lines(chart, width, blocks=blocks, lines=lines)
+    for part in filter(None, parts):
+        if found:
+            found.append((Line(None, ()), None))
+        found += part
+    if found and found[-1][0].key is None:
+        found[-1] = (Line("end", found[-1][0].pieces), None)
     return found
+
+
+def _said(sentences: Sequence[str], width: int) -> Iterator[Shown]:
+    """Each in as many lines as it takes; the cursor stands on its first."""
+    for place, sentence in enumerate(sentences):
+        for row, text in enumerate(wrap(clean_line(sentence), min(width, _READABLE))):
+            yield Line(None if row else f"say:{place}", ((text, ""),)), None
+
+
+__all__ = ["Names", "page_lines"]

@@ -25,6 +25,12 @@ LOOKS: dict[str, str] = {
     "key": "bold cyan",
     "title": "bold",
     "match": "bold yellow",
+    "plot1": "cyan",
+    "plot2": "yellow",
+    "plot3": "magenta",
+    "plot4": "green",
+    "plot5": "bright_blue",
+    "plot6": "bright_red",
 }
 
 _JOINER = "\u200d"
