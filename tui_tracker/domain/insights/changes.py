@@ -1,10 +1,41 @@
-"""What changed from one period to the next beyond chance, in sentences."""
+"""What changed from one period to the next beyond chance, in sentences.
+
+Told are counts and shares of which so great a difference comes about by chance once in twenty periods or more seldom
+(`chance`), partners of whom it does once in a hundred, and times that differ by a day and a fifth, of ten referrals or
+more on either side. Where the rules are silent, what would mislead is left out:
+
+- The referrals of a later period have had less time to come to anything. So what is compared is who was seen, and who
+  was lost, in their first 30 days, and times of referrals that are 30 days old. Loop closure is left out for the same
+  reason; whether reports went out on time tells of it.
+- Active partners and what counts over more days than the period overlap with those of the period before: they are not
+  compared.
+- Where the practice's first referral of all lies in the period before, the days before that one are not counted, and
+  nothing is compared where fewer than 30 are left.
+- From partners is not told beside received where that changed as well: it is the same news.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.insights.page import Behind
+from tui_tracker.domain.insights import chance
+from tui_tracker.domain.insights.page import Behind, Compared, Figure, Measure, Theme, Unit
+from tui_tracker.domain.insights.periods import Period, Span
+from tui_tracker.domain.insights.words import value_text
+from tui_tracker.domain.text import count
 
 NOTHING = "Nothing changed beyond chance."
 """What is said where there is no sentence."""
+
+MOST = 6
+"""At most so many sentences."""
+
+_MOST_PARTNERS = 3
+_LIMIT = 0.05
+_PARTNER_LIMIT = 0.01
+_FEWEST_TIMES = 10
+_FEWEST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +50,136 @@ class Change:
     better: bool | None
     behind: Behind | None = None
     partner_id: int | None = None
+
+
+class Spread(NamedTuple):
+    """Of so many referrals at least 30 days old, how many were seen and how many lost in their first 30 days."""
+
+    number: int
+    seen: int
+    lost: int
+
+
+class Sent(NamedTuple):
+    """How many partner referrals a partner sent in a period and in the one before."""
+
+    partner_id: int
+    now: int
+    before: int
+
+
+class Days(NamedTuple):
+    """How many days the periods have that are compared; `cut` where the one before is cut to those on record."""
+
+    now: int
+    before: int
+    cut: bool
+
+
+class Found(NamedTuple):
+    """A sentence, and how likely what it tells is by chance; those of least chance are told first."""
+
+    chance: float
+    change: Change
+
+
+def days_compared(period: Period, first: date | None) -> Days | None:
+    """The days over which counts are compared; `first` is the day of the first referral of all. None: too few."""
+    if first is None:
+        return None
+    start = max(first, period.before.first)
+    cut = start > period.before.first
+    days = (period.before.last - start).days + 1
+    return None if days < (_FEWEST_DAYS if cut else 1) else Days(period.span.days, days, cut)
+
+
+def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure], days: Days) -> Iterator[Found]:
+    """Counts that came to more or fewer."""
+    told: set[str] = set()
+    for one in figures:
+        key = one.now.key
+        if not (one.now.applies and one.before.applies) or (key == "from_partners" and "received" in told):
+            continue
+        now, before = int(one.now.value or 0), int(one.before.value or 0)
+        likely = chance.rates(now, before, days.now, days.before)
+        if likely <= _LIMIT:
+            told.add(key)
+            measure = measures[key]
+            name = "Referrals from partners" if key == "from_partners" else measure.name
+            text = f"{name}: {_told(now, days.now, days)}; {_told(before, days.before, days)} before."
+            yield Found(
+                likely, Change(text, _better(measure.better, now * days.before - before * days.now), one.behind)
+            )
+
+
+def share_changed(name: str, now: Figure, before: Figure, better: int, behind: Behind | None) -> Iterator[Found]:
+    """A share that rose or fell."""
+    if not now.n or not before.n or now.part is None or before.part is None:
+        return
+    likely = chance.shares(now.part, now.n, before.part, before.n)
+    if likely <= _LIMIT:
+        text = f"{name}: {_share(now)}; {_share(before)} before."
+        yield Found(likely, Change(text, _better(better, now.part * before.n - before.part * now.n), behind))
+
+
+def early_changed(now: Spread, before: Spread, span: Span) -> Iterator[Found]:
+    """Whether more or fewer were seen, and lost, in their first 30 days."""
+    for name, key, better, part, part_before in (
+        ("Seen within 30 days", "completion", 1, now.seen, before.seen),
+        ("Lost within 30 days", "leakage", -1, now.lost, before.lost),
+    ):
+        figures = (Figure(key, None, now.number, part), Figure(key, None, before.number, part_before))
+        yield from share_changed(name, *figures, better, Behind(Theme.FUNNEL, key, span))
+
+
+def time_changed(measure: Measure, now: Figure, before: Figure, span: Span, *, cut: bool) -> Iterator[Found]:
+    """A time that became longer or shorter by at least a day and a fifth; `cut`: without the last 30 days."""
+    if now.value is None or before.value is None or min(now.n, before.n) < _FEWEST_TIMES:
+        return
+    change = now.value - before.value
+    if abs(change) < 1 or abs(change) * 5 < before.value:
+        return
+    left = ", leaving out the last 30 days" if cut else ""
+    text = (
+        f"{measure.name}: {value_text(now.value, Unit.DAYS)} over {count(now.n, 'referral')}; "
+        f"{value_text(before.value, Unit.DAYS)} over {before.n:,} before{left}."
+    )
+    yield Found(_LIMIT, Change(text, _better(measure.better, change), Behind(measure.theme, measure.key, span)))
+
+
+def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent]]:
+    """The partners who sent much more or much less than before, those of least chance first, at most three."""
+    found = ((chance.rates(one.now, one.before, days.now, days.before), one) for one in sent)
+    kept = [(likely, one) for likely, one in found if likely <= _PARTNER_LIMIT]
+    return sorted(kept, key=lambda item: (item[0], -abs(item[1].now - item[1].before), item[1]))[:_MOST_PARTNERS]
+
+
+def partner_told(name: str, likely: float, one: Sent, days: Days) -> Found:
+    """What is said of a partner: `Dr. Lee sent 3 referrals; 12 before.`"""
+    now = count(one.now, "referral") if one.now else "no referral"
+    before = f"{one.before:,}" if one.before else "none"
+    text = f"{name} sent {now}{_in_days(days.now, days)}; {before}{_in_days(days.before, days)} before."
+    return Found(likely, Change(text, one.now * days.before > one.before * days.now, None, one.partner_id))
+
+
+def most_telling(found: Sequence[Found]) -> tuple[Change, ...]:
+    """What is told, that of least chance first."""
+    return tuple(one.change for one in sorted(found, key=lambda one: one.chance)[:MOST])
+
+
+def _better(better: int, change: float) -> bool | None:
+    return None if better == 0 else (change > 0) == (better > 0)
+
+
+def _told(number: int, of_days: int, days: Days) -> str:
+    return f"{number:,}{_in_days(of_days, days)}"
+
+
+def _in_days(of_days: int, days: Days) -> str:
+    """The days where they are not those of the calendar."""
+    return f" in {count(of_days, 'day')}" if days.cut else ""
+
+
+def _share(figure: Figure) -> str:
+    part = 0 if figure.part is None else figure.part
+    return f"{value_text(part / figure.n, Unit.SHARE)} of {figure.n:,}"

@@ -1,6 +1,30 @@
-"""What came in and what went out."""
+"""What came in and what went out.
 
-from tui_tracker.domain.insights.page import Measure, Theme, Unit
+Where the rules are silent: a referral that came otherwise but names a partner counts among those received, not among
+those from partners; by the partner's specialty and area every one counts that names a partner. Referrals without a
+partner stand in a row of their own, so that the rows add up to the whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tui_tracker.domain.day_words import short_month
+from tui_tracker.domain.insights.page import (
+    Behind,
+    Chart,
+    ChartKind,
+    Column,
+    Measure,
+    Row,
+    Series,
+    Table,
+    Theme,
+    Unit,
+)
+from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
+from tui_tracker.domain.insights.sums import alike
+from tui_tracker.domain.text import fold
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -31,3 +55,112 @@ MEASURES: tuple[Measure, ...] = (
         "referrals sent",
     ),
 )
+
+BOTH = "flow:both"
+"""The list of what came in and what went out."""
+
+WITHOUT = "partner:none"
+"""The list of what came without a partner."""
+
+_FEWEST_MONTHS = 3
+
+
+class MonthCounts(NamedTuple):
+    """The referrals of a month: received (and from partners), sent; and what became of those received."""
+
+    received: int
+    from_partners: int
+    sent: int | None
+    seen: int
+    closed: int
+    lost: int
+    declined: int
+
+
+def months_shown(period: Period, first: date | None) -> tuple[Span, ...]:
+    """The months of a period, of a short one the twelve of the trend; those before the first referral are left out."""
+    months = months_of(period.span)
+    if len(months) < _FEWEST_MONTHS:
+        return trend_months(period)
+    if first is None:
+        return months[-12:]
+    return tuple(month for month in months if month.last >= first) or months[-12:]
+
+
+def months_chart(months: Sequence[Span], counts: Sequence[MonthCounts]) -> Chart:
+    """What came in and what went out, month by month."""
+    series = [Series("received", tuple(one.received for one in counts))]
+    if all(one.sent is not None for one in counts):
+        series.append(Series("sent", tuple(one.sent for one in counts)))
+    return Chart(
+        "referrals_by_month",
+        "Referrals by month",
+        ChartKind.LINES,
+        Unit.COUNT,
+        tuple(short_month(month.first) for month in months),
+        tuple(series),
+        tuple(Behind(Theme.REFERRALS, BOTH, month) for month in months),
+    )
+
+
+def months_table(months: Sequence[Span], counts: Sequence[MonthCounts]) -> Table:
+    """The same in numbers, with what became of those received; the newest month first."""
+    rows = [
+        Row((short_month(month.first), *one), Behind(Theme.REFERRALS, BOTH, month))
+        for month, one in zip(months, counts, strict=True)
+    ]
+    titles = ("Received", "From partners", "Sent", "Seen", "Closed", "Lost", "Declined")
+    columns = [Column(name, title, Unit.COUNT) for name, title in zip(MonthCounts._fields, titles, strict=True)]
+    return Table(
+        "referrals_by_month",
+        "By month",
+        (Column("month", "Month", Unit.WORDS), *columns),
+        tuple(reversed(rows)),
+        "Seen, closed, lost and declined are of those received in the month, as they stand today.",
+    )
+
+
+def words_table(
+    name: str,
+    now: Sequence[tuple[str | None, int, int]],
+    before: Sequence[tuple[str | None, int, int]],
+    span: Span,
+    *,
+    sent: bool = True,
+) -> Table:
+    """Received and sent by a word of the partner (`specialty` or `area`); None is for those without a partner.
+
+    `before` is the same of the period before. `sent` is False where the lens leaves no outbound ones.
+    """
+    earlier = _received_by(before)
+    rows = [
+        _word_row((word or f"no {name}", f"{name}:{word}"), counts, earlier.get(fold(word), 0), span, sent=sent)
+        for word, counts in alike((word, (received, out)) for word, received, out in now if word is not None)
+    ]
+    rows += [
+        _word_row(("no partner", WITHOUT), (received, out), earlier.get(None, 0), span, sent=sent)
+        for word, received, out in now
+        if word is None
+    ]
+    titles = [("received", "Received"), ("before", "Before"), ("sent", "Sent"), ("net", "Net")]
+    return Table(
+        f"referrals_by_{name}",
+        f"By {name} of the partner",
+        (Column(name, name.capitalize(), Unit.WORDS), *(Column(*one, Unit.COUNT) for one in titles)),
+        tuple(rows),
+        "Net is received less sent." if rows and sent else "",
+    )
+
+
+def _word_row(named: tuple[str, str], counts: tuple[int, ...], before: int, span: Span, *, sent: bool) -> Row:
+    received, out = counts
+    cells = (received, before, out, received - out) if sent else (received, before, None, None)
+    return Row((named[0], *cells), Behind(Theme.REFERRALS, named[1], span))
+
+
+def _received_by(counted: Sequence[tuple[str | None, int, int]]) -> Mapping[str | None, int]:
+    found: dict[str | None, int] = {}
+    for word, received, _sent in counted:
+        key = None if word is None else fold(word)
+        found[key] = found.get(key, 0) + received
+    return found

@@ -1,5 +1,6 @@
 """The way to each theme by its name, and what they share."""
 
+from collections.abc import Collection
 from datetime import date
 from types import ModuleType
 
@@ -27,9 +28,16 @@ def page(theme: Theme, period: Period, lens: Lens, today: date, settings: Settin
     return found
 
 
-def figures(theme: Theme, spans: list[Span], lens: Lens, today: date, settings: Settings) -> list[Figures]:
-    """All figures of a theme for each span."""
-    found: list[Figures] = _MODULES[theme].figures(spans, lens, today, settings)
+def figures(
+    theme: Theme,
+    spans: list[Span],
+    lens: Lens,
+    today: date,
+    settings: Settings,
+    keys: Collection[str] | None = None,
+) -> list[Figures]:
+    """The figures of a theme for each span: all of them, or those in `keys`."""
+    found: list[Figures] = _MODULES[theme].figures(spans, lens, today, settings, keys)
     return found
 
 

@@ -1,0 +1,102 @@
+"""How far referrals came, counted by the day received; why some did not; and the lists behind it."""
+
+from datetime import date
+from typing import Any
+
+from peewee import Case, fn
+
+from tui_tracker.domain.insights.funnel import RIPE_DAYS, STEPS, Fates, Step
+from tui_tracker.domain.insights.lens import Lens
+from tui_tracker.domain.insights.states import Where
+from tui_tracker.domain.words import ReferralStage
+from tui_tracker.storage.models import Referral
+from tui_tracker.storage.queries.insights.narrowing import (
+    FROM_PARTNERS,
+    INBOUND,
+    SEEN_ON,
+    day_of,
+    days_between,
+    number,
+    referrals_within,
+    rows,
+)
+
+WITHOUT_PARTNER: Any = INBOUND & Referral.partner.is_null()
+"""Inbound referrals that name no partner."""
+
+_DAYS = {
+    Step.CONTACTED: Referral.contacted_on,
+    Step.SCHEDULED: Referral.scheduled_on,
+    Step.SEEN: Referral.seen_on,
+    Step.IN_CARE: Referral.in_care_on,
+    Step.CLOSED: Referral.closed_on,
+}
+
+
+def furthest(today: date) -> Any:
+    """The furthest `Step` that an inbound referral reached up to today; what stands aside, before it did."""
+    return Case(
+        None,
+        [
+            (
+                (reached_on <= today) | ((Referral.stage == STEPS[step].value) & (Referral.stage_on <= today)),
+                step.value,
+            )
+            for step, reached_on in reversed(_DAYS.items())
+        ],
+        Step.RECEIVED.value,
+    )
+
+
+def stands_aside(stage: ReferralStage, today: date) -> Any:
+    """Whether a referral is lost, or declined, today."""
+    return (Referral.stage == stage.value) & (Referral.stage_on <= today)
+
+
+def by_day(first: date, last: date, lens: Lens, today: date) -> dict[date, Fates]:
+    """What became of those received on each day that has any."""
+    seen, closed = (furthest(today) >= step.value for step in (Step.SEEN, Step.CLOSED))
+    lost, declined = (stands_aside(stage, today) for stage in (ReferralStage.LOST, ReferralStage.DECLINED))
+    query = (
+        Referral.select(
+            Referral.day,
+            number(FROM_PARTNERS),
+            number(FROM_PARTNERS & seen),
+            number(FROM_PARTNERS & lost),
+            number(FROM_PARTNERS & seen & (days_between(Referral.day, SEEN_ON) <= RIPE_DAYS)),
+            number(FROM_PARTNERS & lost & (days_between(Referral.day, Referral.stage_on) <= RIPE_DAYS)),
+            fn.COUNT(Referral.id),
+            number(seen),
+            number(closed),
+            number(lost),
+            number(declined),
+        )
+        .where(referrals_within(first, last, lens) & INBOUND)
+        .group_by(Referral.day)
+    )
+    return {day_of(day): Fates(*map(int, counts)) for day, *counts in rows(query)}
+
+
+def by_step(first: date, last: date, lens: Lens, today: date) -> dict[Step, int]:
+    """How many of the inbound referrals came as far as each step and no further."""
+    step = furthest(today)
+    wanted = referrals_within(first, last, lens) & INBOUND
+    query = Referral.select(step, fn.COUNT(Referral.id)).where(wanted).group_by(step)
+    return {Step(found): count for found, count in rows(query)}
+
+
+def by_reason(stage: ReferralStage, first: date, last: date, lens: Lens, today: date) -> list[tuple[str, int]]:
+    """Why inbound referrals were lost or declined, as it is spelled, and how many."""
+    wanted = referrals_within(first, last, lens) & INBOUND & stands_aside(stage, today)
+    query = Referral.select(Referral.aside_reason, fn.COUNT(Referral.id)).where(wanted)
+    return [(reason, count) for reason, count in rows(query.group_by(Referral.aside_reason))]
+
+
+def standing(wanted: Any, today: date) -> list[Where]:
+    """The referrals that meet a condition, the oldest first."""
+    query = (
+        Referral.select(Referral.id, Referral.flow, Referral.stage, furthest(today), Referral.aside_reason)
+        .where(wanted)
+        .order_by(Referral.day, Referral.id)
+    )
+    return [Where(*row) for row in rows(query)]

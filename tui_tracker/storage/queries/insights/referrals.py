@@ -1,0 +1,73 @@
+"""What came in and what went out, counted by day and by what partners are.
+
+Counted by the day rather than by the span: a span has hundreds of days at most, and any number of spans is added up
+from them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from peewee import fn
+
+from tui_tracker.domain.insights.lens import Lens
+from tui_tracker.domain.insights.periods import Period
+from tui_tracker.storage.models import Partner, Referral
+from tui_tracker.storage.queries.insights.narrowing import (
+    FROM_PARTNERS,
+    INBOUND,
+    OUTBOUND,
+    day_of,
+    number,
+    referrals_within,
+    rows,
+)
+
+
+class Flows(NamedTuple):
+    """Referrals of a day: received, those of them from partners, and sent."""
+
+    received: int
+    from_partners: int
+    sent: int
+
+
+def by_day(first: date, last: date, lens: Lens) -> dict[date, Flows]:
+    """How many came in and went out on each day that has any."""
+    query = (
+        Referral.select(Referral.day, number(INBOUND), number(FROM_PARTNERS), number(OUTBOUND))
+        .where(referrals_within(first, last, lens))
+        .group_by(Referral.day)
+    )
+    return {day_of(day): Flows(*map(int, counts)) for day, *counts in rows(query)}
+
+
+def by_partner_word(column: str, first: date, last: date, lens: Lens) -> list[tuple[str | None, int, int]]:
+    """Received and sent by what stands in a column of the partner; None for those that name no partner."""
+    word = getattr(Partner, column)
+    query = (
+        Referral.select(word, number(INBOUND), number(OUTBOUND))
+        .left_outer_join(Partner, on=(Referral.partner == Partner.id))
+        .where(referrals_within(first, last, lens))
+        .group_by(word)
+    )
+    return [(found, int(received), int(sent)) for found, received, sent in rows(query)]
+
+
+def first_day() -> date | None:
+    """The day of the first referral of all: what was before it is not on record."""
+    day = Referral.select(fn.MIN(Referral.day)).scalar()
+    return None if day is None else day_of(day)
+
+
+def sent_by_partner(period: Period, lens: Lens) -> list[tuple[int, int, int]]:
+    """The partners who sent partner referrals in a period or in the one before, and how many in each."""
+    in_it, in_before = (number(Referral.day.between(*span)) for span in (period.span, period.before))
+    within = referrals_within(period.before.first, period.span.last, lens) & FROM_PARTNERS
+    query = Referral.select(Referral.partner, in_it, in_before).where(within).group_by(Referral.partner)
+    return [(partner, int(now), int(before)) for partner, now, before in rows(query)]
+
+
+def names(partner_ids: Sequence[int]) -> dict[int, str]:
+    """What partners are called, by id."""
+    return dict(rows(Partner.select(Partner.id, Partner.name).where(Partner.id.in_(list(partner_ids)))))
