@@ -87,7 +87,7 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
         return _concentration_listing(key, rules.year_to(span), lens)
     if key.startswith("partner:"):
         partner = int(key.partition(":")[2])
-        found = queries.received(span, lens, queries.sent_it(partner))
+        found = queries.from_partners(span, lens, partner)
         return Listing(queries.partner_name(partner), Listed.REFERRALS, _seen_or_not(found))
     found = queries.received(span, lens)
     if key.startswith("source:"):
@@ -235,7 +235,7 @@ def _quarter_behind(quarter: Span) -> Behind:
 
 def _concentration_listing(key: str, year: Span, lens: Lens) -> Listing:
     """The referrals of the first partners, a group each (the tenth together), and those of the others."""
-    found = queries.received(year, lens, queries.FROM_PARTNERS)
+    found = queries.from_partners(year, lens)
     senders = len({one.partner_id for one in found})
     first = queries.senders(year, lens, rules.first_places(senders)[key])
     theirs = {one.partner_id for one in first}

@@ -9,9 +9,9 @@ from peewee import SQL, Case, fn
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.sources import Sender
-from tui_tracker.domain.words import Source
 from tui_tracker.storage.models import Partner, Referral
 from tui_tracker.storage.queries.insights.narrowing import (
+    FROM_PARTNERS,
     INBOUND,
     REACHED_SEEN,
     day_of,
@@ -19,9 +19,6 @@ from tui_tracker.storage.queries.insights.narrowing import (
     rows,
     slice_of,
 )
-
-FROM_PARTNERS: Any = INBOUND & (Referral.source == Source.PARTNER.value)
-"""Inbound partner referrals; each of them has a partner."""
 
 
 def received_by_day(span: Span, lens: Lens) -> list[tuple[date, str, int]]:
@@ -76,21 +73,26 @@ class Arrived(NamedTuple):
     seen: bool
 
 
-def received(span: Span, lens: Lens, wanted: Any = None) -> list[Arrived]:
-    """Inbound referrals, the newest first; all, or those that meet a condition (`FROM_PARTNERS`, `sent_it`)."""
-    where = referrals_within(*span, lens) & INBOUND
+def received(span: Span, lens: Lens) -> list[Arrived]:
+    """Inbound referrals, the newest first."""
+    return _arrived(span, lens, INBOUND)
+
+
+def from_partners(span: Span, lens: Lens, partner_id: int | None = None) -> list[Arrived]:
+    """Those that partners sent, or one partner, the newest first."""
+    return _arrived(
+        span, lens, FROM_PARTNERS if partner_id is None else FROM_PARTNERS & (Referral.partner == partner_id)
+    )
+
+
+def _arrived(span: Span, lens: Lens, wanted: Any) -> list[Arrived]:
     seen = Case(None, [(REACHED_SEEN, 1)], 0)
     query = (
         Referral.select(Referral.id, Referral.source, Referral.partner, seen)
-        .where(where if wanted is None else where & wanted)
+        .where(referrals_within(*span, lens) & wanted)
         .order_by(Referral.day.desc(), Referral.id.desc())
     )
     return [Arrived(int(row), source, partner, bool(reached)) for row, source, partner, reached in rows(query)]
-
-
-def sent_it(partner_id: int) -> Any:
-    """The condition that a partner sent a referral."""
-    return FROM_PARTNERS & (Referral.partner == partner_id)
 
 
 def partner_name(partner_id: int) -> str:
