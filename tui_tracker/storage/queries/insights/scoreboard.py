@@ -12,10 +12,11 @@ from peewee import SQL, fn
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.quality_share import Marks
-from tui_tracker.domain.words import ASIDE_STAGES, GIVE_BIT, Direction, ReferralStage, ReportKind, Source
+from tui_tracker.domain.words import ASIDE_STAGES, GIVE_BIT, Direction, ReferralStage, ReportKind
 from tui_tracker.storage.models import PATIENT, Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.queries.agenda_rows import as_day, given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
+    FROM_PARTNERS,
     INBOUND,
     OUTBOUND,
     REACHED_SEEN,
@@ -28,7 +29,6 @@ from tui_tracker.storage.queries.insights.narrowing import (
     referrals_within,
 )
 
-_FROM_PARTNER = INBOUND & (fn.COALESCE(Referral.source, "") == Source.PARTNER.value)
 _ASIDE = [stage.value for stage in ASIDE_STAGES]
 _SEEN = [stage.value for stage in (ReferralStage.SEEN, ReferralStage.IN_CARE, ReferralStage.CLOSED)]
 
@@ -55,10 +55,10 @@ class Flows(NamedTuple):
 
 def flows(span: Span, old: date, lens: Lens) -> dict[int, Flows]:
     """By partner; those received up to the day `old` are old."""
-    is_old = _FROM_PARTNER & (Referral.day <= old)
+    is_old = FROM_PARTNERS & (Referral.day <= old)
     query = Referral.select(
         Referral.partner,
-        number(_FROM_PARTNER),
+        number(FROM_PARTNERS),
         number(OUTBOUND),
         number(is_old),
         number(is_old & REACHED_SEEN),
@@ -69,7 +69,7 @@ def flows(span: Span, old: date, lens: Lens) -> dict[int, Flows]:
 
 def received(span: Span, lens: Lens) -> dict[int, int]:
     """How many referrals each partner sent us; none is left out."""
-    query = Referral.select(Referral.partner, fn.COUNT(Referral.id)).where(_of_partners(span, lens) & _FROM_PARTNER)
+    query = Referral.select(Referral.partner, fn.COUNT(Referral.id)).where(_of_partners(span, lens) & FROM_PARTNERS)
     return dict(raw(query.group_by(Referral.partner)))
 
 
@@ -77,7 +77,7 @@ def seen_after(span: Span, lens: Lens) -> Iterator[tuple[int, int, int]]:
     """How many of a partner's referrals were seen after so many days: partner, days, number."""
     days = days_between(Referral.day, SEEN_ON)
     query = Referral.select(Referral.partner, days, fn.COUNT(Referral.id)).where(
-        _of_partners(span, lens) & _FROM_PARTNER & SEEN_ON.is_null(False)
+        _of_partners(span, lens) & FROM_PARTNERS & SEEN_ON.is_null(False)
     )
     yield from raw(query.group_by(Referral.partner, days))
 
@@ -86,7 +86,7 @@ def marks(span: Span, lens: Lens) -> Iterator[tuple[int, Marks, int]]:
     """How many of a partner's referrals bear which marks: partner, marks, number; those without any are left out."""
     columns = (Referral.appropriate, Referral.adherence, Referral.outcome)
     query = Referral.select(Referral.partner, *columns, fn.COUNT(Referral.id)).where(
-        _of_partners(span, lens) & _FROM_PARTNER & fn.COALESCE(*columns).is_null(False)
+        _of_partners(span, lens) & FROM_PARTNERS & fn.COALESCE(*columns).is_null(False)
     )
     for row_id, appropriate, adherence, outcome, many in raw(query.group_by(Referral.partner, *columns)):
         yield row_id, (appropriate, adherence, outcome), many
@@ -96,7 +96,7 @@ def worth(span: Span, lens: Lens) -> dict[int, tuple[int | None, int]]:
     """The revenue noted for a partner's referrals, in cents (None where none is), and how many patients they are."""
     query = Referral.select(
         Referral.partner, fn.SUM(Referral.revenue_cents), fn.COUNT(SQL(f"DISTINCT {PATIENT}"))
-    ).where(_of_partners(span, lens) & _FROM_PARTNER)
+    ).where(_of_partners(span, lens) & FROM_PARTNERS)
     found = raw(query.group_by(Referral.partner))
     return {row_id: (None if cents is None else int(cents), patients) for row_id, cents, patients in found}
 
