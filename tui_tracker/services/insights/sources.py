@@ -33,7 +33,7 @@ from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.storage.queries.insights import sources as queries
 
 _CONCENTRATION = ("top_1", "top_3", "top_tenth")
-_LINES = 4
+_LINES = 3
 
 Counts = dict[str, int]
 
@@ -63,12 +63,13 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
         for counts, (rest, _) in zip(received, concentrations, strict=False)
     ]
     now, before, by_quarter = received[0], received[1], received[len(told) :]
+    charts = _shares_chart(now, period.span), _quarters_chart(by_quarter, quarters)
     first = queries.senders(rules.year_to(period.span), lens, 3)
     said = rules.concentration_words(concentrations[0][1], shares[0]["top_3"], first)
     return Page(
         Theme.SOURCES,
         compared(Theme.SOURCES, period, shares),
-        (_shares_chart(now, period.span), _quarters_chart(by_quarter, quarters)),
+        tuple(chart for chart in charts if chart.series),
         (
             _channels_table(now, before, period.span),
             _senders_table(period, lens, now.get(Source.PARTNER.value, 0)),
@@ -144,11 +145,11 @@ def _shares_chart(counts: Counts, span: Span) -> Chart:
 
 
 def _quarters_chart(counts: Sequence[Counts], quarters: Sequence[Span]) -> Chart:
-    """The shares of the channels by which most came."""
-    most = rules.in_order(rules.added(counts))[:_LINES]
+    """The shares of the channels by which most came, but for partners, beside whom the others would lie on the axis."""
+    most = [source for source in rules.in_order(rules.added(counts)) if source != Source.PARTNER][:_LINES]
     return Chart(
         "shares_by_quarter",
-        "Shares by quarter",
+        "Other than from partners, shares of all by quarter",
         ChartKind.LINES,
         Unit.SHARE,
         tuple(quarter_name(quarter.last) for quarter in quarters),

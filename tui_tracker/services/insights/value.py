@@ -65,7 +65,11 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
         Theme.VALUE,
         compared(Theme.VALUE, period, told),
         (_value_chart(channels, period.span),),
-        (_channels_table(channels, period.span), _quality_table(period.span, lens)),
+        (
+            _value_table(channels, period.span),
+            _of_table(channels, period.span),
+            _quality_table(period.span, lens),
+        ),
         tuple(one for one in says if one),
     )
 
@@ -147,7 +151,7 @@ def _value_chart(channels: Sequence[rules.Channel], span: Span) -> Chart:
     )
 
 
-_COLUMNS = (
+_VALUES = (
     Column("channel", "Channel", Unit.WORDS),
     Column("patients", "Patients", Unit.COUNT),
     Column("per_patient", "Per patient", Unit.CENTS),
@@ -156,42 +160,61 @@ _COLUMNS = (
     Column("quality", "Good", Unit.SHARE),
     Column("referrals", "Referrals", Unit.COUNT),
     Column("revenue", "Revenue", Unit.CENTS),
+)
+_OF = (
+    Column("channel", "Channel", Unit.WORDS),
     Column("revenue_noted", "Revenue noted", Unit.COUNT),
     Column("ripe", "30 days old", Unit.COUNT),
     Column("adherence_full", "In full", Unit.COUNT),
     Column("adherence_partial", "In part", Unit.COUNT),
     Column("adherence_none", "Not at all", Unit.COUNT),
-    Column("quality_known", "Good or not known", Unit.COUNT),
-    Column("quality_at_least", "Good, at least", Unit.SHARE),
+    Column("quality_known", "Good or not", Unit.COUNT),
+    Column("quality_at_least", "Good at least", Unit.SHARE),
 )
 
 
-def _channels_table(channels: Sequence[rules.Channel], span: Span) -> Table:
-    shown = tuple(Row(_cells(one), _behind(one, span)) for one in channels)
+def _value_table(channels: Sequence[rules.Channel], span: Span) -> Table:
     note = (
         "A patient in two channels counts in each, and once in all of them. Completion: seen, of those received at "
         f"least {RIPE_DAYS} days ago. Kept to plan: in full."
     )
-    return Table("lifetime_value", "Value by channel", _COLUMNS, shown, note)
-
-
-def _cells(one: rules.Channel) -> tuple[str | int | float | None, ...]:
-    quality = one.quality
-    return (
-        _name(one),
-        one.patients,
-        one.per_patient,
-        one.completion,
-        one.adhered,
-        quality.share if quality else None,
-        one.referrals,
-        one.cents if one.noted else None,
-        one.noted,
-        one.ripe,
-        *one.adherence,
-        quality.known if quality else 0,
-        quality.lowest if quality else None,
+    shown = tuple(
+        Row(
+            (
+                _name(one),
+                one.patients,
+                one.per_patient,
+                one.completion,
+                one.adhered,
+                one.quality.share if one.quality else None,
+                one.referrals,
+                one.cents if one.noted else None,
+            ),
+            _behind(one, span),
+        )
+        for one in channels
     )
+    return Table("lifetime_value", "Value by channel", _VALUES, shown, note)
+
+
+def _of_table(channels: Sequence[rules.Channel], span: Span) -> Table:
+    """From how many referrals the values are."""
+    shown = tuple(
+        Row(
+            (
+                _name(one),
+                one.noted,
+                one.ripe,
+                *one.adherence,
+                one.quality.known if one.quality else 0,
+                one.quality.lowest if one.quality else None,
+            ),
+            _behind(one, span),
+        )
+        for one in channels
+    )
+    note = "Good at least: the lower end of the 95 % interval."
+    return Table("value_counts", "From how many referrals", _OF, shown, note)
 
 
 def _quality_table(span: Span, lens: Lens) -> Table:
