@@ -50,7 +50,13 @@ def test_a_month_that_runs_is_compared_with_the_same_days_even_of_a_shorter_mont
     assert period(Step.YEAR, date(2024, 2, 29), date(2024, 2, 29)).before.last == date(2023, 2, 28)
 
 
-@pytest.mark.parametrize("typed", ["2027", "2026-12", "2026-Q5", "2026-13", "0000", "x", "", "2026-02-30..2026-03-01"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("2027", "2026-12", "2026-Q5", "2026-13", "0000", "x", "", "2026-02-30..2026-03-01"),
+        "0001-01-01..2026-03-01",
+    ],
+)
 def test_what_is_no_period_is_refused_in_one_sentence(typed):
     with pytest.raises(Refused) as refused:
         read_period(typed, TODAY)

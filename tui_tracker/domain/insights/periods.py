@@ -89,11 +89,13 @@ def period(step: Step, day: date, today: date) -> Period:
 
 
 def days_period(first: date, last: date, today: date) -> Period:
-    """The period of any days. Raises Refused where they run backwards or begin after today."""
+    """The period of any days. Raises Refused where they run backwards, begin after today, or before 1900."""
     if last < first:
         raise Refused(f"{short_day(last, today)} is before {short_day(first, today)}; write the earlier day first.")
     if first > today:
         raise Refused(f"{short_day(first, today)} is still to come; choose a day up to today.")
+    if first.year < _OLDEST:
+        raise Refused(f"{short_day(first, today)} is too long ago; choose days from {_OLDEST} on.")
     whole = Span(first, last)
     days = min(whole.days, (first - date(_OLDEST - 1, 1, 1)).days)
     return _measured(Step.DAYS, whole, Span(first - timedelta(days), first - timedelta(1)), today)

@@ -215,8 +215,8 @@ def _said(span: Span, sent: Sequence[rules.Sent], figured: Sequence[Compared], l
     stopped = next(one.now.value for one in figured if one.now.key == "stopped")
     if senders:
         says.append(
-            f"Of the {count(senders, 'partner')} who sent in {rules.before_words(span)} "
-            f"{stopped:,} sent nothing in this period."
+            f"{stopped:,} of {count(senders, 'partner')} who sent in {rules.before_words(span)} "
+            "sent nothing in this period."
         )
     if lens.of_referrals:
         says.append(
