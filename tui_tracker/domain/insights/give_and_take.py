@@ -86,7 +86,7 @@ class Balance:
 
 
 class Weigher:
-    """Weighs totals by the rule of section 8. `partners` are in the order of their names; those alike are weighed once."""
+    """Weighs totals by the rule of section 8, those alike once. `partners` are in the order of their names."""
 
     def __init__(self, partners: Mapping[int, Known], counts: ReciprocityCounts) -> None:
         self._partners = partners

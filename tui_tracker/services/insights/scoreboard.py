@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tui_tracker.domain.insights import scoreboard as board
+from tui_tracker.domain.insights.funnel import RIPE_DAYS
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Period, Span
 from tui_tracker.domain.insights.scoreboard import NOTHING, Cell, Score, Scoreboard
@@ -13,8 +14,6 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.storage.queries.agreed_days import agreed
 from tui_tracker.storage.queries.insights import scoreboard as queries
 
-_OLD_DAYS = 30
-
 _Cells = Callable[[int], Cell]
 """The cell of a partner, by its id."""
 
@@ -22,7 +21,7 @@ _Cells = Callable[[int], Cell]
 def scoreboard(period: Period, lens: Lens, today: date, settings: Settings) -> Scoreboard:
     """Every partner of the lens with whom anything happened in the period or in the one before, by name."""
     span = period.span
-    flows = queries.flows(span, today - timedelta(_OLD_DAYS), lens)
+    flows = queries.flows(span, today - timedelta(RIPE_DAYS), lens)
     before = queries.received(period.before, lens)
     touched = {} if lens.of_referrals else queries.touches(span, lens)
     cells = {**_referrals(flows, before), **_outcomes(span, lens)}

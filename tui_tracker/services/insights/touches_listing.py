@@ -67,6 +67,8 @@ def _out_of_balance(key: str, span: Span, lens: Lens, settings: Settings) -> Lis
 
 def _to_and_fro(partner_id: int | None, days: Span, lens: Lens) -> Listing:
     inbound, outbound = queries.referrals(days, lens, partner_id)
+    if partner_id is not None and not inbound and not outbound:
+        return _partners("No referrals either way", Group("Whom it is about", (partner_id,)))
     groups = (Group("Received", tuple(inbound)), Group("Sent to them", tuple(outbound)))
     title = f"Received and sent in {count(days.days, 'day')}"
     return Listing(title, Listed.REFERRALS, tuple(group for group in groups if group.ids))
