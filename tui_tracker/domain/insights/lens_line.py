@@ -1,9 +1,9 @@
 """A lens as one line that is typed: `member:ann specialty:podiatry area:bath payer:acme by:web`.
 
-What stands after a colon, and every word that stands alone, is compared with what there is to choose: first whole, then
-as a beginning, then as the beginning of a word within; capitals and accents make no difference. What is written exactly
-wins; where several fit equally well, the sentence that refuses names them. `-` is what has no specialty or area, and a
-`-` in quotes the sign itself. Words that stand alone are taken together as long as they make a name.
+What stands after a colon, and every word that stands alone, is compared with what there is to choose: as the whole
+name, then as whole words of it, then as the beginning of one; capitals and accents make no difference. What is written
+exactly wins; where several fit equally well, the sentence that refuses names them. `-` is what has no specialty or
+area, and a `-` in quotes the sign itself. Words that stand alone are taken together as long as they make a name.
 """
 
 import re
@@ -183,7 +183,7 @@ def _fitting(text: str, offered: Sequence[_Choice]) -> list[_Choice]:
     ways: tuple[Callable[[str], bool], ...] = (
         lambda name: bool(written) and _QUOTES.sub("", name) == written,
         lambda name: bool(folded) and _plain(name) == folded,
-        lambda name: bool(folded) and _plain(name).startswith(folded),
+        lambda name: bool(folded) and f" {folded} " in f" {_plain(name)} ",
         lambda name: bool(folded) and f" {folded}" in f" {_plain(name)}",
     )
     for fits in ways:

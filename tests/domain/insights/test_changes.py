@@ -1,0 +1,131 @@
+"""What changed beyond chance: what is told, in which words, and what is left out."""
+
+from datetime import date
+
+import pytest
+
+from tui_tracker.domain.insights import changes
+from tui_tracker.domain.insights.catalogue import MEASURES
+from tui_tracker.domain.insights.changes import Days, Sent, Spread
+from tui_tracker.domain.insights.page import Behind, Compared, Figure, Theme, counted, not_here, share
+from tui_tracker.domain.insights.periods import Span, read_period
+
+TODAY = date(2026, 3, 16)
+LAST_MONTH = read_period("2026-02", TODAY)
+DAYS = Days(28, 31, cut=False)
+SPAN = LAST_MONTH.span
+
+
+def counts(**pairs: tuple[int, int]) -> list[str]:
+    figures = [
+        Compared(counted(key, now), counted(key, before), (), Behind(Theme.REFERRALS, key, SPAN))
+        for key, (now, before) in pairs.items()
+    ]
+    return [one.change.text for one in changes.counts_changed(figures, MEASURES, DAYS)]
+
+
+def test_counts_are_told_with_what_they_were():
+    (found,) = changes.counts_changed(
+        [Compared(counted("received", 1_200), counted("received", 800), (), Behind(Theme.REFERRALS, "received", SPAN))],
+        MEASURES,
+        DAYS,
+    )
+    assert found.change.text == "Referrals received: 1,200; 800 before."
+    assert found.change.better is True
+    assert found.change.behind == Behind(Theme.REFERRALS, "received", SPAN)
+    assert counts(received=(12, 9)) == []
+    assert counts(received=(0, 0)) == []
+
+
+def test_spans_of_unequal_length_are_weighed():
+    even, uneven = Days(30, 30, cut=False), Days(30, 90, cut=False)
+    figures = [Compared(counted("received", 10), counted("received", 30))]
+    assert list(changes.counts_changed(figures, MEASURES, uneven)) == []
+    (found,) = changes.counts_changed(figures, MEASURES, even)
+    assert found.change.better is False
+
+
+def test_from_partners_is_told_only_where_received_is_not_and_sent_is_neither_better_nor_worse():
+    assert counts(received=(90, 40), from_partners=(80, 30)) == ["Referrals received: 90; 40 before."]
+    assert counts(received=(50, 45), from_partners=(45, 15)) == ["Referrals from partners: 45; 15 before."]
+    (found,) = changes.counts_changed([Compared(counted("sent", 30), counted("sent", 5))], MEASURES, DAYS)
+    assert found.change.better is None
+    assert list(changes.counts_changed([Compared(not_here("sent"), not_here("sent"))], MEASURES, DAYS)) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        ((32, 45), (46, 50), ["Initial report on time: 71 % of 45; 92 % of 50 before."]),
+        ((40, 45), (46, 50), []),
+        ((0, 0), (46, 50), []),
+        ((0, 9), (0, 0), []),
+        ((0, 9), (9, 9), ["Initial report on time: 0 % of 9; 100 % of 9 before."]),
+    ],
+)
+def test_shares_are_told_by_fishers_test(now, before, expected):
+    key = "initial_report_on_time"
+    found = changes.share_changed("Initial report on time", share(key, *now), share(key, *before), 1, None)
+    assert [(one.change.text, one.change.better) for one in found] == [(text, False) for text in expected]
+
+
+def test_who_was_seen_and_lost_is_compared_over_the_first_days():
+    found = list(changes.early_changed(Spread(40, 20, 12), Spread(50, 45, 2), SPAN))
+    assert [(one.change.text, one.change.better) for one in found] == [
+        ("Seen within 30 days: 50 % of 40; 90 % of 50 before.", False),
+        ("Lost within 30 days: 30 % of 40; 4 % of 50 before.", False),
+    ]
+    assert found[0].change.behind == Behind(Theme.FUNNEL, "completion", SPAN)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        ((9.0, 10), (5.0, 12), True),
+        ((9.0, 9), (5.0, 12), False),
+        ((5.0, 10), (9.0, 9), False),
+        ((5.9, 99), (5.0, 99), False),
+        ((6.0, 99), (5.0, 99), True),
+        ((11.9, 99), (10.0, 99), False),
+        ((12.0, 99), (10.0, 99), True),
+        ((None, 0), (10.0, 99), False),
+    ],
+)
+def test_times_are_told_from_ten_on_and_a_day_and_a_fifth(now, before, told):
+    figures = [Figure("to_seen", *one) for one in (now, before)]
+    assert bool(list(changes.time_changed(MEASURES["to_seen"], *figures, SPAN, cut=False))) is told
+
+
+def test_a_time_says_over_how_many_and_what_it_leaves_out():
+    now, before = Figure("to_seen", 9.0, 1_045), Figure("to_seen", 5.5, 1_050)
+    (found,) = changes.time_changed(MEASURES["to_seen"], now, before, SPAN, cut=True)
+    assert found.change.text == (
+        "Time to appointment: 9 days over 1,045 referrals; 5.5 days over 1,050 before, leaving out the last 30 days."
+    )
+    assert found.change.better is False
+
+
+def test_partners_who_sent_much_more_or_less_at_most_three_the_least_likely_first():
+    sent = [Sent(1, 0, 12), Sent(2, 30, 4), Sent(3, 5, 4), Sent(4, 1, 11), Sent(5, 9, 0), Sent(6, 0, 20)]
+    found = changes.partners_changed(sent, Days(30, 30, cut=False))
+    assert [one.partner_id for _, one in found] == [6, 2, 1]
+    told = changes.partner_told("Dr. Lee", 0.001, Sent(1, 0, 12), DAYS).change
+    assert (told.text, told.better, told.partner_id) == ("Dr. Lee sent no referral; 12 before.", False, 1)
+    told = changes.partner_told("Dr. Ray", 0.001, Sent(2, 1, 0), Days(30, 40, cut=True)).change
+    assert (told.text, told.better) == ("Dr. Ray sent 1 referral in 30 days; none in 40 days before.", True)
+
+
+def test_days_before_the_first_referral_on_record_are_not_compared():
+    assert changes.days_compared(LAST_MONTH, None) is None
+    assert changes.days_compared(LAST_MONTH, date(2025, 5, 1)) == Days(28, 31, cut=False)
+    assert changes.days_compared(LAST_MONTH, date(2026, 1, 2)) == Days(28, 30, cut=True)
+    assert changes.days_compared(LAST_MONTH, date(2026, 1, 3)) is None
+    assert changes.days_compared(LAST_MONTH, date(2026, 2, 3)) is None
+    a_day = read_period("2026-03-10..2026-03-10", TODAY)
+    assert changes.days_compared(a_day, date(2020, 1, 1)) == Days(1, 1, cut=False)
+    assert Span(date(2026, 1, 1), date(2026, 1, 31)) == LAST_MONTH.before
+
+
+def test_at_most_six_are_told_the_least_likely_first():
+    found = [changes.Found(chance / 100, changes.Change(str(chance), None)) for chance in (5, 1, 4, 2, 3, 1, 0)]
+    assert [one.text for one in changes.most_telling(found)] == ["0", "1", "1", "2", "3", "4"]
