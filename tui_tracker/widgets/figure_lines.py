@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.page import Compared, Measure, Unit
+from tui_tracker.domain.insights.scoreboard import FEW
 from tui_tracker.domain.insights.words import NO_DATA, change_text, figure_text
 from tui_tracker.widgets.lines import Line, Piece, cut, fit
 from tui_tracker.widgets.plots import Shown, trend
@@ -30,6 +31,7 @@ class _Row(NamedTuple):
     change: str
     points: str
     trend: str
+    few: bool = False
 
 
 class _Room(NamedTuple):
@@ -105,6 +107,7 @@ def _row(one: Compared, measure: Measure, stretch: int, *, blocks: bool) -> _Row
         change,
         points if measure.unit is Unit.SHARE else "",
         _trend(one, stretch, blocks=blocks),
+        one.now.n < FEW,
     )
 
 
@@ -152,7 +155,7 @@ def _heading(names: Names, room: _Room) -> tuple[Piece, ...]:
         before = _BEFORE
     left = cut(name, max(0, room.up_to_before - cell_len(before) - 2))
     pieces = [
-        (left, "head"),
+        (left, "dim"),
         (fit(before, room.up_to_before - cell_len(left), right=True), "dim"),
         (_beside(_CHANGE, room.change, right=True) + " " * (room.points + 1 if room.points else 0), "dim"),
         (_beside(_TREND, room.trend), "dim"),
@@ -171,7 +174,7 @@ def _pieces(row: _Row, room: _Room, look: str) -> Iterator[Piece]:
         yield (f" {fit(row.unit, room.unit)}" if room.unit else ""), ""
     else:
         yield "  " + fit(row.unit, room.value, right=True), "dim"
-    yield _beside(row.of, room.of), "dim"
+    yield _beside(row.of, room.of), "warn" if row.few else "dim"
     yield _beside(row.before, room.before, right=True), "dim" if row.before == NO_DATA else ""
     yield _beside(row.change, room.change, right=True), look or ("dim" if row.change == "same" else "")
     yield (f" {fit(row.points, room.points)}" if room.points else ""), look or "dim"

@@ -182,7 +182,7 @@ def _runs(cells: Sequence[Cell]) -> Iterator[Piece]:
 
 def _label_row(labels: Sequence[str], frame: _Frame, axis: int, width: int) -> str:
     """The labels below their places: every one where they fit, else each second, third …, the last one always."""
-    texts = [clean_line(label) for label in labels]
+    texts = [cut(clean_line(label), width // 3) for label in labels]
     for stride in (*_STRIDES, len(texts)):
         row = ""
         places = range((len(texts) - 1) % stride, len(texts), stride)
@@ -194,4 +194,4 @@ def _label_row(labels: Sequence[str], frame: _Frame, axis: int, width: int) -> s
             row += " " * (start - cell_len(row)) + texts[place]
         else:
             return row
-    return cut(texts[-1], width)
+    return texts[-1]

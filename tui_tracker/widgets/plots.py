@@ -22,7 +22,7 @@ _TREND = "▁▂▃▄▅▆▇"
 _ASCII_TREND = "_.-:=+*#"
 _COLUMN_ROWS = 6
 _MOST_COLUMN = 7
-_LEAST_BAR, _MOST_BAR = 8, 48
+_LEAST_BAR, _MOST_BAR, _LEAST_LABEL = 8, 48, 6
 
 
 def chart_lines(chart: Chart, width: int, *, blocks: bool, lines: bool) -> list[Shown]:
@@ -40,9 +40,10 @@ def chart_lines(chart: Chart, width: int, *, blocks: bool, lines: bool) -> list[
     if chart.kind is ChartKind.LINES:
         rows = list(line_plot(chart, width, braille=blocks))
     else:
-        rows = [row for one in chart.series for row in _columns(chart, one, width, blocks=blocks, lines=lines)]
-        if not rows:
+        shapes = [_upright(chart, one, width) for one in chart.series]
+        if None in shapes:
             return [(title, None), *_bars(chart, width, blocks=blocks, lines=lines)]
+        rows = [row for shape in shapes if shape for row in _columns(chart, shape, width, blocks=blocks, lines=lines)]
     keys = [None] * (len(rows) - 1) + [f"chart:{chart.name}:end"]
     return [(title, None), *((Line(key, row), None) for key, row in zip(keys, rows, strict=True))]
 
@@ -88,9 +89,11 @@ def _bar_columns(
     """Room for each; a bar is worth more than the end of a long name."""
     name = min(max(map(cell_len, names)), width // 4)
     note = min(max(map(cell_len, notes), default=0), width // 3)
-    others = sum(room + 2 for room in (name, text, note) if room) + 2
     label = min(max(map(cell_len, labels)), max(12, width // 3))
-    label = min(label, max(6, width - others - _LEAST_BAR))
+    if 2 + sum(room + 2 for room in (name, text, note) if room) + _LEAST_LABEL > width:
+        note = 0
+    others = 2 + sum(room + 2 for room in (name, text, note) if room)
+    label = min(label, max(_LEAST_LABEL, width - others - _LEAST_BAR))
     return _BarColumns(label, name, text, note, max(0, min(_MOST_BAR, width - others - label)))
 
 
@@ -117,7 +120,8 @@ def _bars(chart: Chart, width: int, *, blocks: bool, lines: bool) -> Iterator[Sh
             pieces.append(("  " + fit(texts[which][place], room.text, right=True), "dim" if value is None else "bold"))
             if room.note:
                 pieces.append(("  " + fit("" if which else notes[place], room.note), "dim"))
-            pieces.append(("  " + lying_bar(value, most, room.bar, blocks=blocks), series_look(which)))
+            if room.bar:
+                pieces.append(("  " + lying_bar(value, most, room.bar, blocks=blocks), series_look(which)))
             key = f"chart:{chart.name}:{place}" + (f":{which}" if which else "")
             yield Line(key, tuple(pieces)), chart.behind[place] if chart.behind else None
 
@@ -125,6 +129,7 @@ def _bars(chart: Chart, width: int, *, blocks: bool, lines: bool) -> Iterator[Sh
 class _Upright(NamedTuple):
     """A series as columns: what stands below and above each, its height in eighths of a row, and its width in cells."""
 
+    name: str
     labels: list[str]
     texts: list[str]
     heights: list[int]
@@ -143,18 +148,14 @@ def _upright(chart: Chart, one: Series, width: int) -> _Upright | None:
         return None
     steps = [_COLUMN_ROWS * 8 * max(0, value or 0) / most if most > 0 else 0 for value in one.values]
     target = chart.target if chart.target is not None and 0 < chart.target <= len(labels) else None
-    return _Upright(
-        labels, texts, [max(1, round(step)) if step else 0 for step in steps], min(room, max(3, needed)), target
-    )
+    heights = [max(1, round(step)) if step else 0 for step in steps]
+    return _Upright(clean_line(one.name), labels, texts, heights, min(room, max(3, needed)), target)
 
 
-def _columns(chart: Chart, one: Series, width: int, *, blocks: bool, lines: bool) -> Iterator[tuple[Piece, ...]]:
-    """A series as columns with their numbers on top, a label below each; nothing where they do not fit."""
-    shape = _upright(chart, one, width)
-    if shape is None:
-        return
+def _columns(chart: Chart, shape: _Upright, width: int, *, blocks: bool, lines: bool) -> Iterator[tuple[Piece, ...]]:
+    """A series as columns with their numbers on top, a label below each; its name where there are several."""
     if len(chart.series) > 1:
-        yield ((cut(clean_line(one.name), width), "bold"),)
+        yield ((cut(shape.name, width), "bold"),)
     rule = "│" if lines else "|"
     for row in range(_COLUMN_ROWS, -2, -1):
         pieces: list[Piece] = []

@@ -35,7 +35,7 @@ def table_lines(table: Table, width: int, *, lines: bool) -> list[Shown]:
 
     Columns that find no room are left out from the right, and named below. Keys: `row:NAME:PLACE`.
     """
-    often = [unit for unit in (Unit.SHARE, Unit.DAYS) if _OFTEN <= sum(one.unit is unit for one in table.columns)]
+    often = [unit for unit in (Unit.SHARE, Unit.DAYS) if sum(one.unit is unit for one in table.columns) >= _OFTEN]
     found: list[Shown] = [(Line(f"table:{table.name}", _title(table, often, width)), None)]
     if not table.rows:
         return [*found, (Line(None, ((NO_DATA, "dim"),)), None), *_noted(table.note, width)]
@@ -88,6 +88,8 @@ def _total(columns: Sequence[_Column]) -> int:
 def _column(place: int, column: Column, rows: Sequence[Row], often: Sequence[Unit], nothing: str) -> _Column:
     words = column.unit is Unit.WORDS
     cells = [_cell(row.cells[place], column.unit, nothing) for row in rows]
+    if column.unit is Unit.DAYS and any("." in cell for cell in cells):
+        cells = [f"{cell}.0" if cell[-1:].isdigit() and "." not in cell else cell for cell in cells]
     title = clean_line(column.title)
     unit = "" if column.unit in often else unit_word(column.unit, title)
     heading = f"{title} {unit}" if unit else title
