@@ -188,7 +188,10 @@ def test_figures_and_lists_are_those_of_a_naive_computation(practice: str, doing
     added: dict[int, date] = {}
     with changing(doing, "Rows") as unit:
         for number in range(30):
-            days = [ago(chance.choice([0, 14, 15, 16, 43, 44, 90, 179, 180, 350, 365, 500])) for _ in range(number % 5)]
+            days = [
+                ago(chance.choice([0, 14, 15, 16, 31, 32, 43, 44, 90, 179, 180, 350, 365, 500]))
+                for _ in range(number % 5)
+            ]
             day = ago(chance.randrange(800))
             made = partner(unit, f"P{number}", days, added_on=day, archived_on=chance.choice([None, None, TODAY]))
             sent[made], added[made] = days, day
