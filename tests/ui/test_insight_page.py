@@ -195,7 +195,7 @@ def test_the_first_page_makes_the_figures_stand_out_of_which_it_tells_and_says_w
     lines = {line.key: line for line, _behind in shown}
     assert lines["figure:received"].pieces[0][1] == "bold"
     assert lines["figure:sent"].pieces[0][1] == ""
-    assert dict((line.key, behind) for line, behind in shown)["change:0"] == figures[0].behind
+    assert {line.key: behind for line, behind in shown}["change:0"] == figures[0].behind
     assert "Nothing changed beyond chance." in text(overview_lines(figures, [], NAMES, 78, 19, blocks=True))
 
 

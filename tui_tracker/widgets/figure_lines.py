@@ -131,7 +131,9 @@ def _room(rows: Sequence[_Row], width: int) -> _Room:
     now, unit = (max((len(getattr(row, name)) for row in had), default=0) for name in ("now", "unit"))
     missing = max((len(row.unit) for row in rows if not row.now), default=0)
     now = max(now, missing - (unit + 1 if unit else 0))
-    of, change, points, drawn = (max(len(row[place]) for row in rows) for place in (3, 5, 6, 7))
+    of, change, points, drawn = (
+        max(len(getattr(row, name)) for row in rows) for name in ("of", "change", "points", "trend")
+    )
     room = _Room(
         max(cell_len(row.name) for row in rows),
         now,
