@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.measures import (
-    Counts,
-    by_month,
-    in_days,
-    median,
-    month_end,
-    month_start,
-    percentile,
-    year_of_months,
-)
+from tui_tracker.domain.measures import median, month_end, month_start, percentile
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 
@@ -43,34 +33,9 @@ def test_percentiles_by_hand():
     assert median({}) is None
 
 
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [(None, "no data"), (0.0, "0 days"), (1.0, "1 day"), (2.5, "2.5 days"), (1234.0, "1,234 days")],
-)
-def test_days_as_a_person_reads_them(value, words):
-    assert in_days(value) == words
-
-
-@given(DAYS)
-def test_twelve_months_follow_each_other_without_a_gap_and_end_with_today_s(day):
-    starts = year_of_months(day)
-    assert len(starts) == 12
-    assert starts[-1] <= day <= month_end(starts[-1])
-    for start, following in pairwise(starts):
-        assert month_end(start) + timedelta(days=1) == following
-        assert month_start(following, -1) == start
-    assert all(start.day == 1 for start in starts)
-
-
-@given(DAYS, st.lists(st.tuples(DAYS, st.integers(0, 9))))
-def test_every_day_counts_in_its_month_or_nowhere(last, days):
-    starts = year_of_months(last)
-    months = by_month(starts, [(day, Counts(received=number, seen=1)) for day, number in days])
-    assert [start for start, _ in months] == starts
-    inside = [(day, number) for day, number in days if starts[0] <= day <= month_end(starts[-1])]
-    total = sum((counts for _, counts in months), Counts())
-    assert (total.received, total.seen, total.lost) == (sum(number for _, number in inside), len(inside), 0)
-    for start, counts in months:
-        assert counts.received == sum(
-            number for day, number in inside if (day.year, day.month) == (start.year, start.month)
-        )
+@given(DAYS, st.integers(-30, 30))
+def test_months_follow_each_other_without_a_gap(day, months):
+    start = month_start(day, months)
+    assert start.day == 1
+    assert month_end(start) + timedelta(days=1) == month_start(start, 1)
+    assert month_start(start, -months) == month_start(day) <= day <= month_end(month_start(day))

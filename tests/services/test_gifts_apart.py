@@ -32,6 +32,9 @@ from tui_tracker.cli import run
 from tui_tracker.domain import records
 from tui_tracker.domain.board import CardFilter
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.lens import EVERYTHING
+from tui_tracker.domain.insights.page import Behind, Listed, Theme
+from tui_tracker.domain.insights.periods import Span, Step, period
 from tui_tracker.domain.mind_map import View
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
@@ -60,7 +63,16 @@ MAY_NAME_IT = OWN | {
     "screens/partner_relationship.py",  # `$` opens it
 }
 TABLES = {model._meta.table_name for model in MODELS}  # type: ignore[attr-defined]
+SPAN = Span(TODAY - timedelta(days=364), TODAY)
 BY_NAME: dict[str, Any] = {
+    "span": SPAN,
+    "spans": [SPAN],
+    "period": period(Step.TWELVE, TODAY, TODAY),
+    "lens": EVERYTHING,
+    "theme": Theme.VALUE,
+    "key": "received",
+    "behind": Behind(Theme.REFERRALS, "received", SPAN),
+    "what": Listed.PARTNERS,
     "partner_id": 1,
     "referral_id": 1,
     "incident_id": 1,
@@ -98,17 +110,19 @@ def readers() -> Readers:
     """Every public function of the services that reads, with arguments for it: found, not listed, so that none is left
     out that comes later."""
     found: Readers = []
-    for module in pkgutil.iter_modules(services.__path__):
-        if module.name in NOT_READ:
+    prefix = f"{services.__name__}."
+    for module in pkgutil.walk_packages(services.__path__, prefix):
+        place = module.name.removeprefix(prefix)
+        if place in NOT_READ:
             continue
-        loaded = importlib.import_module(f"{services.__name__}.{module.name}")
+        loaded = importlib.import_module(module.name)
         for name, function in vars(loaded).items():
             if name.startswith("_") or not inspect.isfunction(function) or function.__module__ != loaded.__name__:
                 continue
             needed = [one for one in inspect.signature(function).parameters.values() if one.default is one.empty]
             if all(one.name in BY_NAME for one in needed) and needed:
                 given = {one.name: BY_NAME[one.name] for one in needed}
-                found.append((f"{module.name}.{name}", lambda function=function, given=given: function(**given)))
+                found.append((f"{place}.{name}", lambda function=function, given=given: function(**given)))
     return found
 
 

@@ -1,26 +1,43 @@
-"""The Insights screen, driven by its keys."""
+"""The Insights screen, driven by its keys: each test walks through a whole story, for starting is what costs."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import TODAY
-from tests.ui.conftest import screen_text, settle
+from tests.ui.conftest import Driven, screen_text, settle
+from tui_tracker.domain.records import Doing
+from tui_tracker.services.insights import overview as overview_service
 from tui_tracker.storage.journal import changing
-from tui_tracker.storage.models import Gift, Partner, Referral, Touchpoint
+from tui_tracker.storage.models import Gift, Member, Partner, Referral, Touchpoint
 
 HOSTILE = "[@click=app.quit]Evil[/nope]"
 
 
 @pytest.fixture
-def busy(sqlite_practice, doing):
+def busy(sqlite_practice: str, doing: Doing) -> str:
+    """Dr. Lee sent two and Evil one in the twelve months; one walked in; Evil alone sent in the year before."""
     with changing(doing, "A year") as unit:
-        lee = unit.insert(Partner, name="Dr. Ann Lee", search="dr. ann lee", added_on=date(2026, 1, 5))
+        bob = unit.insert(Member, name="Bob")
+        lee = unit.insert(
+            Partner,
+            name="Dr. Ann Lee",
+            search="dr. ann lee",
+            added_on=date(2026, 1, 5),
+            specialty="Podiatry",
+            member=bob,
+        )
         evil = unit.insert(Partner, name=HOSTILE, search="evil", added_on=date(2020, 1, 5))
-        for day, by in ((TODAY, lee), (date(2026, 1, 9), lee), (date(2025, 6, 1), evil)):
-            unit.insert(Referral, partner=by, patient_ref="JD-1", stage="seen", stage_on=day, day=day, seen_on=day)
+        for day, by, ref in (
+            (TODAY, lee, "JD-1"),
+            (date(2026, 1, 9), lee, "JD-2"),
+            (date(2025, 6, 1), evil, "JD-3"),
+            (date(2024, 6, 1), evil, "JD-4"),
+        ):
+            unit.insert(Referral, partner=by, patient_ref=ref, stage="seen", stage_on=day, day=day, seen_on=day)
         unit.insert(Referral, source="walk_in", patient_ref="X", stage="received", stage_on=TODAY, day=TODAY)
         unit.insert(Touchpoint, partner=lee, day=TODAY, channel="call")
         unit.insert(Gift, partner=lee, day=TODAY, what="lunch", amount_cents=98_765)
@@ -35,79 +52,135 @@ async def press(pilot, *keys: str) -> str:
     return screen_text(pilot.app)
 
 
-def row(text: str, name: str) -> list[str]:
-    return next(line for line in text.splitlines() if name in line).replace(">", "").split()
+def row(text: str, name: str) -> str:
+    return next((line for line in text.splitlines() if name in line), "")
 
 
-async def test_everything_that_counts_stands_on_the_first_page(busy, drive):
+def figure(text: str, name: str) -> str:
+    return row(text, name).replace(">", "").replace(name, "").split()[0]
+
+
+async def test_from_the_first_page_to_a_partner_and_back(busy: str, drive: Driven) -> None:
     async with drive(busy) as pilot:
         text = await press(pilot, "5")
-        assert "Apr 2025 to Mar 2026, this month so far" in text
-        assert row(text, "Referrals received")[2] == "4"
-        assert row(text, "Referrals received")[-1] == "2"
-        assert row(text, "from partners")[2] == "3"
-        assert row(text, "reached seen")[2] == "3"
-        assert row(text, "Touchpoints")[1] == "1"
-        assert row(text, "New partners")[2] == "1"
-        assert row(text, "New referring partners")[3] == "2"
-        assert "referred within 180 days" in text
-        assert row(text, "Received to contacted")[-2:] == ["no", "data"]
-        assert "0 days  median of 3 referrals" in text
-
-
-async def test_sources_senders_and_months_follow_and_a_sender_opens(busy, drive):
-    async with drive(busy) as pilot:
-        text = await press(pilot, "5", *["j"] * 17)
-        assert row(text, "walk in")[2:4] == ["1", "25"]
-        assert HOSTILE in text or HOSTILE[:20] in text
-        assert pilot.app.screen.current_partner()[1] == "Dr. Ann Lee"
-        text = await press(pilot, "G")
-        assert row("\n".join(reversed(text.splitlines())), "total") == ["total", "0", "1", "0", "0", "1", "2"]
+        assert "[Overview]" in text
+        assert "Apr 2025 to Mar 2026, so far" in text
+        assert figure(text, "Referrals received") == "4"
+        assert len([line for line in text.splitlines() if line]) <= 24
         assert "987" not in text
-        await press(pilot, *["g", *["j"] * 18, "enter"])
+        # What is behind it: what needs somebody first. From there to the referral, and back.
+        text = await press(pilot, "enter")
+        assert "Referrals received: 4 referrals" in text
+        assert row(text, "JD-2")
+        assert "JD-4" not in text
+        text = await press(pilot, "G", "enter")
+        assert "Timeline" in text
+        text = await press(pilot, "escape", "p")
         assert pilot.app.current_mode == "partners"
+        text = await press(pilot, "5")
+        assert "Referrals received: 4 referrals" in text
+        text = await press(pilot, "escape", "w")
+        assert "How it is computed" in text
+        assert "Apr 1, 2025 to Mar 16, 2026 (350 days)" in text
+        # Pages by their letter and one after the other; the cursor is where it was when one comes back.
+        text = await press(pilot, "w", "j", "j", "v", "s")
+        assert "[Sources]" in text
+        assert "walk in" in text
+        text = await press(pilot, "left")
+        assert "[Times]" in text
+        text = await press(pilot, "v", "o")
+        assert row(text, "> ").startswith("> Referrals sent")
 
 
-async def test_the_span_moves_back_and_not_past_the_present(busy, drive):
+async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Driven) -> None:
     async with drive(busy) as pilot:
-        text = await press(pilot, "5", "left_square_bracket")
+        text = await press(pilot, "5", "v", "r", "left_square_bracket")
         assert "Mar 2025 to Feb 2026" in text
-        assert "so far" not in text
-        assert row(text, "Referrals received")[2] == "2"
+        assert figure(text, "Referrals received") == "2"
         text = await press(pilot, "right_square_bracket", "right_square_bracket")
-        assert "Apr 2025 to Mar 2026" in text
-        assert "end with the present one" in text
+        assert "Apr 2025 to Mar 2026 is as far as it goes." in text
+        text = await press(pilot, "p", "m")
+        assert " Mar 2026, so far" in text
+        text = await press(pilot, "p", "2", *"02", "enter")
+        assert "“202” is no period" in text
+        text = await press(pilot, "4", "enter")
+        assert " 2024  beside 2023" in text
+        assert figure(text, "Referrals received") == "1"
+        # The page and the period stay while something else is looked at; a narrower view can be told apart.
+        text = await press(pilot, "p", "t", "1", "5", "slash", *"by:walk")
+        assert "by walk in" in text
+        assert figure(text, "Referrals received") == "1"
+        text = await press(pilot, "enter", "slash", *"zzz", "enter")
+        assert row(text, " ! ") or "zzz" in text
+        text = await press(pilot, "escape")
+        assert "beside" in text
+        assert figure(text, "Referrals received") == "4"
 
 
-async def test_a_wide_screen_shows_the_months_beside(busy, drive):
+async def test_the_scoreboard_sorts_and_opens(busy: str, drive: Driven) -> None:
+    async with drive(busy) as pilot:
+        text = await press(pilot, "5", "b")
+        assert "2 partners, by referrals" in text
+        assert "[Referrals]" in text
+        assert text.index("Dr. Ann Lee") < text.index(HOSTILE[:12])
+        text = await press(pilot, "l")
+        assert "[Before]" in text
+        assert text.index("Dr. Ann Lee") > text.index(HOSTILE[:12])
+        text = await press(pilot, "R")
+        assert text.index("Dr. Ann Lee") < text.index(HOSTILE[:12])
+        text = await press(pilot, "R", "w")
+        assert text.splitlines()[0].strip() == HOSTILE
+        assert "95 % interval" in text
+        await press(pilot, "escape", "enter")
+        assert pilot.app.current_mode == "partners"
+        assert "by referrals before" in await press(pilot, "5")
+
+
+async def test_the_report_is_written_where_asked_and_never_over_another(
+    busy: str, drive: Driven, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with drive(busy, size=(120, 40)) as pilot:
-        text = await press(pilot, "5")
-        assert "Referrals received, month by month" in text.splitlines()[2]
-        assert "Who sent most" in text
-        await press(pilot, "tab")
-        assert pilot.app.screen.focused.id == "right"
-        await press(pilot, "h")
-        assert pilot.app.screen.focused.id == "left"
-        await press(pilot, "l")
+        text = await press(pilot, "5", "E")
+        assert "Write the report" in text
+        text = await press(pilot, "ctrl+s")
+        assert "Saved as" in text
+        (found,) = tmp_path.glob("*.html")
+        assert "Referrals received" in found.read_text("utf-8")
+        assert "JD-1" not in found.read_text("utf-8")
+        assert found.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+async def test_every_page_fits_every_size(busy: str, drive: Driven, size: tuple[int, int]) -> None:
+    async with drive(busy, size=size) as pilot:
+        await press(pilot, "5")
+        for _page in range(9):
+            text = await press(pilot, "tab")
+            assert all(len(line) <= size[0] for line in text.splitlines())
+            assert "could not be counted" not in text
         await pilot.resize_terminal(60, 20)
-        await settle(pilot)
-        text = screen_text(pilot.app)
-        assert pilot.app.screen.focused.id == "left"
+        text = await press(pilot)
         assert all(len(line) <= 60 for line in text.splitlines())
-        assert "Referrals received" in text
 
 
-async def test_an_empty_practice_says_what_will_be_counted(sqlite_practice, drive):
+async def test_an_empty_practice_has_no_data_and_what_fails_is_said(
+    sqlite_practice: str, drive: Driven, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with drive(sqlite_practice) as pilot:
-        text = await press(pilot, "5", "enter")
-        assert "nothing to count yet" in text
-        assert "no data" in text
-        assert "no data" in await press(pilot, *["j"] * 15)
-
-
-async def test_sparklines_and_bars_do_without_blocks(busy, drive, monkeypatch):
-    monkeypatch.setattr("tui_tracker.screens.insights.shows_blocks", lambda: False)
-    async with drive(busy, size=(120, 40)) as pilot:
         text = await press(pilot, "5")
-        assert not set("▁▂▃▄▅▆▇█") & set(text)
-        assert "####" in text
+        assert "no data" in text
+        text = await press(pilot, "enter")
+        assert "Nothing was counted here." in text
+        text = await press(pilot, "escape", "b")
+        assert "Nobody sent or was sent anything" in text
+        await press(pilot, "escape")
+
+        def broken(*_arguments: object, **_names: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(overview_service, "overview", broken)
+        text = await press(pilot, "p", "m")
+        assert "This page could not be counted." in text
+        assert "Something went wrong" in text

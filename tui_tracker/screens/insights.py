@@ -1,136 +1,308 @@
-"""The Insights screen: the plain counts of twelve months."""
+"""The Insights screen: a first page at a glance, then a page a theme, of any period and any part of the practice."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
+from datetime import date
 from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.widget import Widget
 
-from tui_tracker.domain.day_words import short_month
-from tui_tracker.domain.measures import MONTHS, Counts, Insights, month_start
+from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.catalogue import THEME_NAMES
+from tui_tracker.domain.insights.lens import EVERYTHING, Lens
+from tui_tracker.domain.insights.overview import Overview
+from tui_tracker.domain.insights.page import Page, Theme
+from tui_tracker.domain.insights.periods import Period, Step, moved, period
 from tui_tracker.screens.base import MainScreen, style_file
-from tui_tracker.services import twelve_months as insights
-from tui_tracker.widgets import insight_lines
-from tui_tracker.widgets.bars import shows_blocks
-from tui_tracker.widgets.lines import Line, fit
+from tui_tracker.screens.insights_counting import Asked, Counting, as_of
+from tui_tracker.screens.insights_found import Found, partner_of
+from tui_tracker.widgets.bars import shows_blocks, shows_lines
+from tui_tracker.widgets.filter_line import FilterLine
+from tui_tracker.widgets.insight_head import pages_line, span_line
+from tui_tracker.widgets.lines import text_line
 from tui_tracker.widgets.text_panel import TextPanel
-from tui_tracker.widgets.window_list import WindowList
+from tui_tracker.widgets.window_list import GUTTER, WindowList
 
-_WIDE = 116
-_MOST_BACK = 50 * MONTHS
-_NOTHING = "nothing to count yet"
+PAGES: tuple[Theme | None, ...] = (None, *Theme)
+NAMES = tuple("Overview" if theme is None else THEME_NAMES[theme] for theme in PAGES)
+_HEAD, _FRAME = 2, 2
+_PATIENCE = 0.3
+"""Seconds after which it is said that a page is being counted."""
+_REST = 0.2
+"""Seconds without a key before what is typed is looked up and counted."""
 
 
 class InsightsScreen(MainScreen):
-    """Figures with sparklines, sources, senders, and tables by month; in two columns where there is room."""
+    """The pages; the period, the page and what is narrowed stay as long as the program runs."""
 
     NUMBER = 5
     CSS_PATH = style_file("insights")
-    AUTO_FOCUS = "#left"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_square_bracket", "earlier", "a month earlier", id="insights.earlier"),
-        Binding("right_square_bracket", "later", "later", id="insights.later"),
-        Binding("tab", "app.focus_next", "Other column", show=False, id="insights.next_column"),
-        Binding("h,left", "column('left')", "Left column", show=False, id="insights.left"),
-        Binding("l,right", "column('right')", "Right column", show=False, id="insights.right"),
+        Binding("l,right,tab", "turn(1)", "page", key_display="h l", id="insights.next_page"),
+        Binding("h,left,shift+tab", "turn(-1)", "Page before", show=False, id="insights.previous_page"),
+        Binding("v", "pages", "go", id="insights.pages"),
+        Binding("left_square_bracket", "move(-1)", "period", key_display="[ ]", id="insights.earlier"),
+        Binding("right_square_bracket", "move(1)", "Period after", show=False, id="insights.later"),
+        Binding("p", "period", "choose", id="insights.period"),
+        Binding("slash", "narrow", "narrow", id="insights.narrow"),
+        Binding("w", "why", "why", id="insights.why"),
+        Binding("b", "scoreboard", "partners", id="insights.scoreboard"),
+        Binding("E", "report", "report", id="insights.report"),
+        Binding("escape", "leave", "Show everything again", show=False, id="insights.everything"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._back = 0
-        self._found: Insights | None = None
-        self._blocks = shows_blocks()
+        self._counting: Counting | None = None
+        self._place = 0
+        self._period: Period | None = None
+        self._measured_on: date | None = None
+        self._lens: Lens = EVERYTHING
+        self._unread = ""
+        self._found: Found | None = None
+        self._lines: dict[int, int | str | None] = {}
+        self._said = ""
 
     def body(self) -> Iterator[Widget]:
-        """The span of months, and one or two columns."""
+        """The pages, the period, the present page, and what it is narrowed by where that is being typed."""
+        yield TextPanel(id="pages")
         yield TextPanel(id="span")
-        yield Container(WindowList(id="left"), WindowList(id="right"), id="columns")
+        yield WindowList(id="page")
+        yield FilterLine("member:ann specialty:podiatry area:bath payer:acme by:web, or a word of any", id="narrow")
+
+    @property
+    def period(self) -> Period:
+        """The period that is looked at; the present twelve months at first."""
+        today = self.house().today
+        if self._period is None or self._measured_on is None:
+            self._period = period(Step.TWELVE, today, today)
+        elif self._measured_on != today:
+            self._period = as_of(self._period, self._measured_on, today)
+        self._measured_on = today
+        return self._period
+
+    @property
+    def lens(self) -> Lens:
+        """What is measured."""
+        return self._lens
 
     def current_partner(self) -> tuple[int, str] | None:
-        """The partner on the line, among those who sent most."""
-        line = self._focused().current
-        for sender in self._found.senders if self._found else ():
-            if line is not None and line.key == sender.partner_id:
-                return sender.partner_id, sender.name
-        return None
+        """The partner on the line, where it is about one."""
+        line = self._list.current
+        return None if self._found is None or line is None else partner_of(self._found, line.key)
 
     async def load(self) -> None:
-        """Count."""
-        house = self.house()
-        today = house.today
-        last = month_start(today, -self._back) if self._back else today
-        self._found = await house.desk(insights.year, last, today, house.settings)
-        self._show()
+        """Count the page, unless it is known; what takes longer is said meanwhile."""
+        if self._counting is None:
+            self._counting = Counting(self.house())
+        asked = Asked(PAGES[self._place], self.period, self._lens)
+        counted = self._counting.kept(asked)
+        if counted is None:
+            waiting = self.set_timer(_PATIENCE, self._say_counting)
+            try:
+                counted = await self._counting.count(asked, self._heard)
+            except Exception:
+                self._fail()
+                raise
+            finally:
+                waiting.stop()
+                self._said = ""
+        await self._show(asked, counted)
 
-    def _show(self) -> None:
-        """Draw what was counted for the present width."""
+    async def _show(self, asked: Asked, counted: Page | Overview) -> None:
+        names = await self._names(counted)
+        turned = self._found is None or self._found.asked.theme is not asked.theme
+        self._found = Found(asked, counted, names)
+        self._draw(turned=turned)
+
+    async def _names(self, counted: Page | Overview) -> dict[int, str]:
+        """The names of the partners of whom the sentences of the first page tell."""
+        changes = counted.changes if isinstance(counted, Overview) else ()
+        told_of = [change.partner_id for change in changes if change.partner_id is not None]
+        if not told_of:
+            return {}
+        from tui_tracker.services.insights.listed import partner_names
+
+        return await self.house().desk(partner_names, told_of)
+
+    def _draw(self, *, turned: bool = False) -> None:
+        """Draw what was counted for the present size; a page that was turned to begins where it was left."""
         found = self._found
         if found is None:
             return
+        width, height = self.app.size
+        lines = found.lines(width - GUTTER, height - _HEAD - _FRAME, blocks=shows_blocks(), lines=shows_lines())
+        cursor = None
+        if turned:
+            kept = self._lines.get(PAGES.index(found.asked.theme))
+            cursor = next((place for place, line in enumerate(lines) if kept is not None and line.key == kept), 0)
+        self._list.show_all(lines, cursor=cursor)
+        self._show_head()
+
+    def _show_head(self) -> None:
         width = self.app.size.width
-        wide = width >= _WIDE
-        left, right = self.query_one("#left", WindowList), self.query_one("#right", WindowList)
-        right.display = wide
-        if not wide and right.has_focus:
-            left.focus()
-        room = (width // 2 if wide else width) - 4
-        lines = [
-            *insight_lines.overview(found, self.house().today, blocks=self._blocks),
-            *insight_lines.sources(found, room, blocks=self._blocks),
-            *insight_lines.senders(found, room, blocks=self._blocks),
-            *insight_lines.lifetime(found),
-        ]
-        tables = list(insight_lines.tables(found))
-        left.show_all(lines if wide else [*lines, Line(None, ()), *tables])
-        right.show_all(tables if wide else [])
-        self._show_span(found, width)
+        self.query_one("#pages", TextPanel).show([pages_line(NAMES, self._place, width)])
+        self.query_one("#span", TextPanel).show([span_line(self.period, self._lens.name, self._said, width)])
 
-    def _show_span(self, found: Insights, width: int) -> None:
-        text = f"{short_month(found.first)} to {short_month(found.last)}"
-        nothing = found.total == Counts() and not found.active
-        if nothing:
-            text += f": {_NOTHING}"
-        elif not self._back:
-            text += ", this month so far"
-        look = "dim" if nothing else "title"
-        self.query_one("#span", TextPanel).show([Line(None, (("  ", ""), (fit(text, width - 2), look)))])
+    def _say_counting(self) -> None:
+        """It takes longer: what is shown is not what was asked for, so it goes."""
+        if self._found is not None:
+            self._keep_place()
+        self._found = None
+        self._said = self._said or "counting…"
+        self._list.show_all([text_line(None, "counting…", "dim")])
+        self._show_head()
 
-    def _focused(self) -> WindowList:
-        right = self.query_one("#right", WindowList)
-        return right if right.has_focus else self.query_one("#left", WindowList)
+    def _heard(self, done: int, of: int) -> None:
+        self._said = f"counting… {done} of {of}"
+        if self._found is None:
+            self._show_head()
 
-    def action_earlier(self) -> None:
-        """The twelve months that end a month earlier."""
-        if self._back < _MOST_BACK:
-            self._back += 1
-            self.reload()
+    def _fail(self) -> None:
+        self._found = None
+        self._list.show_all([text_line(None, "This page could not be counted.", "dim")])
+        self._show_head()
 
-    def action_later(self) -> None:
-        """The twelve months that end a month later, at most with the present one."""
-        if self._back:
-            self._back -= 1
-            self.reload()
+    @property
+    def _list(self) -> WindowList:
+        return self.query_one("#page", WindowList)
+
+    def _keep_place(self) -> None:
+        if self._found is not None and self._list.current is not None:
+            self._lines[PAGES.index(self._found.asked.theme)] = self._list.current.key
+
+    def action_turn(self, by: int) -> None:
+        """The next page, or the one before; round and round."""
+        self._turn_to((self._place + by) % len(PAGES))
+
+    def _turn_to(self, place: int) -> None:
+        self._keep_place()
+        self._place = place
+        self.reload()
+
+    def action_pages(self) -> None:
+        """Go to a page by its letter."""
+        from tui_tracker.screens.insights_pickers import PagePicker
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                self._turn_to(place)
+
+        self.app.push_screen(PagePicker(NAMES, self._place), chosen)
+
+    def action_move(self, by: int) -> None:
+        """The period before, or after."""
+        self._look_at(moved(self.period, by, self.house().today))
+
+    def _look_at(self, wanted: Period | None) -> None:
+        if wanted is None:
+            return
+        if wanted == self._period:
+            self.say(f"{wanted.name} is as far as it goes.")
+            return
+        self._period = wanted
+        self.reload()
+
+    def action_period(self) -> None:
+        """Choose another period."""
+        from tui_tracker.screens.insights_pickers import PeriodPicker
+
+        def chosen(wanted: Period | None) -> None:
+            if wanted is not None and wanted != self._period:
+                self._look_at(wanted)
+
+        self.app.push_screen(PeriodPicker(self.period, self.house().today), chosen)
+
+    def action_narrow(self) -> None:
+        """Type what part of the practice is to be measured."""
+        self.query_one(FilterLine).open()
+
+    def action_leave(self) -> None:
+        """Everything is measured again."""
+        if self._lens != EVERYTHING or self.query_one(FilterLine).value:
+            self.query_one(FilterLine).close(clear=True)
         else:
-            self.say("These months end with the present one.")
+            self.say("Everything is measured; / narrows it.")
 
-    def action_column(self, name: str) -> None:
-        """Go to a column, where there are two."""
-        column = self.query_one(f"#{name}", WindowList)
-        if column.display:
-            column.focus()
+    @on(FilterLine.Filtered)
+    def _typed(self, message: FilterLine.Filtered) -> None:
+        self._unread = ""
+        self.run_worker(self._read(message.text), group="read", exclusive=True, exit_on_error=False)
+
+    async def _read(self, text: str) -> None:
+        """Understand what was typed, and count anew where that is something else."""
+        from tui_tracker.services.insights.lenses import read_lens
+
+        house = self.house()
+        if text:
+            await asyncio.sleep(_REST)
+        try:
+            lens = await house.desk(read_lens, text, house.who) if text else EVERYTHING
+        except Refused as refused:
+            self._unread = refused.message
+            self.say(refused.message, bad=True)
+            return
+        if lens != self._lens:
+            self._lens = lens
+            self.reload()
+
+    @on(FilterLine.Left)
+    def _narrowed(self) -> None:
+        line = self.query_one(FilterLine)
+        if self._unread and line.value:
+            line.open()
+            self.say(self._unread, bad=True)
+            return
+        line.display = False
+        self._list.focus()
 
     @on(WindowList.Chosen)
-    def _open(self) -> None:
+    def _open(self, message: WindowList.Chosen) -> None:
+        """The list behind the line, or the partner of whom it tells."""
+        found = self._found
+        if found is None:
+            return
+        behind = found.behind(message.line.key)
         partner = self.current_partner()
-        if partner is None:
-            self.say("enter opens a partner under “Who sent most”.")
-        else:
+        if behind is not None:
+            from tui_tracker.screens.insights_behind import BehindScreen
+
+            self.app.push_screen(BehindScreen(behind, found.asked.lens))
+        elif partner is not None:
             self.house().show_partner(partner[0])
+        else:
+            self.say("There is no list behind this line; w says more about it.")
+
+    def action_why(self) -> None:
+        """How the line was computed, from how many, over which days."""
+        from tui_tracker.screens.insights_why import InsightWhy
+
+        line = self._list.current
+        if self._found is None:
+            self.say("It is still being counted.")
+        else:
+            self.app.push_screen(InsightWhy(self._found, None if line is None else line.key))
+
+    def action_scoreboard(self) -> None:
+        """Partners beside each other."""
+        from tui_tracker.screens.insights_scoreboard import ScoreboardScreen
+
+        self.app.push_screen(ScoreboardScreen(self.period, self._lens))
+
+    def action_report(self) -> None:
+        """Write the report of the period into a file."""
+        from tui_tracker.screens.insights_report import ReportFile
+
+        def saved(said: object) -> None:
+            if said is not None:
+                self.say(str(said))
+
+        self.app.push_screen(ReportFile(self.period, self._lens), saved)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Draw for the new width."""
-        self._show()
+        """Draw for the new size."""
+        self._draw()

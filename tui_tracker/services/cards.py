@@ -30,7 +30,7 @@ def board_column(
         ids = _placed(chosen, today, settings).get(stage, [])[offset : offset + length]
     else:
         ids = queries.column_window(stage, chosen, offset, length)
-    return _cards(ids, today, settings)
+    return cards_of(ids, today, settings)
 
 
 def board_counts(
@@ -84,12 +84,12 @@ def tell_filter(text: str, who: str = "", *, of_partners: bool = False) -> str:
 
 def referrals_of(partner_id: int, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
     """A window on one partner's referrals, both ways, newest first."""
-    return _cards(queries.newest(CardFilter(partner_id=partner_id), offset, length), today, settings)
+    return cards_of(queries.newest(CardFilter(partner_id=partner_id), offset, length), today, settings)
 
 
 def list_referrals(chosen: CardFilter, offset: int, length: int, today: date, settings: Settings) -> list[Card]:
     """A window on the referrals that a filter asks for: newest first, with `late` or `week` the latest first."""
-    return _cards(listed_ids(chosen, offset, length, today, settings), today, settings)
+    return cards_of(listed_ids(chosen, offset, length, today, settings), today, settings)
 
 
 def listed_ids(chosen: CardFilter, offset: int, length: int, today: date, settings: Settings) -> list[int]:
@@ -106,7 +106,23 @@ def listed_ids(chosen: CardFilter, offset: int, length: int, today: date, settin
 
 def card(referral_id: int, today: date, settings: Settings) -> Card | None:
     """One card, as it stands now."""
-    return next(iter(_cards([referral_id], today, settings)), None)
+    return next(iter(cards_of([referral_id], today, settings)), None)
+
+
+def cards_of(ids: Sequence[int], today: date, settings: Settings) -> list[Card]:
+    """Cards with what is owed next, in the order of their ids; those that are gone are left out."""
+    found = []
+    for chunk in chunks(ids, CHUNK):
+        facts = agenda.facts_of(chunk, settings)
+        facts.usual = usual_stays(today, settings)
+        for row in queries.cards(chunk):
+            owed = dues.owed_next(facts, row[0], settings, today)
+            slow = dues.slow_of(facts, row[0], settings, today)
+            if owed is None:
+                found.append(Card(*row, owed=None, owed_due=None, days_late=0, slow=slow))
+            else:
+                found.append(Card(*row, owed.kind.value, owed.due_on, owed.days_late, slow))
+    return found
 
 
 def owed_days(today: date, settings: Settings) -> dict[int, int]:
@@ -160,19 +176,3 @@ def _name(kind: str, value: str) -> str:
     """The one name that a value stands for; else the value, and how it is meant."""
     names = queries.names_meant(kind, value, 2)
     return names[0] if len(names) == 1 else value if names else f"{value} (there is none)"
-
-
-def _cards(ids: Sequence[int], today: date, settings: Settings) -> list[Card]:
-    """Cards with what is owed next, in the order of their ids."""
-    found = []
-    for chunk in chunks(ids, CHUNK):
-        facts = agenda.facts_of(chunk, settings)
-        facts.usual = usual_stays(today, settings)
-        for row in queries.cards(chunk):
-            owed = dues.owed_next(facts, row[0], settings, today)
-            slow = dues.slow_of(facts, row[0], settings, today)
-            if owed is None:
-                found.append(Card(*row, owed=None, owed_due=None, days_late=0, slow=slow))
-            else:
-                found.append(Card(*row, owed.kind.value, owed.due_on, owed.days_late, slow))
-    return found

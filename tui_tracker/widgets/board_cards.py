@@ -161,6 +161,11 @@ def _second(card: Card, width: int, urgency: str, member: str) -> tuple[Piece, .
     return (*owed, (" " + right, look)) if right else owed
 
 
+def owed_piece(card: Card, width: int) -> Piece:
+    """What is owed next, in at most `width` cells where the words allow it."""
+    return _owed(card, width)[0]
+
+
 def _owed(card: Card, width: int) -> tuple[Piece, ...]:
     """What is owed next in one piece; that it is slow where nothing is due; else what the visit is about."""
     if card.slow is not None and (card.owed is None or card.days_late < 0):

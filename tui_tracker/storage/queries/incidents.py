@@ -60,6 +60,14 @@ def incidents_about(referral_id: int) -> list[IncidentRecord]:
     return [IncidentRecord(*row) for row in query.order_by(Incident.opened_on, Incident.id).tuples()]
 
 
+def incidents_among(ids: Sequence[int]) -> list[IncidentRecord]:
+    """These incidents, in the order of their ids; those that are gone are left out."""
+    found: dict[int, IncidentRecord] = {}
+    for chunk in chunks(list(ids), CHUNK):
+        found.update((row[0], IncidentRecord(*row)) for row in selected().where(Incident.id.in_(chunk)).tuples())
+    return [found[one] for one in ids if one in found]
+
+
 def selected() -> Any:
     """Incidents as their record has them."""
     return Incident.select(

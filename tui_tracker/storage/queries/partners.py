@@ -62,6 +62,14 @@ def lines_of(ids: Sequence[int], today: date) -> list[PartnerLine]:
     return [found[one] for one in ids if one in found]
 
 
+def names_of(ids: Sequence[int]) -> dict[int, str]:
+    """The names of these partners, by id, also of those in the archive."""
+    found: dict[int, str] = {}
+    for chunk in chunks(list(ids), CHUNK):
+        found.update(Partner.select(Partner.id, Partner.name).where(Partner.id.in_(chunk)).tuples())
+    return found
+
+
 def window_by_name(offset: int, length: int, archived: bool, today: date) -> list[PartnerLine]:
     """A window on all partners by name."""
     page = (

@@ -1,0 +1,114 @@
+"""How a line of Insights was computed, from how many, over which days: opened with `w`, only to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import Resize
+from textual.widgets import Static
+
+from tui_tracker.domain.insights.catalogue import MEASURES, THEME_NAMES
+from tui_tracker.domain.insights.page import Measure
+from tui_tracker.screens.base import Modal, style_file
+from tui_tracker.screens.insights_found import Found, Key
+from tui_tracker.widgets.insight_why import chart_why, context_lines, figure_why, table_why, text_why
+from tui_tracker.widgets.lines import Line
+from tui_tracker.widgets.window_list import GUTTER, WindowList
+
+_LEAST = 20
+
+
+class ReadOnly(Modal):
+    """Lines over the whole screen; a subclass gives them for a width."""
+
+    CSS_PATH = style_file("insights")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,w,q", "leave", "back", id="insights_why.back"),
+    ]
+
+    def __init__(self, heading: str) -> None:
+        super().__init__()
+        self._heading = heading
+
+    def compose(self) -> ComposeResult:
+        """A heading, the lines, and the keys."""
+        with Vertical(id="sheet"):
+            yield Static(self._heading, id="heading", markup=False)
+            yield WindowList(id="why")
+            yield Static("j k move · esc back", id="said", markup=False)
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """What is to be read, in lines of at most `width` cells."""
+        raise NotImplementedError
+
+    def on_resize(self, _event: Resize) -> None:
+        """The lines are made for the width that they have."""
+        self.call_after_refresh(self._show)
+
+    def say(self, text: str, *, bad: bool = False) -> None:
+        """Say one line under them."""
+        self.query_one("#said", Static).update(f"! {text}" if bad else text)
+
+    def action_leave(self) -> None:
+        """Back to the page."""
+        self.dismiss(None)
+
+    def _show(self) -> None:
+        listing = self.query_one(WindowList)
+        listing.show_all(list(self.lines(max(listing.size.width - GUTTER, _LEAST))))
+
+
+class InsightWhy(ReadOnly):
+    """What there is to know of a figure, a bar, a row or a sentence; else how every figure of the page is computed."""
+
+    def __init__(self, found: Found, key: Key) -> None:
+        super().__init__(_heading(found, key))
+        self._found = found
+        self._key = key
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """The line itself first, then the days and what it was narrowed to."""
+        found, key = self._found, self._key
+        one, change, chart, table = found.figure(key), found.change(key), found.chart(key), found.table(key)
+        asked = found.asked
+        first: list[Line] = []
+        if one is not None:
+            first = figure_why(one, asked.period, width)
+        elif change is not None:
+            first = text_why(change.text, _CHANGES, width)
+        elif chart is not None:
+            first = chart_why(*chart, width)
+        elif table is not None:
+            first = table_why(*table, width)
+        measures = () if one is not None or change is not None else self._measures()
+        return [*first, *context_lines(asked.period, asked.lens.name, measures, width)]
+
+    def _measures(self) -> Sequence[Measure]:
+        return [MEASURES[one.now.key] for one in self._found.counted.figures]
+
+
+_CHANGES = (
+    "It stands here because chance alone would rarely bring about so much. Numbers of referrals are compared by the "
+    "exact test of two counts, shares by Fisher’s exact test, both at one in twenty; a partner’s at one in a hundred. "
+    "Times must come from ten or more in both periods, and differ by a day and a fifth. It says that something "
+    "changed, not why."
+)
+
+
+def _heading(found: Found, key: Key) -> str:
+    one, change, chart, table = found.figure(key), found.change(key), found.chart(key), found.table(key)
+    if one is not None:
+        return MEASURES[one.now.key].name
+    if change is not None:
+        return "What changed"
+    if chart is not None:
+        return chart[0].title
+    if table is not None:
+        found_in, place = table
+        return found_in.title if place is None else f"{found_in.title}: {found_in.rows[place].cells[0]}"
+    theme = found.asked.theme
+    return "Overview" if theme is None else THEME_NAMES[theme]
