@@ -1,6 +1,6 @@
 """What a patient brought, by channel, and how it went."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from tui_tracker.domain.insights import value as rules
@@ -27,7 +27,7 @@ from tui_tracker.domain.insights.page import (
 from tui_tracker.domain.insights.periods import Period, Span, cut
 from tui_tracker.domain.insights.sources import channel_words, in_order
 from tui_tracker.domain.money import money_text
-from tui_tracker.domain.quality_share import Marks, is_good
+from tui_tracker.domain.quality_share import is_good
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Adherence, Source, label
 from tui_tracker.services.insights.comparing import compared, spans_of
@@ -47,16 +47,21 @@ def figures(
         for mine, span in zip(found, spans, strict=True):
             mine["lifetime_value"] = rules.value_figure(*brought[span])
     if keys is None or not {"adherence", "quality"}.isdisjoint(keys):
-        for mine, marked in zip(found, _marked(spans, lens), strict=True):
-            told = (rules.adherence_figure((marks, many) for _, marks, many in marked), _quality(marked))
-            mine.update({one.key: one for one in told if keys is None or one.key in keys})
+        for mine, parts in zip(found, _alike(spans, lens, today), strict=True):
+            mine.update({key: one for key, one in _shares(parts).items() if keys is None or key in keys})
     return list(found)
 
 
 def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     """What the theme tells of a period: each channel beside all together, and the partners by quality."""
-    told = figures(spans_of(period), lens, today, settings)
-    channels = _channels(period.span, lens, today, told[0]["lifetime_value"].n)
+    spans = spans_of(period)
+    parts = _alike(spans, lens, today)
+    brought = _brought(spans, lens)
+    told: list[Figures] = [
+        {"lifetime_value": rules.value_figure(*brought[span]), **_shares(some)}
+        for span, some in zip(spans, parts, strict=True)
+    ]
+    channels = _channels(parts[0], queries.patients_by_source(period.span, lens), brought[period.span].patients)
     by_source = {one.source: one for one in channels}
     says = [rules.noted_words(channels[0])] if channels else []
     if channels and not lens.of_partners and lens.source is None:
@@ -107,25 +112,26 @@ def _brought(spans: Sequence[Span], lens: Lens) -> dict[Span, queries.Brought]:
     return found
 
 
-def _marked(spans: Sequence[Span], lens: Lens) -> list[list[tuple[str, Marks, int]]]:
-    """For each span, how many referrals of a channel bear which marks; a channel and marks may stand there again."""
+def _alike(spans: Sequence[Span], lens: Lens, today: date) -> list[list[rules.Alike]]:
+    """The referrals of each span, by channel and marks; the same channel and marks may stand there several times."""
     slices, places = cut(spans)
-    by_slice: list[list[tuple[str, Marks, int]]] = [[] for _ in slices]
-    for place, source, marks, many in queries.marked(slices, lens):
-        by_slice[place].append((source, marks, many))
+    by_slice: list[list[rules.Alike]] = [[] for _ in slices]
+    for place, one in queries.alike(slices, today - timedelta(days=RIPE_DAYS), lens):
+        by_slice[place].append(one)
     return [[one for place in those for one in by_slice[place]] for those in places]
 
 
-def _quality(marked: Sequence[tuple[str, Marks, int]]) -> Figure:
-    return rules.quality_figure((marks, many) for source, marks, many in marked if source == _PARTNER)
+def _shares(parts: Sequence[rules.Alike]) -> dict[str, Figure]:
+    return {
+        "adherence": rules.adherence_figure((one.marks, one.referrals) for one in parts),
+        "quality": rules.quality_figure((one.marks, one.referrals) for one in parts if one.source == _PARTNER),
+    }
 
 
-def _channels(span: Span, lens: Lens, today: date, patients: int) -> list[rules.Channel]:
-    """All together first (so many `patients`), then each channel, most referrals first; none where nobody came."""
-    parts = queries.alike(span, today - timedelta(days=RIPE_DAYS), lens)
+def _channels(parts: Sequence[rules.Alike], by_source: Mapping[str, int], patients: int) -> list[rules.Channel]:
+    """All together first, then each channel, most referrals first; none where nobody came."""
     if not parts:
         return []
-    by_source = queries.patients_by_source(span, lens)
     counts: dict[str, int] = {}
     for one in parts:
         counts[one.source] = counts.get(one.source, 0) + one.referrals
