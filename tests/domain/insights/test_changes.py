@@ -7,7 +7,7 @@ import pytest
 from tui_tracker.domain.insights import changes
 from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.changes import Days, Sent, Spread
-from tui_tracker.domain.insights.page import Behind, Compared, Figure, Theme, counted, not_here, share
+from tui_tracker.domain.insights.page import Behind, Compared, Theme, counted, not_here, share
 from tui_tracker.domain.insights.periods import Span, read_period
 
 TODAY = date(2026, 3, 16)
@@ -43,6 +43,12 @@ def test_spans_of_unequal_length_are_weighed():
     assert list(changes.counts_changed(figures, MEASURES, uneven)) == []
     (found,) = changes.counts_changed(figures, MEASURES, even)
     assert found.change.better is False
+
+
+def test_who_referred_first_is_compared_only_after_a_year_on_record():
+    figures = [Compared(counted("new_referring", 10), counted("new_referring", 90))]
+    assert list(changes.counts_changed(figures, MEASURES, DAYS))
+    assert list(changes.counts_changed(figures, MEASURES, Days(28, 31, cut=False, year=False))) == []
 
 
 def test_from_partners_is_told_only_where_received_is_not_and_sent_is_neither_better_nor_worse():
@@ -81,23 +87,24 @@ def test_who_was_seen_and_lost_is_compared_over_the_first_days():
 @pytest.mark.parametrize(
     ("now", "before", "told"),
     [
-        ((9.0, 10), (5.0, 12), True),
-        ((9.0, 9), (5.0, 12), False),
-        ((5.0, 10), (9.0, 9), False),
-        ((5.9, 99), (5.0, 99), False),
-        ((6.0, 99), (5.0, 99), True),
-        ((11.9, 99), (10.0, 99), False),
-        ((12.0, 99), (10.0, 99), True),
-        ((None, 0), (10.0, 99), False),
+        ({9: 10}, {5: 12}, True),
+        ({9: 9}, {5: 12}, False),
+        ({5: 10}, {9: 9}, False),
+        ({6: 99}, {5: 99}, True),
+        ({5: 49, 6: 49}, {5: 99}, False),
+        ({11: 99}, {10: 99}, False),
+        ({12: 99}, {10: 99}, True),
+        ({}, {10: 99}, False),
+        ({2: 6, 5: 8}, {3: 11, 4: 4, 7: 4}, False),
+        ({3: 10, 9: 11}, {3: 11, 9: 10}, False),
     ],
 )
-def test_times_are_told_from_ten_on_and_a_day_and_a_fifth(now, before, told):
-    figures = [Figure("to_seen", *one) for one in (now, before)]
-    assert bool(list(changes.time_changed(MEASURES["to_seen"], *figures, SPAN, cut=False))) is told
+def test_times_are_told_from_ten_on_and_a_day_and_a_fifth_beyond_chance(now, before, told):
+    assert bool(list(changes.time_changed(MEASURES["to_seen"], now, before, SPAN, cut=False))) is told
 
 
 def test_a_time_says_over_how_many_and_what_it_leaves_out():
-    now, before = Figure("to_seen", 9.0, 1_045), Figure("to_seen", 5.5, 1_050)
+    now, before = {9: 1_045}, {5: 525, 6: 525}
     (found,) = changes.time_changed(MEASURES["to_seen"], now, before, SPAN, cut=True)
     assert found.change.text == (
         "Time to appointment: 9 days over 1,045 referrals; 5.5 days over 1,050 before, leaving out the last 30 days."
@@ -117,10 +124,14 @@ def test_partners_who_sent_much_more_or_less_at_most_three_the_least_likely_firs
 
 def test_days_before_the_first_referral_on_record_are_not_compared():
     assert changes.days_compared(LAST_MONTH, None) is None
-    assert changes.days_compared(LAST_MONTH, date(2025, 5, 1)) == Days(28, 31, cut=False)
-    assert changes.days_compared(LAST_MONTH, date(2026, 1, 2)) == Days(28, 30, cut=True)
+    assert changes.days_compared(LAST_MONTH, date(2025, 1, 1)) == Days(28, 31, cut=False, year=True)
+    assert changes.days_compared(LAST_MONTH, date(2025, 1, 2)) == Days(28, 31, cut=False, year=False)
+    assert changes.days_compared(LAST_MONTH, date(2026, 1, 2)) == Days(28, 30, cut=True, year=False)
     assert changes.days_compared(LAST_MONTH, date(2026, 1, 3)) is None
     assert changes.days_compared(LAST_MONTH, date(2026, 2, 3)) is None
+    year = read_period("2025", TODAY)
+    assert changes.days_compared(year, date(2024, 9, 1)) == Days(365, 122, cut=True, year=False)
+    assert changes.days_compared(year, date(2024, 9, 2)) is None
     a_day = read_period("2026-03-10..2026-03-10", TODAY)
     assert changes.days_compared(a_day, date(2020, 1, 1)) == Days(1, 1, cut=False)
     assert Span(date(2026, 1, 1), date(2026, 1, 31)) == LAST_MONTH.before

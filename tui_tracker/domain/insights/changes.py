@@ -1,8 +1,9 @@
 """What changed from one period to the next beyond chance, in sentences.
 
 Told are counts and shares of which so great a difference comes about by chance once in twenty periods or more seldom
-(`chance`), partners of whom it does once in a hundred, and times that differ by a day and a fifth, of ten referrals or
-more on either side. Where the rules are silent, what would mislead is left out:
+(`chance`), partners of whom it does once in a hundred, and times whose medians differ by a day and a fifth, of ten
+referrals or more on either side, where as seldom by chance so many more waited longer than half of all did (Mood's
+median test, by Fisher's). Where the rules are silent, what would mislead is left out:
 
 - The referrals of a later period have had less time to come to anything. So what is compared is who was seen, and who
   was lost, in their first 30 days, and times of referrals that are 30 days old. Loop closure is left out for the same
@@ -10,10 +11,12 @@ more on either side. Where the rules are silent, what would mislead is left out:
 - Active partners and what counts over more days than the period overlap with those of the period before: they are not
   compared.
 - Where the practice's first referral of all lies in the period before, the days before that one are not counted, and
-  nothing is compared where fewer than 30 are left.
+  no counts are compared where fewer than 30 are left, or less than a third as many as the period has. Who referred for
+  the first time is compared only after a year on record: at first, everybody does.
 - From partners is not told beside received where that changed as well: it is the same news.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -23,6 +26,7 @@ from tui_tracker.domain.insights import chance
 from tui_tracker.domain.insights.page import Behind, Compared, Figure, Measure, Theme, Unit
 from tui_tracker.domain.insights.periods import Period, Span
 from tui_tracker.domain.insights.words import value_text
+from tui_tracker.domain.measures import median
 from tui_tracker.domain.text import count
 
 NOTHING = "Nothing changed beyond chance."
@@ -36,6 +40,7 @@ _LIMIT = 0.05
 _PARTNER_LIMIT = 0.01
 _FEWEST_TIMES = 10
 _FEWEST_DAYS = 30
+_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class Change:
     better: bool | None
     behind: Behind | None = None
     partner_id: int | None = None
+
+
+Sizes = Mapping[int, int]
+"""How many took so many days."""
 
 
 class Spread(NamedTuple):
@@ -69,11 +78,15 @@ class Sent(NamedTuple):
 
 
 class Days(NamedTuple):
-    """How many days the periods have that are compared; `cut` where the one before is cut to those on record."""
+    """How many days the periods have that are compared; `cut` where the one before is cut to those on record.
+
+    `year` says whether a year before it is on record as well.
+    """
 
     now: int
     before: int
     cut: bool
+    year: bool = True
 
 
 class Found(NamedTuple):
@@ -90,7 +103,9 @@ def days_compared(period: Period, first: date | None) -> Days | None:
     start = max(first, period.before.first)
     cut = start > period.before.first
     days = (period.before.last - start).days + 1
-    return None if days < (_FEWEST_DAYS if cut else 1) else Days(period.span.days, days, cut)
+    if cut and (days < _FEWEST_DAYS or days * 3 < period.span.days):
+        return None
+    return Days(period.span.days, days, cut, (period.before.first - first).days >= _YEAR)
 
 
 def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure], days: Days) -> Iterator[Found]:
@@ -99,6 +114,8 @@ def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure],
     for one in figures:
         key = one.now.key
         if not (one.now.applies and one.before.applies) or (key == "from_partners" and "received" in told):
+            continue
+        if key == "new_referring" and not days.year:
             continue
         now, before = int(one.now.value or 0), int(one.before.value or 0)
         likely = chance.rates(now, before, days.now, days.before)
@@ -132,19 +149,29 @@ def early_changed(now: Spread, before: Spread, span: Span) -> Iterator[Found]:
         yield from share_changed(name, *figures, better, Behind(Theme.FUNNEL, key, span))
 
 
-def time_changed(measure: Measure, now: Figure, before: Figure, span: Span, *, cut: bool) -> Iterator[Found]:
+def time_changed(measure: Measure, now: Sizes, before: Sizes, span: Span, *, cut: bool) -> Iterator[Found]:
     """A time that became longer or shorter by at least a day and a fifth; `cut`: without the last 30 days."""
-    if now.value is None or before.value is None or min(now.n, before.n) < _FEWEST_TIMES:
+    here, there = median(now), median(before)
+    number, number_before = sum(now.values()), sum(before.values())
+    if here is None or there is None or min(number, number_before) < _FEWEST_TIMES:
         return
-    change = now.value - before.value
-    if abs(change) < 1 or abs(change) * 5 < before.value:
+    change = here - there
+    likely = longer(now, before)
+    if abs(change) < 1 or abs(change) * 5 < there or likely > _LIMIT:
         return
     left = ", leaving out the last 30 days" if cut else ""
     text = (
-        f"{measure.name}: {value_text(now.value, Unit.DAYS)} over {count(now.n, 'referral')}; "
-        f"{value_text(before.value, Unit.DAYS)} over {before.n:,} before{left}."
+        f"{measure.name}: {value_text(here, Unit.DAYS)} over {count(number, 'referral')}; "
+        f"{value_text(there, Unit.DAYS)} over {number_before:,} before{left}."
     )
-    yield Found(_LIMIT, Change(text, _better(measure.better, change), Behind(measure.theme, measure.key, span)))
+    yield Found(likely, Change(text, _better(measure.better, change), Behind(measure.theme, measure.key, span)))
+
+
+def longer(now: Sizes, before: Sizes) -> float:
+    """How likely it is by chance that so many more, or fewer, took longer than half of all of them did."""
+    middle = median(Counter(now) + Counter(before)) or 0
+    parts = [sum(number for days, number in one.items() if days > middle) for one in (now, before)]
+    return chance.shares(parts[0], sum(now.values()), parts[1], sum(before.values()))
 
 
 def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent]]:

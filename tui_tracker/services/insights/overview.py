@@ -9,18 +9,20 @@ from tui_tracker.domain.insights.changes import Change, Found
 from tui_tracker.domain.insights.funnel import ripe
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.overview import KEYS, Overview
-from tui_tracker.domain.insights.page import Compared, Theme
+from tui_tracker.domain.insights.page import Compared
 from tui_tracker.domain.insights.periods import Period
+from tui_tracker.domain.insights.times import Wait
 from tui_tracker.domain.settings import Settings
 from tui_tracker.services.insights import funnel, themes
 from tui_tracker.services.insights.comparing import compared, spans_of
+from tui_tracker.services.insights.times_counting import counted_over
 from tui_tracker.storage.queries.insights import referrals as queries
 
 Tick = Callable[[int, int], None]
 
 _COUNTS = ("received", "from_partners", "sent", "new_referring")
 _SHARES = ("initial_report_on_time",)
-_TIMES = ("to_seen",)
+_TIME = "to_seen"
 _THEMES = tuple(dict.fromkeys(MEASURES[key].theme for key in KEYS))
 
 
@@ -67,10 +69,10 @@ def _partners(period: Period, lens: Lens, days: rules.Days) -> list[Found]:
 
 
 def _times(period: Period, lens: Lens, today: date, settings: Settings) -> list[Found]:
-    """Times of the referrals that are old enough for the wait to be over."""
+    """The time to the appointment, of the referrals that are old enough for the wait to be over."""
     now, before = ripe(period.span, today), ripe(period.before, today)
     if now is None or before is None:
         return []
-    here, there = themes.figures(Theme.TIMES, [now, before], lens, today, settings, _TIMES)
-    cut = now != period.span
-    return [one for key in _TIMES for one in rules.time_changed(MEASURES[key], here[key], there[key], now, cut=cut)]
+    counted = counted_over([now, before], lens, today, settings, (_TIME,))
+    sizes = [one.waits.get(Wait(_TIME), {}) for one in counted]
+    return list(rules.time_changed(MEASURES[_TIME], sizes[0], sizes[1], now, cut=now != period.span))
