@@ -174,7 +174,7 @@ def _active_chart(figured: Sequence[Compared], period: Period) -> Chart:
 
 
 def _quarters_chart(joined: Sequence[rules.Cohort], lens: Lens) -> Chart:
-    series = [Series("sent their first referral", tuple(one.partners for one in joined))]
+    series = [Series("first referral", tuple(one.partners for one in joined))]
     if not lens.of_referrals:
         days = (day for _, day in queries.added(joined[0].quarter.first, joined[-1].quarter.last, lens))
         series.append(Series("added", tuple(_in_each([one.quarter for one in joined], days))))
@@ -218,6 +218,9 @@ def _said(span: Span, sent: Sequence[rules.Sent], figured: Sequence[Compared], l
             f"{stopped:,} of {count(senders, 'partner')} who sent in {rules.before_words(span)} "
             "sent nothing in this period."
         )
+    quarter = rules.shown_quarters(span)[-1]
+    if not rules.is_over(quarter):
+        says.append(f"{quarter_name(quarter.last)} is counted up to {short_day(quarter.last)}: it was not over then.")
     if lens.of_referrals:
         says.append(
             "A payer or a channel chooses referrals: partners added, who sends less and where we are thin "

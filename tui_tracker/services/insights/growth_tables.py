@@ -45,14 +45,14 @@ def new(span: Span, firsts: dict[int, date], sent: Sequence[rules.Sent]) -> Tabl
     numbers = Counter(partner_id for partner_id, day in sent if day in span and partner_id in joined)
     columns = (
         _PARTNER,
-        Column("specialty", "Specialty", Unit.WORDS),
-        Column("first", "First", Unit.WORDS),
         Column("referrals", "Referrals", Unit.COUNT),
+        Column("first", "First", Unit.WORDS),
+        Column("specialty", "Specialty", Unit.WORDS),
     )
     known = queries.known(joined)
     ids = sorted(known, key=lambda one: -numbers[one])[:SHOWN]
     shown = tuple(
-        Row((known[one].name, known[one].specialty, joined[one].isoformat(), numbers[one]), _behind(one, span))
+        Row((known[one].name, numbers[one], joined[one].isoformat(), known[one].specialty), _behind(one, span))
         for one in ids
     )
     return Table("new_referring", "New referring partners", columns, shown, _note(len(joined)))
@@ -65,14 +65,18 @@ def stopped(span: Span, sent: Sequence[rules.Sent]) -> Table:
     numbers = Counter(partner_id for partner_id, day in sent if day in before and partner_id in last)
     columns = (
         _PARTNER,
-        Column("specialty", "Specialty", Unit.WORDS),
-        Column("last", "Last", Unit.WORDS),
         Column("before", "Before", Unit.COUNT),
+        Column("last", "Last", Unit.WORDS),
+        Column("stage", "Today", Unit.WORDS),
+        Column("specialty", "Specialty", Unit.WORDS),
     )
     known = queries.known(last)
     ids = sorted(known, key=lambda one: (known[one].resting, -numbers[one]))[:SHOWN]
     shown = tuple(
-        Row((known[one].name, known[one].specialty, last[one].isoformat(), numbers[one]), _behind(one, before))
+        Row(
+            (known[one].name, numbers[one], last[one].isoformat(), known[one].standing, known[one].specialty),
+            _behind(one, before),
+        )
         for one in ids
     )
     note = f"Before: what they sent in {rules.before_words(span)}. {_note(len(last))}".rstrip()
@@ -86,16 +90,21 @@ def less(day: date, found: Mapping[int, Momentum], settings: Settings) -> Table:
         _PARTNER,
         Column("recent", f"In {days.recent} days", Unit.COUNT),
         Column("expected", "Expected", Unit.RATIO),
-        Column("why", "Why", Unit.WORDS),
+        Column("silent", "Silent for", Unit.DAYS),
+        Column("usual_gap", "Usual gap", Unit.DAYS),
     )
     known = queries.known(found)
     ids = sorted(known, key=lambda one: found[one].chance)[:SHOWN]
     span = Span(day - timedelta(days.recent + days.baseline - 1), day)
-    shown = tuple(
-        Row((known[one].name, found[one].recent, found[one].expected, found[one].why), _behind(one, span))
-        for one in ids
-    )
+    shown = tuple(Row((known[one].name, *_numbers(found[one])), _behind(one, span)) for one in ids)
     return Table("sending_less", "Sending less than they used to", columns, shown, _note(len(found)))
+
+
+def _numbers(found: Momentum) -> tuple[int | float | None, ...]:
+    """What came and what was to be expected; where the silence is what tells, how long it is and what was usual."""
+    silence = found.silence
+    quiet = (None, None) if silence is None else (silence.days, silence.every)
+    return found.recent, found.expected, *quiet
 
 
 def thin(lens: Lens, today: date, settings: Settings) -> tuple[Table | None, tuple[str, ...]]:
@@ -128,7 +137,11 @@ def thin(lens: Lens, today: date, settings: Settings) -> tuple[Table | None, tup
     )
     met = [held for held in found.met if _chosen(held.gap.specialty, held.gap.area, lens)]
     targets = len(gaps) + len(met)
-    note = f"As of today. {len(met)} of {count(targets, 'target')} met." if targets else "No targets are set: :gaps."
+    note = (
+        f"As of today. {len(met)} of {count(targets, 'target')} met."
+        if targets
+        else "No targets are set; :gaps sets them."
+    )
     ideas = [one for one in found.suggested if _chosen(one.specialty, one.area, lens)]
     says = tuple(f"{one.name}: {one.why}." for one in ideas) if not targets else ()
     return Table("gaps", "Where we are thin", columns, shown, note), says

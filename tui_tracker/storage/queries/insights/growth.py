@@ -12,7 +12,7 @@ from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.momentum import Momentum
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
-from tui_tracker.domain.words import RESTING_STAGES, Flow, Source
+from tui_tracker.domain.words import RESTING_STAGES, Flow, Source, label
 from tui_tracker.storage.models import Partner, Referral
 from tui_tracker.storage.queries.agenda_rows import as_day, given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
@@ -31,12 +31,13 @@ _RESTING = frozenset(stage.value for stage in RESTING_STAGES)
 class Known(NamedTuple):
     """What a table or a list says of a partner: `search` is what it is ordered by.
 
-    `resting` are the dormant, those parted with, and those in the archive.
+    `resting` are the dormant, those parted with, and those in the archive; `standing` is their stage, or `archived`.
     """
 
     name: str
     search: str
     specialty: str
+    standing: str
     resting: bool
 
 
@@ -106,8 +107,14 @@ def known(partner_ids: Collection[int]) -> dict[int, Known]:
         for row_id, name, search, specialty, stage, archived_on in rows(
             Partner.select(*columns).where(Partner.id.in_(chunk))
         ):
-            found.append((row_id, Known(name, search, specialty, stage in _RESTING or archived_on is not None)))
+            found.append((row_id, _known(name, search, specialty, stage, archived_on)))
     return dict(sorted(found, key=lambda one: (one[1].search, one[0])))
+
+
+def _known(name: str, search: str, specialty: str, stage: str, archived_on: object) -> Known:
+    if archived_on is not None:
+        return Known(name, search, specialty, "archived", True)
+    return Known(name, search, specialty, label(stage), stage in _RESTING)
 
 
 def of_partner(partner_id: int, span: Span, lens: Lens) -> list[tuple[int, bool]]:
