@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tui_tracker.domain.day_words import short_day
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.give_and_take import Known
 from tui_tracker.domain.insights.lens import Lens
@@ -31,7 +32,7 @@ _BY_ANSWER: tuple[tuple[str, str], ...] = (
 
 
 def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -> Listing:
-    """What a figure, a row or a bar was counted from, over a span. Raises KeyError for a key of another theme.
+    """What a figure, a row or a bar was counted from, over a span. Raises Refused for a key of another theme.
 
     Beside the measures: those of `touches.wanted`, `progress:3` (who stands at so many days), and `partner:ID` (what
     went to and fro with a partner).
@@ -100,7 +101,10 @@ class _Mine(NamedTuple):
 
 
 def _touched(key: str, span: Span, lens: Lens, today: date) -> Listing:
-    counts = wanted(key)
+    try:
+        counts = wanted(key)
+    except KeyError:
+        raise Refused("There is no list behind this line; choose another.") from None
     found: dict[int, _Mine] = {}
     for row_id, day, manner in queries.by_partner(span, lens, today):
         if counts(manner):
