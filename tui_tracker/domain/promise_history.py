@@ -13,7 +13,7 @@ Where the rules are silent:
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -27,7 +27,16 @@ _PLACES: dict[str, int] = {stage.value: place for place, stage in enumerate(INBO
 _CONTACTED = _PLACES[ReferralStage.CONTACTED]
 _SEEN = _PLACES[ReferralStage.SEEN]
 _ASIDE = tuple(stage.value for stage in ASIDE_STAGES)
-_PROGRESS = ReportKind.PROGRESS.value
+_INITIAL, _PROGRESS, _FINAL = ReportKind.INITIAL.value, ReportKind.PROGRESS.value, ReportKind.FINAL.value
+_IN_CARE = ReferralStage.IN_CARE.value
+REPORT_KINDS = (
+    Promise.ACKNOWLEDGEMENT,
+    Promise.INITIAL_REPORT,
+    Promise.PROGRESS_REPORT,
+    Promise.FINAL_REPORT,
+)
+"""The promises of a report."""
+_ACKNOWLEDGED, _REPORTED, _PROGRESSED, _CONCLUDED = REPORT_KINDS
 _UNKNOWN = date.max  # kept, on a day that nobody noted
 
 Reports = Sequence[tuple[str, date]]
@@ -94,11 +103,13 @@ def fell_due(
     ]
 
 
-def report_promises(referral: Staged, reports: Reports, days: PromiseDays) -> list[Promised]:
-    """Every report of one referral that was promised and not dropped, whenever it was or will be due."""
+def report_promises(
+    referral: Staged, reports: Reports, days: PromiseDays, kinds: Collection[Promise] = REPORT_KINDS
+) -> list[Promised]:
+    """Every report (of these kinds) of a referral that was promised and not dropped, whenever it was or will be due."""
     if referral.settled or referral.partner_id is None or referral.flow != Flow.INBOUND:
         return []
-    return _not_dropped(referral, _reports_promised(referral, _reached(referral)[1], reports, days))
+    return _not_dropped(referral, _reports_promised(referral, _reached(referral)[1], reports, days, kinds))
 
 
 def _promised(
@@ -131,22 +142,28 @@ def _not_dropped(referral: Staged, found: list[Promised]) -> list[Promised]:
     return [one for one in found if one[2] < aside or (one[3] is not None and one[3] <= aside)]
 
 
-def _reports_promised(referral: Staged, seen_on: date | None, reports: Reports, days: PromiseDays) -> list[Promised]:
-    received = referral.day
-    first_on = reports[0][1] if reports else None
-    found: list[Promised] = [
-        (Promise.ACKNOWLEDGEMENT, received, received + timedelta(days.acknowledgement), first_on),
-    ]
-    if seen_on is not None and seen_on is not _UNKNOWN:
+def _reports_promised(
+    referral: Staged,
+    seen_on: date | None,
+    reports: Reports,
+    days: PromiseDays,
+    kinds: Collection[Promise] = REPORT_KINDS,
+) -> list[Promised]:
+    found: list[Promised] = []
+    if _ACKNOWLEDGED in kinds:
+        received = referral.day
+        first_on = reports[0][1] if reports else None
+        found.append((_ACKNOWLEDGED, received, received + timedelta(days.acknowledgement), first_on))
+    seen_when = seen_on is not None and seen_on is not _UNKNOWN
+    if seen_when and _REPORTED in kinds:
+        assert seen_on is not None
         due_on = seen_on + timedelta(days.initial_report)
-        found.append((Promise.INITIAL_REPORT, seen_on, due_on, _sent(reports, ReportKind.INITIAL)))
-        found.extend(_progress(referral, reports, timedelta(days.progress_report)))
-    elif referral.stage == ReferralStage.IN_CARE:
+        found.append((_REPORTED, seen_on, due_on, _sent(reports, _INITIAL)))
+    if reports and _PROGRESSED in kinds and (seen_when or referral.stage == _IN_CARE):
         found.extend(_progress(referral, reports, timedelta(days.progress_report)))
     closed_on = referral.closed_on
-    if closed_on is not None:
-        due_on = closed_on + timedelta(days.final_report)
-        found.append((Promise.FINAL_REPORT, closed_on, due_on, _sent(reports, ReportKind.FINAL)))
+    if closed_on is not None and _CONCLUDED in kinds:
+        found.append((_CONCLUDED, closed_on, closed_on + timedelta(days.final_report), _sent(reports, _FINAL)))
     return found
 
 
@@ -162,12 +179,12 @@ def _progress(referral: Staged, reports: Reports, wait: timedelta) -> Iterator[P
             return
         in_time = next_on is not None and next_on <= due_on
         if not in_time or (next_on is not None and next_on >= begun and (_PROGRESS, next_on) in reports):
-            yield Promise.PROGRESS_REPORT, day, due_on, next_on
+            yield _PROGRESSED, day, due_on, next_on
 
 
 def _care(referral: Staged) -> tuple[date | None, date | None]:
     """The day on which care began, and that on which it ended (None: it goes on); (None, None) where there was none."""
-    if referral.stage == ReferralStage.IN_CARE:
+    if referral.stage == _IN_CARE:
         return referral.in_care_on or referral.seen_on or referral.day, None
     ended = referral.closed_on or referral.aside_on
     if referral.in_care_on is None or ended is None:
@@ -191,8 +208,7 @@ def _reached(referral: Staged) -> tuple[date | None, date | None]:
     )
 
 
-def _sent(reports: Reports, kind: ReportKind) -> date | None:
-    wanted = kind.value
+def _sent(reports: Reports, wanted: str) -> date | None:
     for one, day in reports:
         if one == wanted:
             return day

@@ -17,8 +17,9 @@ from math import ceil
 from typing import NamedTuple
 
 from tui_tracker.domain.insights.page import Figure, Figures, Measure, Theme, Unit, share
+from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.measures import median, percentile
-from tui_tracker.domain.promise_history import Promised
+from tui_tracker.domain.promise_history import REPORT_KINDS, Promised
 from tui_tracker.domain.words import Promise, label
 
 LOOPS = "loop_closure"
@@ -30,14 +31,6 @@ HIGH = 0.9
 _COLUMNS = 15
 """Columns of a distribution before the last one, which holds all the rest."""
 _WITHIN = 10
-
-REPORT_KINDS: tuple[Promise, ...] = (
-    Promise.ACKNOWLEDGEMENT,
-    Promise.INITIAL_REPORT,
-    Promise.PROGRESS_REPORT,
-    Promise.FINAL_REPORT,
-)
-"""The promises whose turnaround is measured."""
 
 
 _FROM: dict[Promise, str] = {
@@ -154,12 +147,15 @@ Turned = tuple[Promise, date, int | None, bool]
 was in time."""
 
 
-def turned(promises: Iterable[Promised], today: date) -> Iterator[Turned]:
-    """What turnaround counts of promised reports: those sent by today, and those past due; not yet due counts nowhere.
+def turned(promises: Iterable[Promised], span: Span, today: date) -> Iterator[Turned]:
+    """What turnaround counts of reports promised in a span: those sent by today, and those past due.
 
-    A report that went out before its promise opened took 0 days.
+    One that is not yet due counts nowhere; one that went out before its promise opened took 0 days.
     """
+    first, last = span
     for kind, opened_on, due_on, kept_on in promises:
+        if opened_on < first or opened_on > last:
+            continue
         if kept_on is not None and kept_on <= today:
             yield kind, opened_on, max((kept_on - opened_on).days, 0), kept_on <= due_on
         elif due_on < today:

@@ -8,7 +8,6 @@ from tui_tracker.domain.insights.page import Behind, Chart, ChartKind, Column, R
 from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
 from tui_tracker.domain.insights.times import (
     HIGH,
-    REPORT_KINDS,
     Counted,
     Sizes,
     Turnaround,
@@ -17,6 +16,7 @@ from tui_tracker.domain.insights.times import (
     in_bins,
 )
 from tui_tracker.domain.measures import median, percentile
+from tui_tracker.domain.promise_history import REPORT_KINDS
 from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Promise, label

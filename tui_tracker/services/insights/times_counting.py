@@ -6,19 +6,13 @@ from datetime import date
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span, cut
-from tui_tracker.domain.insights.times import LOOPS, REPORT_KINDS, Counted, Turnaround, Turned, Wait, kind_of, turned
+from tui_tracker.domain.insights.times import LOOPS, Counted, Turnaround, Turned, Wait, kind_of, turned
 from tui_tracker.domain.moves import ReferralState
-from tui_tracker.domain.promise_history import report_promises
+from tui_tracker.domain.promise_history import REPORT_KINDS, report_promises
 from tui_tracker.domain.settings import Settings
-from tui_tracker.domain.words import Promise, ReportKind
+from tui_tracker.domain.words import Promise
 from tui_tracker.storage.queries.agreed_days import agreed
 from tui_tracker.storage.queries.insights import times as queries
-
-_KEPT_BY_ITSELF: dict[Promise, ReportKind] = {
-    Promise.INITIAL_REPORT: ReportKind.INITIAL,
-    Promise.FINAL_REPORT: ReportKind.FINAL,
-}
-"""The promises that only a report of their own kind keeps; the others hang on every report."""
 
 
 def counted_over(
@@ -84,11 +78,8 @@ def reports_turned(
     """The reports of some kinds whose promise opened in a span, each with the referral that it is about."""
     usual = settings.promises
     of_partner = agreed(usual)
-    needed = [_KEPT_BY_ITSELF[kind] for kind in kinds] if all(kind in _KEPT_BY_ITSELF for kind in kinds) else None
-    first, last = span
-    for state, sent in queries.promising(span, lens, needed):
+    for state, sent in queries.promising(span, lens, kinds):
         assert state.partner_id is not None
-        promises = report_promises(state, sent, of_partner.get(state.partner_id, usual))
-        for report in turned(promises, today):
-            if first <= report[1] <= last and report[0] in kinds:
-                yield state, report
+        promises = report_promises(state, sent, of_partner.get(state.partner_id, usual), kinds)
+        for report in turned(promises, span, today):
+            yield state, report

@@ -4,8 +4,9 @@ Over all days, rows are grouped by the day received and not by slices: there are
 CASE of many slices costs more than adding days up in Python.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from peewee import JOIN, Case, SqliteDatabase, fn
@@ -14,10 +15,11 @@ from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.times import Wait
 from tui_tracker.domain.moves import ReferralState
-from tui_tracker.domain.words import Flow, ReferralStage, ReportKind
+from tui_tracker.domain.promise_history import REPORT_KINDS, Reports
+from tui_tracker.domain.words import Flow, Promise, ReferralStage, ReportKind
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Partner, Referral, Report
-from tui_tracker.storage.queries.agenda_rows import as_day, given_day
+from tui_tracker.storage.queries.agenda_rows import given_day
 from tui_tracker.storage.queries.insights.narrowing import (
     CONTACTED_ON,
     FROM_PARTNERS,
@@ -31,12 +33,14 @@ from tui_tracker.storage.queries.insights.narrowing import (
 from tui_tracker.storage.rows import CHUNK, chunks
 
 _REACHED: dict[Wait, Any] = {Wait.CONTACTED: CONTACTED_ON, Wait.SEEN: SEEN_ON}
+_KEPT_BY_ITSELF: dict[Promise, ReportKind] = {
+    Promise.INITIAL_REPORT: ReportKind.INITIAL,
+    Promise.FINAL_REPORT: ReportKind.FINAL,
+}
+"""The promises that only a report of their own kind keeps; the others hang on every report."""
 _CLOSING = (ReportKind.INITIAL.value, ReportKind.FINAL.value)
 _IN_CARE = ReferralStage.IN_CARE.value
 _AT_LEAST_SEEN = (ReferralStage.SEEN.value, _IN_CARE, ReferralStage.CLOSED.value)
-
-Reports = tuple[tuple[str, date], ...]
-"""The reports of a referral as (kind, day sent), the oldest first."""
 
 
 def _waited(wait: Wait, span: Span, lens: Lens, today: date) -> Any:
@@ -99,21 +103,24 @@ def looped(span: Span, lens: Lens, today: date) -> Iterator[tuple[int, bool]]:
         yield row_id, bool(told)
 
 
-def _promising(span: Span, lens: Lens) -> Any:
+def _promising(span: Span, lens: Lens, kinds: Collection[Promise]) -> Any:
     """Referrals that may have opened the promise of a report in a span: received by its end, and moved or in care since
     its beginning."""
     since = (Referral.day >= span.first) | (Referral.stage_on >= span.first) | (Referral.stage == _IN_CARE)
+    if set(kinds) == {Promise.INITIAL_REPORT}:
+        since = _REACHED[Wait.SEEN].between(*span)
     wanted = INBOUND & Referral.partner.is_null(False) & ~Referral.settled
     return narrowed((Referral.day <= span.last) & since & wanted, lens)
 
 
 def promising(
-    span: Span, lens: Lens, kinds: Sequence[ReportKind] | None = None
+    span: Span, lens: Lens, kinds: Collection[Promise] = REPORT_KINDS
 ) -> Iterator[tuple[ReferralState, Reports]]:
-    """These with their reports (of some kinds only), as rule 3 takes them; what it does not need is left empty."""
+    """These, and the reports that can keep promises of these kinds, as rule 3 takes them; what it does not need is left
+    empty."""
     sent = Report.select(_listed(Report.kind.concat(_as_text(Report.sent_on)))).where(Report.referral == Referral.id)
-    if kinds is not None:
-        sent = sent.where(Report.kind.in_([kind.value for kind in kinds]))
+    if all(kind in _KEPT_BY_ITSELF for kind in kinds):
+        sent = sent.where(Report.kind.in_([_KEPT_BY_ITSELF[kind].value for kind in kinds]))
     columns = (
         Referral.id,
         Referral.partner,
@@ -124,48 +131,33 @@ def promising(
         Referral.closed_on,
         Referral.aside_on,
     )
-    known: dict[str, tuple[str, date]] = {}
-    flow = Flow.INBOUND.value
+    read, day_of = _Words(), _Days({None: None})
+    flow, make = Flow.INBOUND.value, ReferralState._make
     for row_id, partner, stage, day, seen, in_care, closed, aside, words in rows(
-        Referral.select(*columns, sent).where(_promising(span, lens))
+        Referral.select(*columns, sent).where(_promising(span, lens, kinds))
     ):
-        state = ReferralState(
-            row_id,
-            flow,
-            partner,
-            "",
-            "",
-            stage,
-            given_day(day),
-            None,
-            None,
-            None,
-            as_day(seen),
-            as_day(in_care),
-            as_day(closed),
-            as_day(aside),
-            None,
-            False,
-        )
-        yield state, _reports(words, known)
+        reached = (day_of[day], None, None, None, day_of[seen], day_of[in_care], day_of[closed], day_of[aside])
+        state = make((row_id, flow, partner, "", "", stage, *reached, None, False))
+        yield state, sorted([read[word] for word in words.split(",")], key=_DAY) if words else ()
 
 
-def _reports(words: str | None, known: dict[str, tuple[str, date]]) -> Reports:
-    """Reports from `initial2026-03-01,final2026-04-02`; `known` keeps each word once read, there are only so many."""
-    if words is None:
-        return ()
-    found = []
-    for word in words.split(","):
-        report = known.get(word)
-        if report is None:
-            report = known[word] = (word[:-10], date.fromisoformat(word[-10:]))
-        found.append(report)
-    found.sort(key=_by_day)
-    return tuple(found)
+class _Words(dict[str, tuple[str, date]]):
+    """`initial2026-03-01` as (kind, day), kept once read: there are far fewer such words than reports."""
+
+    def __missing__(self, word: str) -> tuple[str, date]:
+        report = self[word] = word[:-10], date.fromisoformat(word[-10:])
+        return report
 
 
-def _by_day(report: tuple[str, date]) -> date:
-    return report[1]
+class _Days(dict[Any, Any]):
+    """Days as the driver gives them, read once: there are far fewer days than referrals."""
+
+    def __missing__(self, given: date | str) -> date:
+        day = self[given] = given_day(given)
+        return day
+
+
+_DAY = itemgetter(1)
 
 
 def senders(span: Span, lens: Lens) -> dict[int, int]:
@@ -178,7 +170,7 @@ def senders(span: Span, lens: Lens) -> dict[int, int]:
             (Report.referral == Referral.id)
             & (Report.kind == ReportKind.INITIAL.value)
             & Report.member.is_null(False)
-            & _promising(span, lens)
+            & _promising(span, lens, (Promise.INITIAL_REPORT,))
         )
         .order_by(Report.sent_on.desc(), Report.id.desc())
     )
