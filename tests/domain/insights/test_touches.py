@@ -71,11 +71,11 @@ def test_progress_puts_those_who_have_what_is_wanted_together() -> None:
 
 
 def test_bars_and_rows_leave_out_what_never_was() -> None:
-    now = {"call": Tally(5, 4, 1), "email": Tally(5, 5), "fax": Tally(6, 6)}
-    chart = pages.by_channel_chart(SPAN, dict(now), {"call": Tally(2)})
+    now: dict[object, Tally] = {"call": Tally(5, 4, 1), "email": Tally(5, 5), "fax": Tally(6, 6)}
+    chart = pages.by_channel_chart(SPAN, now, {"call": Tally(2)})
     assert chart.labels == ("fax", "call", "email")
     assert chart.notes == ("0 before", "2 before", "0 before")
-    table = pages.by_channel_table(SPAN, dict(now), {"card": Tally(1)})
+    table = pages.by_channel_table(SPAN, now, {"card": Tally(1)})
     assert [row.cells[0] for row in table.rows] == ["fax", "call", "email", "card"]
     members = pages.by_member_table(SPAN, {None: Tally(9, 9), 1: Tally(2, 2)}, {2: Tally(1, 1)}, {1: "Ann", 2: "Bo"})
     assert [row.cells for row in members.rows] == [

@@ -13,7 +13,7 @@ from tui_tracker.domain.agenda_facts import Facts
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.insights.catalogue import BY_THEME
 from tui_tracker.domain.insights.lens import EVERYTHING, Lens
-from tui_tracker.domain.insights.page import Figure, Listed, Theme
+from tui_tracker.domain.insights.page import Figure, Listed, Page, Theme
 from tui_tracker.domain.insights.periods import Span, read_period
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
@@ -166,7 +166,7 @@ def number_of(note: str) -> int:
     return int(found[1]) if found else 1
 
 
-def check_page(rows: Practice, span: Span, lens: Lens, page: touches.Page) -> None:
+def check_page(rows: Practice, span: Span, lens: Lens, page: Page) -> None:
     mine = [one for one in chosen(rows, lens) if one["day"] in span]
     charts = {chart.name: chart for chart in page.charts}
     by_channel = dict(
