@@ -78,6 +78,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     still = span.last - timedelta(settings.active_days - 1)
     sent = list(queries.sent(min(before.first, quarters[0].first, still), span.last, lens))
     firsts = queries.firsts(span.last, lens)
+    now = rules.active(rules.last_days(sent, [span.last])[span.last], span.last, settings.active_days)
     joined = rules.cohorts(firsts, sent, quarters)
     shown = [tables.cohorts(joined), tables.new(span, firsts, sent), tables.stopped(span, sent)]
     if less[0] is not None:
@@ -92,11 +93,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
         (
             _active_chart(figured, period),
             _quarters_chart(joined, lens),
-            _cohorts_chart(
-                joined,
-                firsts,
-                rules.active(rules.last_days(sent, [span.last])[span.last], span.last, settings.active_days),
-            ),
+            _cohorts_chart(joined, firsts, now),
         ),
         tuple(shown),
         (*says, *more_says),
