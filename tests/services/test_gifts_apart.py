@@ -35,6 +35,9 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.insights.lens import EVERYTHING
 from tui_tracker.domain.insights.page import Behind, Listed, Theme
 from tui_tracker.domain.insights.periods import Span, Step, period
+from tui_tracker.domain.insights.lens import EVERYTHING
+from tui_tracker.domain.insights.page import Behind, Theme
+from tui_tracker.domain.insights.periods import read_period
 from tui_tracker.domain.mind_map import View
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
@@ -62,6 +65,7 @@ MAY_NAME_IT = OWN | {
     "cli/parser.py",
     "screens/partner_relationship.py",  # `$` opens it
 }
+TWELVE = read_period("12m", TODAY)
 TABLES = {model._meta.table_name for model in MODELS}  # type: ignore[attr-defined]
 SPAN = Span(TODAY - timedelta(days=364), TODAY)
 BY_NAME: dict[str, Any] = {
@@ -99,6 +103,13 @@ BY_NAME: dict[str, Any] = {
     "flow": "inbound",
     "stage": "seen",
     "limit": 20,
+    "period": TWELVE,
+    "lens": EVERYTHING,
+    "spans": (TWELVE.span, TWELVE.before),
+    "span": TWELVE.span,
+    "theme": Theme.VALUE,
+    "key": "adherence",
+    "behind": Behind(Theme.TOUCHES, "gives", TWELVE.span),
 }
 NOT_READ = {"gifts", "history", "exporting", "opening", "demo", "draft_files", "form_drafts", "text_drafts", "editing"}
 """The ledger itself, the journal and the backup, of which the tests below say more; and what reads no practice."""
