@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "partners": "list partners",
     "referrals": "list referrals, with what is owed next",
     "network": "the map of the network: print it, or write it as text, Markdown, a picture or Graphviz",
+    "stats": "the figures of a period, with every table: as text, CSV or JSON",
+    "report": "the review of a month, to print or to send: as text, Markdown, HTML, CSV or JSON",
     "occasions": "list networking events, with whom we met",
     "gifts": "the gift ledger, apart from everything else: list it, add to it",
     "import": "bring in partners, referrals or a whole practice from a file",

@@ -25,12 +25,13 @@ _COLUMNS = tuple(
 
 
 def tables(review: Review) -> dict[str, Table]:
-    """Every table of a review by its name in files: the figures, then charts and tables as `sources.top_senders`."""
-    found = {FIGURES: _figures(review)}
+    """Every table of a review by its name in files, as `sources.top_senders`: the figures, tables, then charts.
+
+    A chart that is called as a table is has `_chart` after its name.
+    """
+    found = {FIGURES: _figures(review), **dict(review.tables)}
     for name, chart in review.charts:
-        found[name] = chart_table(chart)
-    for name, table in review.tables:
-        found[name if name not in found else f"{name}_table"] = table
+        found[f"{name}_chart" if name in found else name] = chart_table(chart)
     return found
 
 

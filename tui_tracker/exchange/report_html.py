@@ -4,6 +4,7 @@ The page is built as a tree and written by the standard library, so that no text
 printed on one or two sheets, Letter or A4, and to be read on a screen; a browser is told to load nothing at all.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -15,6 +16,7 @@ from tui_tracker.exchange.report_words import (
     Told,
     below_heading,
     cell_text,
+    changed,
     heading,
     notes_of,
     shown,
@@ -23,7 +25,8 @@ from tui_tracker.exchange.report_words import (
     trend_name,
 )
 
-_WIDE = 6
+_MOST_COLUMNS, _MOST_WORDS = 6, 2
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root { color-scheme: light }
@@ -36,10 +39,12 @@ h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px 
 .dim, .note { color: #57606a } .note, .nothing { font-size: 12px }
 .figures { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px; margin: 12px 0 }
 .figure { border: 1px solid #d0d7de; border-radius: 6px; padding: 6px 8px; break-inside: avoid }
-.figure .name { font-size: 12px; line-height: 1.25; min-height: 2.5em } .figure .of { font-size: 11px; color: #57606a; margin-left: 5px }
+.figure .name { font-size: 12px; line-height: 1.25 } .figure .was { font-size: 11.5px; min-height: 2.8em }
+.figure .of { font-size: 11px; color: #57606a; margin-left: 5px }
 .figure b { font-size: 20px; line-height: 1.2; font-variant-numeric: tabular-nums }
-.figure .was { font-size: 11.5px; min-height: 2.8em } .good { color: #116329 } .bad { color: #a40e26 }
-.blocks { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 26px; margin-top: 14px }
+.good { color: #116329 } .bad { color: #a40e26 } .day { white-space: nowrap }
+.blocks { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 26px; margin-top: 14px;
+  grid-auto-flow: dense }
 .block { break-inside: avoid; min-width: 0 } .wide { grid-column: 1 / -1 }
 table { border-collapse: collapse; width: 100%; font-size: 12px; line-height: 1.3 }
 th { text-align: left; vertical-align: bottom; font-weight: 600; border-bottom: 1px solid #8c959f }
@@ -84,9 +89,10 @@ def as_html(review: Review) -> Iterator[str]:
         _say(body, "h2", "What changed")
         points = SubElement(body, "ul")
         for change in review.changes:
-            _say(points, "li", change.text)
+            look = "" if change.better is None else "good" if change.better else "bad"
+            _say(points, "li", changed(change), look)
     blocks = SubElement(body, "div", {"class": "blocks"})
-    for section in review.sections:
+    for section in review.on_paper:
         _section(blocks, section, review)
     _how(body, every)
     yield "<!DOCTYPE html>\n"
@@ -109,19 +115,14 @@ def _figures(parent: Element, figures: Sequence[Compared], every: Sequence[Told]
         _was(tile, said)
         if one.trend:
             tile.append(report_svg.spark([month.value for month in one.trend], f"{said.name}, {trend_name(review)}"))
-    trends = f"Lines: {trend_name(review)}, by month, from zero. " if any(one.trend for one in figures) else ""
-    if any(said.good is not None for said in every):
-        trends += "✓ is better than in the period before, ! is not."
-    if trends:
-        _say(parent, "p", trends.strip(), "note")
+    if any(one.trend for one in figures):
+        _say(parent, "p", f"Lines: {trend_name(review)}, by month, from zero.", "note")
 
 
 def _was(tile: Element, said: Told) -> None:
     line = SubElement(tile, "div", {"class": "was"})
     if said.change:
-        mark = "" if said.good is None else "✓ " if said.good else "! "
-        look = "" if said.good is None else "good" if said.good else "bad"
-        _say(line, "span", mark + said.change, look)
+        _say(line, "span", said.change)
         SubElement(line, "br")
     _say(line, "span", f"before: {said.before}", "dim")
 
@@ -151,7 +152,8 @@ def _chart(parent: Element, chart: Chart) -> Element:
 
 
 def _table(parent: Element, section: Section, table: Table) -> Element:
-    wide = " wide" if len(table.columns) >= _WIDE else ""
+    words = sum(column.unit is Unit.WORDS for column in table.columns)
+    wide = " wide" if len(table.columns) > _MOST_COLUMNS or words > _MOST_WORDS else ""
     block = SubElement(parent, "div", {"class": f"block{wide}"})
     _say(block, "h3", table.title)
     rows, more = shown_rows(section, table)
@@ -165,7 +167,8 @@ def _table(parent: Element, section: Section, table: Table) -> Element:
         for row in rows:
             line = SubElement(body, "tr")
             for cell, column, look in zip(row.cells, table.columns, looks, strict=True):
-                _say(line, "td", cell_text(cell, column.unit), look)
+                text = cell_text(cell, column.unit)
+                _say(line, "td", text, "day" if _DAY.fullmatch(text) else look)
     for note in notes_of(table, more):
         _say(block, "p", note, "note")
     return block

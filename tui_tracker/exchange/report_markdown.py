@@ -9,6 +9,7 @@ from tui_tracker.exchange.report_words import (
     NOTHING,
     below_heading,
     cell_text,
+    changed,
     chart_table,
     heading,
     notes_of,
@@ -24,9 +25,9 @@ def as_markdown(review: Review) -> Iterator[str]:
     yield from _figures(review.figures, review)
     if review.changes:
         yield "## What changed\n\n"
-        yield from (f"- {_line(change.text)}\n" for change in review.changes)
+        yield from (f"- {_line(changed(change))}\n" for change in review.changes)
         yield "\n"
-    for section in review.sections:
+    for section in review.on_paper:
         yield from _section(section, review)
 
 

@@ -15,10 +15,11 @@ from tui_tracker.exchange.map_cells import cutter
 from tui_tracker.exchange.report_words import NOTHING, cell_text, chart_table
 
 WIDTH = 380
-_TALL = 178
+_TALL = 164
 _TOP, _RIGHT, _BOTTOM = 10, 8, 20
 _KEY_ROW = 16
 _BAR_ROW, _THIN_ROW, _BAR_GAP = 18, 12, 4
+_LEAST_STEP = 1e-9
 _MOST_LABEL, _MOST_NOTE = 140, 120
 _DASHES = ("", "5 3", "1.5 2.5", "8 3 2 3", "3 3", "10 4")
 _LOOKS = 6
@@ -27,7 +28,8 @@ _cut = cutter("…")
 
 STYLE = """
 svg { display: block; width: 100%; height: auto; overflow: hidden }
-svg text { font: 10.5px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; fill: #1f2328 }
+svg text { font: 10.5px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif }
+svg text { fill: #1f2328 }
 svg .dim { fill: #57606a } svg .end { text-anchor: end } svg .mid { text-anchor: middle }
 svg .axis { stroke: #8c959f } svg .rule { stroke: #e4e8ec }
 svg .limit { stroke: #1f2328; stroke-width: 1.2; stroke-dasharray: 4 3 }
@@ -199,11 +201,11 @@ class _Scale:
 
 def _round_step(most: float, unit: Unit) -> float:
     """The distance of the lines across: 1, 2 or 5 times a power of ten, so that there are five at most."""
-    if unit is Unit.SHARE and most > 0.3:
-        return 0.25 if most > 0.5 else 0.1
-    if most <= 0:
-        return 1
+    if unit is Unit.SHARE and 0.5 < most <= 1:
+        return 0.25
     raw = most / 5
+    if raw <= _LEAST_STEP:
+        return 1
     power = 10.0 ** floor(log10(raw))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
     return max(1, step) if unit in (Unit.COUNT, Unit.DAYS) else step

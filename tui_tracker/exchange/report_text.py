@@ -13,6 +13,7 @@ from tui_tracker.exchange.report_words import (
     NOTHING,
     below_heading,
     cell_text,
+    changed,
     heading,
     notes_of,
     shown,
@@ -53,8 +54,8 @@ class _Paper:
         if review.changes:
             yield from self._titled("What changed")
             for change in review.changes:
-                yield from self._wrapped(clean_line(change.text), "- ", "  ")
-        for section in review.sections:
+                yield from self._wrapped(changed(change).replace("✓", "+" if self._ascii else "✓"), "- ", "  ")
+        for section in review.on_paper:
             yield from self._section(section, review)
 
     def _section(self, section: Section, review: Review) -> Iterator[str]:

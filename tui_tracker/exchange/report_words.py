@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tui_tracker.domain.day_words import long_day, short_month
 from tui_tracker.domain.insights.catalogue import MEASURES
+from tui_tracker.domain.insights.changes import Change
 from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Chart, ChartKind, Column, Compared, Figure, Measure, Row, Table, Unit
 from tui_tracker.domain.insights.periods import trend_months
@@ -13,12 +14,11 @@ from tui_tracker.domain.insights.words import change_text, figure_text, value_te
 from tui_tracker.domain.text import clean_line, fold
 
 NOTHING = "no data"
-FLAT = "same"
 _WORD = re.compile(r"[^a-z0-9]+")
 
 
 class Told(NamedTuple):
-    """A figure in words. `counted` says from how many, or is empty; `good` whether the change is for the better."""
+    """A figure in words. `counted` says from how many, or is empty."""
 
     measure: Measure
     name: str
@@ -26,23 +26,25 @@ class Told(NamedTuple):
     counted: str
     before: str
     change: str
-    good: bool | None
 
 
 def told(one: Compared) -> Told:
     """A figure beside the one before."""
     measure = MEASURES[one.now.key]
-    change = change_text(one.now, one.before, measure.unit)
-    name = measure.name[:1].upper() + measure.name[1:]
     return Told(
         measure,
-        name,
+        measure.name[:1].upper() + measure.name[1:],
         figure_text(one.now, measure.unit),
         counted(one.now, measure),
         figure_text(one.before, measure.unit),
-        change,
-        None if change in ("", FLAT) or not measure.better else change.startswith("+") == (measure.better > 0),
+        change_text(one.now, one.before, measure.unit),
     )
+
+
+def changed(change: Change) -> str:
+    """A change in words, after a sign that says whether it is for the better; none where it is neither."""
+    sign = "" if change.better is None else "✓ " if change.better else "! "
+    return sign + clean_line(change.text)
 
 
 def shown(figures: Sequence[Compared]) -> list[Compared]:

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
     from tui_tracker.domain.insights.changes import Change
 
 
+_MOST_ROWS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a review under a heading; `key` is its name in files, `most` how many rows of a table go on paper."""
+    """A part of a review under a heading; `key` is its name in files, `most` how many rows of a table go on paper.
+
+    With `most` of 0 it is for files of data alone.
+    """
 
     key: str
     title: str
@@ -50,6 +56,11 @@ class Review:
     patients: bool = False
 
     @property
+    def on_paper(self) -> tuple[Section, ...]:
+        """The sections that are read, not only kept."""
+        return tuple(section for section in self.sections if section.most > 0)
+
+    @property
     def tables(self) -> Iterator[tuple[str, Table]]:
         """Every table by its full name: `sources.top_senders`."""
         for section in self.sections:
@@ -74,7 +85,15 @@ class Part(NamedTuple):
     says: bool = False
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part(Theme.REFERRALS, "Referrals", charts=("referrals_by_month",)),
+    Part(Theme.FUNNEL, "How far they came", charts=("stages",), says=True),
+    Part(Theme.TIMES, "How soon", charts=("to_seen_days", "initial_report_days"), tables=("reports",)),
+    Part(Theme.SOURCES, "Where patients come from", charts=("source_shares",), tables=("top_senders",), says=True),
+    Part(Theme.VALUE, "What a patient is worth", charts=("lifetime_value",), says=True),
+    Part(Theme.GROWTH, "The network", tables=("sending_less", "gaps", "stopped")),
+)
+"""The monthly review after its first figures."""
 
 
 def section_of(part: Part, page: Page) -> Section | None:
@@ -84,7 +103,7 @@ def section_of(part: Part, page: Page) -> Section | None:
     says = page.says if part.says else ()
     if not (charts or tables or says):
         return None
-    return Section(part.theme.value, part.title, charts=charts, tables=tables, says=says)
+    return Section(part.theme.value, part.title, charts=charts, tables=tables, says=says, most=_MOST_ROWS)
 
 
 _Named = TypeVar("_Named", Chart, Table)

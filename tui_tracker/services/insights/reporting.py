@@ -7,11 +7,22 @@ from datetime import date
 from pathlib import Path
 
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.catalogue import THEME_NAMES
+from tui_tracker.domain.insights.changes import NOTHING, Change
 from tui_tracker.domain.insights.lens import Lens
-from tui_tracker.domain.insights.monthly import Review
-from tui_tracker.domain.insights.periods import Period
+from tui_tracker.domain.insights.monthly import PARTS, Review, Section, section_of
+from tui_tracker.domain.insights.overview import Overview
+from tui_tracker.domain.insights.page import Theme
+from tui_tracker.domain.insights.periods import Period, Step
+from tui_tracker.domain.insights.scoreboard import as_table, ranked
 from tui_tracker.domain.settings import Settings
 from tui_tracker.exchange.report_formats import ENDINGS, ReviewFormat
+from tui_tracker.services.insights import themes
+from tui_tracker.services.insights.attention import attention
+from tui_tracker.services.insights.overview import overview
+from tui_tracker.services.insights.scoreboard import scoreboard
+from tui_tracker.services.practice import practice
+from tui_tracker.storage.queries.exporting import one_moment
 
 Tick = Callable[[int, int], None]
 """Told how much is done, of how much, while it is counted."""
@@ -28,12 +39,66 @@ def monthly_review(
     With `patients` the lists of what needs somebody's attention are in it, by patient reference; without it no
     reference is.
     """
-    raise NotImplementedError
+    steps = _Steps(tick, len(PARTS) + 1 + patients)
+    with one_moment():
+        first = overview(period, lens, today, settings)
+        steps.done()
+        sections = []
+        for part in PARTS:
+            section = section_of(part, themes.page(part.theme, period, lens, today, settings))
+            sections += [section] if section else []
+            steps.done()
+        if patients:
+            sections.append(attention(period.span, lens, today, settings))
+            steps.done()
+        who = _practice_name()
+    return Review(
+        "review", who, period, lens.name, today, first.figures, _changes(first), tuple(sections), patients=patients
+    )
 
 
 def everything(period: Period, lens: Lens, today: date, settings: Settings, *, tick: Tick | None = None) -> Review:
-    """Count all pages with all their figures, charts and tables."""
-    raise NotImplementedError
+    """Count all pages with all their figures, charts and tables, and the scoreboard of partners."""
+    steps = _Steps(tick, len(Theme) + 2)
+    with one_moment():
+        first = overview(period, lens, today, settings)
+        steps.done()
+        sections = []
+        for theme in Theme:
+            page = themes.page(theme, period, lens, today, settings)
+            told = (page.figures, page.charts, page.tables, page.says)
+            sections.append(Section(theme.value, THEME_NAMES[theme], *told))
+            steps.done()
+        board = scoreboard(period, lens, today, settings)
+        rows = ranked(board, "referrals")
+        sections.append(Section("partners", "Scoreboard", tables=(as_table(board, rows),), most=0))
+        steps.done()
+        who = _practice_name()
+    return Review("figures", who, period, lens.name, today, first.figures, _changes(first), tuple(sections))
+
+
+class _Steps:
+    """Tells how much of how much is done."""
+
+    def __init__(self, tick: Tick | None, of: int) -> None:
+        self._tick = tick
+        self._of = of
+        self._done = 0
+
+    def done(self) -> None:
+        """One more is."""
+        self._done += 1
+        if self._tick is not None:
+            self._tick(self._done, self._of)
+
+
+def _changes(first: Overview) -> tuple[Change, ...]:
+    return first.changes or (Change(NOTHING, None),)
+
+
+def _practice_name() -> str:
+    found = practice()
+    return found.name if found else ""
 
 
 def written(review: Review, form: ReviewFormat, *, width: int = TEXT_WIDTH, ascii_only: bool = False) -> str:
@@ -61,6 +126,20 @@ def written(review: Review, form: ReviewFormat, *, width: int = TEXT_WIDTH, asci
             return as_json(review, ascii_only=ascii_only)
 
 
+def table_names(review: Review) -> list[str]:
+    """The names of all tables of a review: the figures, charts and tables."""
+    from tui_tracker.exchange.report_csv import tables
+
+    return list(tables(review))
+
+
+def table_csv(review: Review, name: str) -> str:
+    """One table as CSV, by its name; `top_senders` will do for `sources.top_senders`. Raises Refused with all names."""
+    from tui_tracker.exchange import report_csv
+
+    return report_csv.table_csv(report_csv.named_table(review, name))
+
+
 def save_review(review: Review, form: ReviewFormat, path: Path, *, overwrite: bool = False) -> Path:
     """Write the review to a file that only its owner may read, there whole or not at all; gives its full path.
 
@@ -68,12 +147,25 @@ def save_review(review: Review, form: ReviewFormat, path: Path, *, overwrite: bo
     """
     from tui_tracker.exchange.whole_file import write_whole
 
-    return write_whole(path, written(review, form).encode(), overwrite=overwrite)
+    # Spreadsheets take a CSV without a mark at its beginning for one of the machine's old encoding.
+    encoding = "utf-8-sig" if form is ReviewFormat.CSV else "utf-8"
+    return write_whole(path, written(review, form).encode(encoding), overwrite=overwrite)
 
 
 def review_name(period: Period) -> str:
     """What a file of the review of a period is called, without its ending: `review-2026-10`."""
-    raise NotImplementedError
+    first, last = period.whole
+    match period.step:
+        case Step.MONTH:
+            return f"review-{first:%Y-%m}"
+        case Step.QUARTER:
+            return f"review-{first.year}-q{(first.month + 2) // 3}"
+        case Step.YEAR:
+            return f"review-{first.year}"
+        case Step.TWELVE:
+            return f"review-{first:%Y-%m}-to-{last:%Y-%m}"
+        case Step.DAYS:
+            return f"review-{first}-to-{last}"
 
 
 def format_of(name: str) -> ReviewFormat:
