@@ -48,6 +48,7 @@ ANN = Lens(member_id=1, member="Ann Lee")
         ("area:-", Lens(area="")),
         ('area:"-"', Lens(area="-")),
         ("specialty:-", Lens(specialty="")),
+        ('specialty:"-"', Lens(specialty="")),
         ("walk_in", Lens(source=Source.WALK_IN)),
         ("by:walk-in", Lens(source=Source.WALK_IN)),
         ("channel:adv", Lens(source=Source.ADVERT)),

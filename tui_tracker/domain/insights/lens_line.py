@@ -161,9 +161,9 @@ def _taken(words: list[_Word], offered: Sequence[_Choice]) -> _Choice:
 
 def _meant(word: _Word, offered: Sequence[_Choice]) -> _Choice:
     """The one choice that a word fits. Raises Refused."""
-    if word.kind in ("specialty", "area") and word.text == NONE and not word.quoted:
-        return _Choice(word.kind, f"no {word.kind}", {word.kind: ""})
     fitting = _fitting(word.text, offered)
+    if word.kind in ("specialty", "area") and word.text == NONE and not (word.quoted and fitting):
+        return _Choice(word.kind, f"no {word.kind}", {word.kind: ""})
     if len(fitting) == 1:
         return fitting[0]
     shown = word.text[:30]

@@ -5,6 +5,7 @@ from datetime import date
 
 from tui_tracker.domain.insights import funnel as rules
 from tui_tracker.domain.insights import states
+from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.page import Figures, Group, Listed, Listing, Page, Theme
 from tui_tracker.domain.insights.periods import Period, Span, trend_months
@@ -17,6 +18,7 @@ from tui_tracker.storage.queries.insights import funnel as queries
 from tui_tracker.storage.queries.insights.narrowing import FROM_PARTNERS, INBOUND, referrals_within
 
 _KEYS = ("completion", "leakage", "lost", "declined")
+_RATES = {"completion": states.by_completion, "leakage": states.by_leakage}
 _ASIDE = {"lost": ReferralStage.LOST, "declined": ReferralStage.DECLINED}
 
 
@@ -76,12 +78,10 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
         return _reached(ReferralStage(word), span, lens, today)
     if kind in _ASIDE:
         return _aside(kind, word if ":" in key else None, span, lens, today)
+    grouped = _RATES[key]
     old = rules.ripe(span, today)
-    wanted = None if old is None else referrals_within(*old, lens) & FROM_PARTNERS
-    found = [] if wanted is None else queries.standing(wanted, today)
-    if key == "completion":
-        return Listing("Completion rate", Listed.REFERRALS, states.by_completion(found))
-    return Listing("Leakage", Listed.REFERRALS, states.by_leakage(found))
+    found = [] if old is None else queries.standing(referrals_within(*old, lens) & FROM_PARTNERS, today)
+    return Listing(MEASURES[key].name, Listed.REFERRALS, grouped(found))
 
 
 def _reached(stage: ReferralStage, span: Span, lens: Lens, today: date) -> Listing:
