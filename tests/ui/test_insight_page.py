@@ -49,6 +49,12 @@ FIGURES = (
     compared("to_seen", 9.5, 8.0),
     compared("completion", 0.82, 0.78, n=4),
     compared("leakage", None, 0.1),
+    Compared(
+        Figure("loop_closure", None, 0),
+        Figure("loop_closure", 0.5, 2),
+        tuple(Figure("loop_closure", x, 3) for x in (0.5, None, 1.0)),
+        None,
+    ),
     Compared(not_here("new_partners"), not_here("new_partners")),
 )
 
@@ -67,6 +73,7 @@ Referrals received   1,412               1,380     +32         ▂▂▂▃▃�
 Time to appointment    9.5 days  of 40       8    +1.5         ▂▂▂▃▃▄▄▅▅▆▆▇
 Completion rate         82 %     of 4       78      +4 points  ▂▂▂▃▃▄▄▅▅▆▆▇
 Leakage                 no data             10
+Loop closure            no data             50                 ▄ ▇
 New partners           not here"""
     )
 
@@ -84,6 +91,7 @@ Referrals…  1,412        1,380
 Time to a…    9.5 days       8
 Completio…     82 %         78
 Leakage        no data      10
+Loop clos…     no data      50
 New partn…    not here"""
     )
 

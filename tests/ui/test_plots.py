@@ -110,6 +110,15 @@ def test_columns_that_find_no_room_lie_down_with_the_promise_between_them():
     assert narrow.index("\n3 ") < narrow.index("promised") < narrow.index("\n5+")
 
 
+def test_labels_longer_than_their_columns_stand_below_every_second_or_third_and_the_last():
+    weeks = (*(f"-{week}" for week in range(12, 0, -1)), *(f"+{week}" for week in range(1, 13)))
+    around = Chart("w", "Weeks", ChartKind.COLUMNS, Unit.COUNT, weeks, (Series("", (1,) * 24),), target=12)
+    rows = drawn(around, 78).split("\n")
+    assert rows[-1].split() == ["-11", "-9", "-7", "-5", "-3", "-1", "+2", "+4", "+6", "+8", "+10", "+12"]
+    assert "│" in rows[-2]
+    assert drawn(around, 40).count("\n") == 25
+
+
 def test_bars_have_their_number_and_note_before_them_and_no_data_says_so():
     assert (
         drawn(SOURCES, 60)

@@ -94,8 +94,9 @@ def figure_lines(
 def _row(one: Compared, measure: Measure, stretch: int, *, blocks: bool) -> _Row:
     # Names that go on from the line above (“from partners”, “90th percentile”) stand below it.
     name = measure.name if measure.name[:1].isupper() else "  " + measure.name
+    drawn = _trend(one, stretch, blocks=blocks)
     if one.now.value is None:
-        return _Row(name, "", figure_text(one.now, measure.unit), "", _before(one, measure), "", "", "")
+        return _Row(name, "", figure_text(one.now, measure.unit), "", _before(one, measure), "", "", drawn)
     now, unit = _parted(figure_text(one.now, measure.unit))
     change, points = _parted(change_text(one.now, one.before, measure.unit))
     return _Row(
@@ -106,13 +107,14 @@ def _row(one: Compared, measure: Measure, stretch: int, *, blocks: bool) -> _Row
         _before(one, measure),
         change,
         points if measure.unit is Unit.SHARE else "",
-        _trend(one, stretch, blocks=blocks),
+        drawn,
         one.now.n < FEW,
     )
 
 
 def _trend(one: Compared, stretch: int, *, blocks: bool) -> str:
-    return "".join(sign * stretch for sign in trend([month.value for month in one.trend], blocks=blocks))
+    drawn = "".join(sign * stretch for sign in trend([month.value for month in one.trend], blocks=blocks))
+    return drawn if drawn.strip() else ""
 
 
 def _before(one: Compared, measure: Measure) -> str:

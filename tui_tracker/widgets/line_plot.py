@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from tui_tracker.domain.insights.page import Chart, Value
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.lines import Piece, cut
-from tui_tracker.widgets.plot_scale import number, series_look, tick_text, ticks
+from tui_tracker.widgets.plot_scale import label_row, number, series_look, tick_text, ticks
 
 _ROWS = 7
 _MOST_WIDE = 96
@@ -24,8 +24,6 @@ _DASHES = ("1", "111000", "1000", "1111110010")
 """Which dots along a line are set: each series is broken in another way."""
 _MARKS = "*o+x"
 _LINK = "."
-_STRIDES = (1, 2, 3, 4, 6, 12, 24, 36, 48, 60, 120)
-"""Of months, a label each quarter, each year … stands better than each fifth."""
 
 Cell = tuple[str, str]
 """A sign and its look."""
@@ -71,7 +69,8 @@ def line_plot(chart: Chart, width: int, *, braille: bool) -> Iterator[tuple[Piec
         place = names.get(row)
         end = () if place is None else ((" " + _shortened(*ends[place], side - 1), series_look(place)),)
         yield ((f"{at_rows.get(row, ''):>{axis - 1}} ", "dim"), *_runs(line), *end)
-    yield ((_label_row(chart.labels, frame, axis, width), "dim"),)
+    middles = [axis + frame.x(place, 1) for place in range(frame.places)]
+    yield ((label_row(chart.labels, middles, width), "dim"),)
     for words, left in (
         ("also", [name + tail for place, (name, tail) in ends.items() if place not in names.values()]),
         ("no data", [clean_line(one.name) for place, one in enumerate(chart.series) if place not in ends]),
@@ -178,20 +177,3 @@ def _runs(cells: Sequence[Cell]) -> Iterator[Piece]:
     """Neighbouring cells of one look in one piece."""
     for look, run in groupby(cells, key=lambda cell: cell[1]):
         yield "".join(sign for sign, _ in run), look
-
-
-def _label_row(labels: Sequence[str], frame: _Frame, axis: int, width: int) -> str:
-    """The labels below their places: every one where they fit, else each second, third …, the last one always."""
-    texts = [cut(clean_line(label), width // 3) for label in labels]
-    for stride in (*_STRIDES, len(texts)):
-        row = ""
-        places = range((len(texts) - 1) % stride, len(texts), stride)
-        for place in places:
-            size = cell_len(texts[place])
-            start = max(0, min(axis + frame.x(place, 1) - (size - 1) // 2, width - size))
-            if row and start <= cell_len(row):
-                break
-            row += " " * (start - cell_len(row)) + texts[place]
-        else:
-            return row
-    return texts[-1]

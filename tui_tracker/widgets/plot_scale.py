@@ -1,6 +1,9 @@
 """What charts share: round numbers for their axes, numbers without their unit, and who has which look."""
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
+
+from rich.cells import cell_len
 
 from tui_tracker.domain.insights.page import Chart, Unit, Value
 from tui_tracker.domain.insights.words import value_text
@@ -10,6 +13,8 @@ from tui_tracker.widgets.lines import Piece, cut
 SERIES_LOOKS = ("plot1", "plot2", "plot3", "plot4", "plot5", "plot6")
 _STEPS = (1, 2, 2.5, 3, 5, 10)
 INTERVALS = 3
+_STRIDES = (1, 2, 3, 4, 6, 12, 24, 36, 48, 60, 120)
+"""Of months, a label each quarter, each year … stands better than each fifth."""
 _UNITS = {Unit.SHARE: "%", Unit.DAYS: "days"}
 _SAID = {Unit.SHARE: "%", Unit.DAYS: "day"}
 _WHOLE_FROM = 100_00  # cents
@@ -65,3 +70,19 @@ def tick_text(value: float, unit: Unit, most: float) -> str:
     if unit is Unit.CENTS:
         return number(value, unit, most)
     return f"{value:,.4g}" if value != round(value) else f"{round(value):,}"
+
+
+def label_row(labels: Sequence[str], middles: Sequence[int], width: int) -> str:
+    """Labels below their places: every one where they fit, else each second, third …, the last one always."""
+    texts = [cut(clean_line(label), width // 3) for label in labels]
+    for stride in (*_STRIDES, len(texts)):
+        row = ""
+        for place in range((len(texts) - 1) % stride, len(texts), stride):
+            size = cell_len(texts[place])
+            start = max(0, min(middles[place] - (size - 1) // 2, width - size))
+            if row and start <= cell_len(row):
+                break
+            row += " " * (start - cell_len(row)) + texts[place]
+        else:
+            return row
+    return texts[-1]

@@ -10,7 +10,7 @@ from tui_tracker.domain.insights.words import NO_DATA
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.line_plot import line_plot
 from tui_tracker.widgets.lines import Line, Piece, cut, fit
-from tui_tracker.widgets.plot_scale import number, series_look, title_pieces
+from tui_tracker.widgets.plot_scale import label_row, number, series_look, title_pieces
 
 Shown = tuple[Line, Behind | None]
 """A line, and what `enter` opens on it."""
@@ -138,18 +138,19 @@ class _Upright(NamedTuple):
 
 
 def _upright(chart: Chart, one: Series, width: int) -> _Upright | None:
-    """None where labels and numbers do not fit beside each other."""
+    """None where the numbers do not fit beside each other."""
     labels = [clean_line(label) for label in chart.labels]
     most = max((value for value in one.values if value is not None), default=0)
     texts = ["-" if value is None else number(value, chart.unit, most) if value else "" for value in one.values]
-    needed = max(cell_len(text) for text in (*labels, *texts))
-    room = min(_MOST_COLUMN, (width - 1) // len(labels) - 1)
+    needed = max(map(cell_len, texts))
+    room = (width - 1) // len(labels) - 1
     if room < needed:
         return None
     steps = [_COLUMN_ROWS * 8 * max(0, value or 0) / most if most > 0 else 0 for value in one.values]
     target = chart.target if chart.target is not None and 0 < chart.target <= len(labels) else None
     heights = [max(1, round(step)) if step else 0 for step in steps]
-    return _Upright(clean_line(one.name), labels, texts, heights, min(room, max(3, needed)), target)
+    wished = max(3, needed, min(_MOST_COLUMN, max(map(cell_len, labels))))
+    return _Upright(clean_line(one.name), labels, texts, heights, min(room, wished), target)
 
 
 def _columns(chart: Chart, shape: _Upright, width: int, *, blocks: bool, lines: bool) -> Iterator[tuple[Piece, ...]]:
@@ -157,7 +158,8 @@ def _columns(chart: Chart, shape: _Upright, width: int, *, blocks: bool, lines: 
     if len(chart.series) > 1:
         yield ((cut(shape.name, width), "bold"),)
     rule = "│" if lines else "|"
-    for row in range(_COLUMN_ROWS, -2, -1):
+    labels_fit = all(cell_len(label) <= shape.size for label in shape.labels)
+    for row in range(_COLUMN_ROWS, -2 if labels_fit else -1, -1):
         pieces: list[Piece] = []
         for place in range(len(shape.labels)):
             pieces.append((rule if place == shape.target else " ", "bold"))
@@ -165,6 +167,9 @@ def _columns(chart: Chart, shape: _Upright, width: int, *, blocks: bool, lines: 
         if shape.target == len(shape.labels):
             pieces.append((rule, "bold"))
         yield tuple(pieces)
+    if not labels_fit:
+        middles = [place * (shape.size + 1) + 1 + (shape.size - 1) // 2 for place in range(len(shape.labels))]
+        yield ((label_row(shape.labels, middles, width), "dim"),)
     if shape.target is not None and chart.target_name:
         name = cut(f"{'└' if lines else '+'} {clean_line(chart.target_name)}", width)
         start = min(shape.target * (shape.size + 1), width - cell_len(name))

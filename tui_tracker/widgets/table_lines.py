@@ -13,8 +13,10 @@ from tui_tracker.widgets.plot_scale import unit_word
 from tui_tracker.widgets.plots import Shown
 
 _GAP = 2
-_MOST_NAME, _LEAST_NAME = 32, 18
-_MOST_WORDS, _LEAST_WORDS = 28, 12
+_MOST_NAME, _LEAST_NAME = 36, 18
+_MOST_WORDS, _LEAST_WORDS = 72, 12
+_HEIGHTS = (2, 3, 9)
+"""Into how many lines headings are folded, where that makes the table fit."""
 _OFTEN = 3
 """From so many columns on their unit is said once beside the title."""
 _OFTEN_WORDS = {Unit.SHARE: "shares in %", Unit.DAYS: "times in days"}
@@ -66,19 +68,36 @@ def _title(table: Table, often: Sequence[Unit], width: int) -> tuple[Piece, ...]
 def _columns(table: Table, often: Sequence[Unit], width: int, nothing: str) -> tuple[list[_Column], list[str]]:
     """The columns that find room, and the titles of the others; words give way before numbers do."""
     made = [_column(place, one, table.rows, often, nothing) for place, one in enumerate(table.columns)]
-    if _total(made) > width:
-        made = [_folded(one) if place else one for place, one in enumerate(made)]
-    for place in range(len(made) - 1, -1, -1):
-        over = _total(made) - width
-        if over > 0 and made[place].words:
-            least = _LEAST_WORDS if place else _LEAST_NAME
-            made[place] = made[place]._replace(width=max(min(least, made[place].width), made[place].width - over))
+    for height in _HEIGHTS:
+        if _total(made) > width:
+            made = [made[0], *(_folded(one, height) for one in made[1:])]
+    made = _narrowed(made, width)
     left_out: list[str] = []
     while len(made) > 1 and _total(made) > width:
         left_out.insert(0, made.pop().title)
     if made[0].width > width:
         made[0] = made[0]._replace(width=width)
     return made, left_out
+
+
+def _narrowed(columns: list[_Column], width: int) -> list[_Column]:
+    """Words give way before numbers do, the longest first, down to what can still be told apart."""
+    made = list(columns)
+    over = _total(made) - width
+    while over > 0:
+        wordy = [place for place, one in enumerate(made) if one.width > _least(place, one)]
+        if not wordy:
+            break
+        longest = max(wordy, key=lambda place: made[place].width)
+        made[longest] = made[longest]._replace(width=made[longest].width - 1)
+        over -= 1
+    return made
+
+
+def _least(place: int, column: _Column) -> int:
+    if not column.words:
+        return column.width
+    return max(_LEAST_WORDS if place else _LEAST_NAME, *map(cell_len, column.heading))
 
 
 def _total(columns: Sequence[_Column]) -> int:
@@ -93,8 +112,7 @@ def _column(place: int, column: Column, rows: Sequence[Row], often: Sequence[Uni
     title = clean_line(column.title)
     unit = "" if column.unit in often else unit_word(column.unit, title)
     heading = f"{title} {unit}" if unit else title
-    most = (_MOST_WORDS if place else _MOST_NAME) if words else 99
-    width = max(cell_len(heading), min(most, max(map(cell_len, cells))))
+    width = max(cell_len(heading), min(_MOST_WORDS if place else _MOST_NAME, max(map(cell_len, cells))))
     return _Column(title, [heading], cells, width, words)
 
 
@@ -107,11 +125,15 @@ def _cell(value: str | int | float | None, unit: Unit, nothing: str) -> str:
     return value_text(value, unit, short=True).removesuffix(" %")
 
 
-def _folded(one: _Column) -> _Column:
-    """With its heading in lines no wider than its cells or its longest word."""
-    widest = max(map(cell_len, one.heading[0].split()), default=0)
-    width = min(one.width, max(widest, *map(cell_len, one.cells)))
-    return one._replace(heading=wrap(one.heading[0], width), width=width)
+def _folded(one: _Column, height: int) -> _Column:
+    """With its heading in at most so many lines, and no wider than that takes."""
+    heading = " ".join(one.heading)
+    widest = max(map(cell_len, heading.split()), default=0)
+    width = max(widest, *map(cell_len, one.cells))
+    while len(wrap(heading, width)) > height:
+        width += 1
+    width = min(one.width, width)
+    return one._replace(heading=wrap(heading, width), width=width)
 
 
 def _headings(columns: Sequence[_Column]) -> Iterator[str]:
