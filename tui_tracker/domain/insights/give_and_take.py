@@ -63,12 +63,15 @@ def over(windows: Sequence[range], went: Iterable[Went]) -> Iterator[tuple[range
 
 
 def _add(totals: dict[int, list[int]], went: Iterable[Went], sign: int) -> None:
-    for _place, partner_id, *numbers in went:
+    for _place, partner_id, named, sent_us, outbound, gives, asks in went:
         sums = totals.get(partner_id)
         if sums is None:
-            sums = totals[partner_id] = [0] * len(numbers)
-        for place, number in enumerate(numbers):
-            sums[place] += sign * number
+            sums = totals[partner_id] = [0, 0, 0, 0, 0]
+        sums[0] += sign * named
+        sums[1] += sign * sent_us
+        sums[2] += sign * outbound
+        sums[3] += sign * gives
+        sums[4] += sign * asks
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Touchpoints are told by their day, however a partner stands today. How far we ca
 who only receives, leave out who parted with us, and who was in the archive by the last day.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -145,7 +146,7 @@ def _seventh(spans: Sequence[Span], lens: Lens, settings: Settings) -> list[Figu
         return [{key: not_here(key)} for _ in spans]
     last = max(span.last for span in spans)
     days = [day for day, _partner in queries.reached(max(settings.touches_wanted, 1), last, lens)]
-    return [{key: counted(key, sum(day in span for day in days))} for span in spans]
+    return [{key: counted(key, bisect_right(days, span.last) - bisect_left(days, span.first))} for span in spans]
 
 
 def _of_balance(balance: Balance, lens: Lens) -> Figures:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import starmap
 from typing import Any
 
 from peewee import SQL, Case, fn
@@ -93,12 +94,11 @@ def went(slices: Sequence[Span], lens: Lens) -> Iterator[Went]:
     counted = (number(INBOUND), number(FROM_PARTNERS), number(OUTBOUND))
     mine = referrals_within(span.first, span.last, lens) & Referral.partner.is_null(False)
     query = Referral.select(place, Referral.partner, *counted).where(mine)
-    for where, partner_id, *numbers in raw(query.group_by(SQL("slice"), Referral.partner)):
-        yield Went(where, partner_id, *map(int, numbers))
+    yield from starmap(Went, raw(query.group_by(SQL("slice"), Referral.partner)))
     for where, partner_id, many in _ours(GIVE_BIT, slices, lens):
-        yield Went(where, partner_id, gives=many)
+        yield Went(where, partner_id, 0, 0, 0, many)
     for where, partner_id, many in _ours(ASK_BIT, slices, lens):
-        yield Went(where, partner_id, asks=many)
+        yield Went(where, partner_id, 0, 0, 0, 0, many)
 
 
 def _ours(bit: int, slices: Sequence[Span], lens: Lens) -> Iterator[tuple[int, int, int]]:
