@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from tests.conftest import TODAY
 from tui_tracker.domain.board import Card
 from tui_tracker.domain.insights.page import (
+    Behind,
     Chart,
     ChartKind,
     Column,
@@ -22,11 +23,12 @@ from tui_tracker.domain.insights.page import (
     Row,
     Series,
     Table,
+    Theme,
     Unit,
     counted,
     share,
 )
-from tui_tracker.domain.insights.periods import Step, days_period, period
+from tui_tracker.domain.insights.periods import Span, Step, days_period, period
 from tui_tracker.domain.insights.scoreboard import COLUMNS, Score, Scoreboard, came
 from tui_tracker.domain.insights.scoreboard import share as score_share
 from tui_tracker.domain.records import Incident, PartnerLine
@@ -146,6 +148,15 @@ def test_why_says_from_how_many_over_which_days_and_month_by_month():
     plainly = plain(figure_why(Compared(counted("received", 4), counted("received", 4)), present, 76))
     assert any(line.startswith("change") and "same" in line for line in plainly)
     assert "Only podiatry." in plain(context_lines(present, "podiatry", (), 76))
+
+
+def test_why_names_the_days_of_a_figure_that_counts_others_than_the_period():
+    march = period(Step.MONTH, TODAY, TODAY)
+    year = Span(date(2025, 3, 17), TODAY)
+    one = Compared(share("top_1", 4, 9), share("top_1", 3, 8), behind=Behind(Theme.SOURCES, "top_1", year))
+    said = " ".join(line.strip() for line in plain(figure_why(one, march, 120)))
+    assert "Mar 17, 2025 to Mar 16, 2026 (365 days)" in said
+    assert "Feb 17, 2025 to Feb 16, 2026 (365 days)" in said
 
 
 def test_why_of_a_chart_and_a_row_gives_the_digits_that_a_picture_cannot():

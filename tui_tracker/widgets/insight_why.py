@@ -18,9 +18,10 @@ _BEFORE = "before"
 def figure_why(one: Compared, period: Period, width: int) -> list[Line]:
     """A figure: its value and from how many, the period before, how it is computed, and its twelve months."""
     measure = MEASURES[one.now.key]
+    now, before = _spans(one, period)
     found = [
-        *_titled("now", f"{_counted(one.now, measure)}, {days_text(period.span)}", width),
-        *_titled(_BEFORE, f"{_counted(one.before, measure)}, {days_text(period.before)}", width),
+        *_titled("now", f"{_counted(one.now, measure)}, {days_text(now)}", width),
+        *_titled(_BEFORE, f"{_counted(one.before, measure)}, {days_text(before)}", width),
     ]
     change = change_text(one.now, one.before, measure.unit)
     if change:
@@ -99,6 +100,14 @@ def days_text(span: Span) -> str:
     if span.first == span.last:
         return last
     return f"{short_day(span.first)}, {span.first.year} to {last} ({span.days:,} days)"
+
+
+def _spans(one: Compared, period: Period) -> tuple[Span, Span]:
+    """The days of a figure and of that before: the period's, or as many up to their ends as what is behind it says."""
+    over = one.behind.span if one.behind else period.span
+    if over == period.span:
+        return period.span, period.before
+    return over, Span(period.before.last - (over.last - over.first), period.before.last)
 
 
 def _counted(figure: Figure, measure: Measure) -> str:

@@ -131,6 +131,8 @@ def test_who_sent_most_and_the_lists_behind(rows):
     assert [row.cells for row in shown(page, "top_senders")] == [("Lee", 3, 0.75, 0, 3), ("Ng", 1, 0.25, 2, -1)]
     assert [row.cells for row in shown(page, "sources")] == [("partner", 4, 0.8, 2, 1.0), ("patient", 1, 0.2, 0, 0.0)]
     assert page.says == ("2 partners sent all of the 6 partner referrals of 365 days: Lee (3), Ng (3).",)
+    behinds = {one.now.key: one.behind.span.first for one in page.figures}
+    assert (behinds["partner_share"], behinds["top_1"]) == (date(2026, 3, 1), date(2025, 3, 17))
     behind = shown(page, "top_senders")[1].behind
     assert behind == Behind(Theme.SOURCES, f"partner:{rows.ids['Ng']}", march.span)
     listing = sources.listing(behind.key, behind.span, EVERYTHING, TODAY, SETTINGS)

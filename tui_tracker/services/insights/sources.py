@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tui_tracker.domain.insights import sources as rules
@@ -12,6 +13,7 @@ from tui_tracker.domain.insights.page import (
     Chart,
     ChartKind,
     Column,
+    Compared,
     Figure,
     Figures,
     Group,
@@ -68,7 +70,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     said = rules.concentration_words(concentrations[0][1], shares[0]["top_3"], first)
     return Page(
         Theme.SOURCES,
-        compared(Theme.SOURCES, period, shares),
+        tuple(_over_its_days(one) for one in compared(Theme.SOURCES, period, shares)),
         tuple(chart for chart in charts if chart.series),
         (
             _channels_table(now, before, period.span),
@@ -103,6 +105,13 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
         for source in rules.in_order(_counted(found))
     ]
     return Listing(MEASURES[key].name, Listed.REFERRALS, tuple(groups))
+
+
+def _over_its_days(one: Compared) -> Compared:
+    """The figure with the days that it was counted over behind it: 365 for the concentration, whatever the period."""
+    if one.behind is None or one.now.key not in _CONCENTRATION:
+        return one
+    return replace(one, behind=one.behind._replace(span=rules.year_to(one.behind.span)))
 
 
 def _received(spans: Sequence[Span], lens: Lens) -> list[Counts]:
