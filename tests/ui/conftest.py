@@ -17,7 +17,7 @@ from tests.conftest import TODAY
 from tui_tracker.app import TuiTracker
 from tui_tracker.config import Config
 from tui_tracker.desk import Desk
-from tui_tracker.screens import network_map, review_view
+from tui_tracker.screens import insights, network_map, review_view
 from tui_tracker.services.opening import close_practice, open_practice
 
 # Pilot looks fifty times a second whether the program still works, several times after each key: most of a test's time.
@@ -27,6 +27,8 @@ textual._wait.SLEEP_IDLE = textual._wait.SLEEP_GRANULARITY / 20
 review_view.READ_SECONDS = 0.0
 # Nor does the map put off how it stands with partners until no key is held down.
 network_map.QUIET_SECONDS = 0.0
+# Nor is what narrows the measures looked up only when nobody types any more.
+insights.REST_SECONDS = 0.0
 
 Driven = Callable[..., AbstractAsyncContextManager[Pilot[Any]]]
 

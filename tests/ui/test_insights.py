@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +11,13 @@ import pytest
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
 from tui_tracker.domain.records import Doing
+from tui_tracker.screens.insights import NAMES
+from tui_tracker.services.demo import make_demo
 from tui_tracker.services.insights import overview as overview_service
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Gift, Member, Partner, Referral, Touchpoint
 
+QUESTIONS = Path(__file__).parents[2] / "docs" / "questions.md"
 HOSTILE = "[@click=app.quit]Evil[/nope]"
 
 
@@ -86,10 +90,16 @@ async def test_from_the_first_page_to_a_partner_and_back(busy: str, drive: Drive
         text = await press(pilot, "w", "j", "j", "v", "s")
         assert "[Sources]" in text
         assert "walk in" in text
-        text = await press(pilot, "left")
-        assert "[Times]" in text
         text = await press(pilot, "v", "o")
         assert row(text, "> ").startswith("> Referrals sent")
+        # What an office asks most has a letter, too; the partner on the line is whom `o` and `t` are about.
+        text = await press(pilot, "v", "m")
+        assert "[Sources]" in text
+        assert pilot.app.screen.current_partner()[1] == "Dr. Ann Lee"
+        assert row(text, ">  Dr. Ann Lee") or row(text, "> Dr. Ann Lee")
+        text = await press(pilot, "v", "w")
+        assert "There is nothing of that in this period." in text
+        assert "[Touches]" in text
 
 
 async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Driven) -> None:
@@ -117,6 +127,7 @@ async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Drive
         assert figure(text, "Referrals received") == "4"
 
 
+@pytest.mark.slow
 async def test_the_scoreboard_sorts_and_opens(busy: str, drive: Driven) -> None:
     async with drive(busy) as pilot:
         text = await press(pilot, "5", "b")
@@ -136,6 +147,7 @@ async def test_the_scoreboard_sorts_and_opens(busy: str, drive: Driven) -> None:
         assert "by referrals before" in await press(pilot, "5")
 
 
+@pytest.mark.slow
 async def test_the_report_is_written_where_asked_and_never_over_another(
     busy: str, drive: Driven, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +177,7 @@ async def test_every_page_fits_every_size(busy: str, drive: Driven, size: tuple[
         assert all(len(line) <= 60 for line in text.splitlines())
 
 
+@pytest.mark.slow
 async def test_an_empty_practice_has_no_data_and_what_fails_is_said(
     sqlite_practice: str, drive: Driven, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,3 +197,28 @@ async def test_an_empty_practice_has_no_data_and_what_fails_is_said(
         text = await press(pilot, "p", "m")
         assert "This page could not be counted." in text
         assert "Something went wrong" in text
+
+
+def questions() -> list[tuple[str, list[str]]]:
+    """Each question of the docs with its keys."""
+    rows = [line.split("|") for line in QUESTIONS.read_text("utf-8").splitlines() if line.startswith("| ")]
+    return [(cells[1].strip(), re.findall("`([^`]+)`", cells[2])) for cells in rows[1:]]
+
+
+@pytest.mark.slow
+async def test_every_question_of_the_docs_is_answered_in_at_most_three_keys(tmp_path: Path, drive: Driven) -> None:
+    path = str(tmp_path / "demo.db")
+    make_demo(path, partners=60, years=2, seed=3, today=TODAY)
+    assert len(questions()) >= 20
+    async with drive(path) as pilot:
+        for question, keys in questions():
+            assert 1 <= len(keys) <= 3, question
+            text = await press(pilot, *keys)
+            assert pilot.app.current_mode == "insights", question
+            assert "does nothing here" not in text, question
+            assert "wrong" not in text, question
+            if keys[:2] == ["5", "v"]:
+                named = dict(zip("orftsvguc", NAMES, strict=True))
+                assert f"[{named.get(keys[2], '')}" in text, question
+            while len(pilot.app.screen_stack) > 1:
+                await press(pilot, "escape")

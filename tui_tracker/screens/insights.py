@@ -19,7 +19,7 @@ from tui_tracker.domain.insights.page import Page, Theme
 from tui_tracker.domain.insights.periods import Period, Step, moved, period
 from tui_tracker.screens.base import MainScreen, style_file
 from tui_tracker.screens.insights_counting import Asked, Counting, as_of
-from tui_tracker.screens.insights_found import Found, partner_of
+from tui_tracker.screens.insights_found import Found, Key, partner_of
 from tui_tracker.widgets.bars import shows_blocks, shows_lines
 from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.insight_head import pages_line, span_line
@@ -32,7 +32,7 @@ NAMES = tuple("Overview" if theme is None else THEME_NAMES[theme] for theme in P
 _HEAD, _FRAME = 2, 2
 _PATIENCE = 0.3
 """Seconds after which it is said that a page is being counted."""
-_REST = 0.2
+REST_SECONDS = 0.2
 """Seconds without a key before what is typed is looked up and counted."""
 
 
@@ -66,6 +66,7 @@ class InsightsScreen(MainScreen):
         self._found: Found | None = None
         self._lines: dict[int, int | str | None] = {}
         self._said = ""
+        self._jump = ""
 
     def body(self) -> Iterator[Widget]:
         """The pages, the period, the present page, and what it is narrowed by where that is being typed."""
@@ -136,12 +137,22 @@ class InsightsScreen(MainScreen):
             return
         width, height = self.app.size
         lines = found.lines(width - GUTTER, height - _HEAD - _FRAME, blocks=shows_blocks(), lines=shows_lines())
-        cursor = None
-        if turned:
-            kept = self._lines.get(PAGES.index(found.asked.theme))
-            cursor = next((place for place, line in enumerate(lines) if kept is not None and line.key == kept), 0)
+        cursor = self._cursor(found, [line.key for line in lines], turned=turned)
         self._list.show_all(lines, cursor=cursor)
         self._show_head()
+
+    def _cursor(self, found: Found, keys: list[Key], *, turned: bool) -> int | None:
+        """Where the cursor is to stand: in the table that was asked for, or where the page was left; None: it stays."""
+        table, self._jump = self._jump, ""
+        if table:
+            for place, key in enumerate(keys):
+                if str(key).startswith(f"row:{table}:"):
+                    return place
+            self.say("There is nothing of that in this period.")
+        if not turned:
+            return None
+        kept = self._lines.get(PAGES.index(found.asked.theme))
+        return next((place for place, key in enumerate(keys) if kept is not None and key == kept), 0)
 
     def _show_head(self) -> None:
         width = self.app.size.width
@@ -179,20 +190,20 @@ class InsightsScreen(MainScreen):
         """The next page, or the one before; round and round."""
         self._turn_to((self._place + by) % len(PAGES))
 
-    def _turn_to(self, place: int) -> None:
+    def _turn_to(self, place: int, table: str = "") -> None:
         self._keep_place()
-        self._place = place
+        self._place, self._jump = place, table
         self.reload()
 
     def action_pages(self) -> None:
-        """Go to a page by its letter."""
+        """Go to a page, or to what answers a question, by its letter."""
         from tui_tracker.screens.insights_pickers import PagePicker
 
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                self._turn_to(place)
+        def chosen(there: tuple[Theme | None, str] | None) -> None:
+            if there is not None:
+                self._turn_to(PAGES.index(there[0]), there[1])
 
-        self.app.push_screen(PagePicker(NAMES, self._place), chosen)
+        self.app.push_screen(PagePicker(dict(zip(PAGES, NAMES, strict=True)), PAGES[self._place]), chosen)
 
     def action_move(self, by: int) -> None:
         """The period before, or after."""
@@ -239,7 +250,7 @@ class InsightsScreen(MainScreen):
 
         house = self.house()
         if text:
-            await asyncio.sleep(_REST)
+            await asyncio.sleep(REST_SECONDS)
         try:
             lens = await house.desk(read_lens, text, house.who) if text else EVERYTHING
         except Refused as refused:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,10 +14,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.page import Theme
 from tui_tracker.domain.insights.periods import Period, Step, moved, period, read_period
 from tui_tracker.screens.base import Modal, style_file
 from tui_tracker.widgets.lines import Line
 from tui_tracker.widgets.window_list import WindowList
+
+_FRAME = 4
+"""Lines of the box beside those of the offers."""
 
 
 class Offer(NamedTuple):
@@ -54,7 +58,7 @@ class LetterPicker(Modal):
             yield Static(self._heading, id="heading", markup=False)
             listing = WindowList(id="offers")
             listing.can_focus = False  # its letters are ours
-            listing.styles.height = len(self._offers)
+            listing.styles.height = max(1, min(len(self._offers), self.app.size.height - _FRAME))
             yield listing
             yield from self.below()
             yield Static(self.KEYS, id="said", markup=False)
@@ -107,15 +111,39 @@ class LetterPicker(Modal):
         self.dismiss(None)
 
 
-_LETTERS = "orftsvguc"
+_LETTERS: dict[Theme | None, str] = {
+    None: "o",
+    Theme.REFERRALS: "r",
+    Theme.FUNNEL: "f",
+    Theme.TIMES: "t",
+    Theme.SOURCES: "s",
+    Theme.VALUE: "v",
+    Theme.GROWTH: "g",
+    Theme.TOUCHES: "u",
+    Theme.CARE: "c",
+}
+_QUESTIONS: tuple[tuple[str, str, Theme, str], ...] = (
+    ("m", "Who sent most", Theme.SOURCES, "top_senders"),
+    ("x", "Who stopped", Theme.GROWTH, "stopped"),
+    ("d", "Who sends less", Theme.GROWTH, "sending_less"),
+    ("n", "Who is new", Theme.GROWTH, "new_referring"),
+    ("e", "Where we are thin", Theme.GROWTH, "gaps"),
+    ("w", "Whom we owe", Theme.TOUCHES, "we_owe"),
+    ("l", "Whom we report to late", Theme.TIMES, "late_reports_by_partner"),
+    ("y", "Why patients were lost", Theme.FUNNEL, "lost_reasons"),
+    ("i", "Which incidents are open", Theme.CARE, "incidents_open"),
+)
+"""What an office asks most: the letter, the words, the page and the table on it that answers."""
 
 
 class PagePicker(LetterPicker):
-    """The pages; gives the place of the chosen one."""
+    """The pages, and what is asked most; gives the page's theme (None: the first one) and a table's name, or none."""
 
-    def __init__(self, names: Sequence[str], present: int) -> None:
-        offers = [Offer(_LETTERS[place], name, "", place) for place, name in enumerate(names)]
-        super().__init__("Which page?", offers, present)
+    def __init__(self, names: Mapping[Theme | None, str], present: Theme | None) -> None:
+        offers = [Offer(_LETTERS[theme], name, "", (theme, "")) for theme, name in names.items()]
+        for letter, words, theme, table in _QUESTIONS:
+            offers.append(Offer(letter, words, f"on {names[theme]}", (theme, table)))
+        super().__init__("Where to?", offers, list(names).index(present))
 
 
 class PeriodPicker(LetterPicker):
