@@ -178,7 +178,10 @@ def test_the_page_of_referrals_adds_up_by_month_and_by_what_partners_are(world):
     assert (len(chart.labels), chart.labels[-1]) == (12, "Feb 2026")
     assert [(one.name, one.values[-2:]) for one in chart.series] == [("received", (1, 9)), ("sent", (0, 2))]
     assert months.rows[0].cells == ("Feb 2026", 9, 7, 2, 4, 1, 3, 1)
-    assert [row.cells for row in specialties.rows] == [("Podiatry", 8, 1, 2, 6), ("no partner", 1, 0, 0, 1)]
+    assert [row.cells for row in specialties.rows] == [
+        ("Podiatry", 8, 1, 2, 6),
+        ("no partner", 1, 0, 0, 1),
+    ]
     assert [row.cells[:2] for row in areas.rows] == [("Bath", 6), ("no area", 2), ("no partner", 1)]
     for table in (months, specialties, areas):
         for row in table.rows:

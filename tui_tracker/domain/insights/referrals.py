@@ -5,7 +5,7 @@ those from partners; by the partner's specialty and area every one counts that n
 partner stand in a row of their own, so that the rows add up to the whole.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -24,7 +24,6 @@ from tui_tracker.domain.insights.page import (
 )
 from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
 from tui_tracker.domain.insights.sums import alike
-from tui_tracker.domain.text import fold
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -120,47 +119,38 @@ def months_table(months: Sequence[Span], counts: Sequence[MonthCounts]) -> Table
     )
 
 
-def words_table(
-    name: str,
-    now: Sequence[tuple[str | None, int, int]],
-    before: Sequence[tuple[str | None, int, int]],
-    span: Span,
-    *,
-    sent: bool = True,
-) -> Table:
-    """Received and sent by a word of the partner (`specialty` or `area`); None is for those without a partner.
+class ByWords(NamedTuple):
+    """What came from partners of a specialty in an area, and went to them; both None without a partner."""
 
-    `before` is the same of the period before. `sent` is False where the lens leaves no outbound ones.
+    specialty: str | None
+    area: str | None
+    received: int
+    before: int
+    sent: int
+
+
+def words_table(word: str, counted: Sequence[ByWords], span: Span, *, sent: bool = True) -> Table:
+    """Received, received in the period before, and sent, by a `word` of the partner: `specialty` or `area`.
+
+    `sent` is False where the lens leaves no outbound ones.
     """
-    earlier = _received_by(before)
-    rows = [
-        _word_row((word or f"no {name}", f"{name}:{word}"), counts, earlier.get(fold(word), 0), span, sent=sent)
-        for word, counts in alike((word, (received, out)) for word, received, out in now if word is not None)
+    named = [(getattr(one, word), one[2:]) for one in counted if any(one[2:])]
+    found = [
+        (name or f"no {word}", f"{word}:{name}", counts) for name, counts in alike(n for n in named if n[0] is not None)
     ]
-    rows += [
-        _word_row(("no partner", WITHOUT), (received, out), earlier.get(None, 0), span, sent=sent)
-        for word, received, out in now
-        if word is None
-    ]
+    found += [("no partner", WITHOUT, counts) for name, counts in named if name is None]
     titles = [("received", "Received"), ("before", "Before"), ("sent", "Sent"), ("net", "Net")]
     return Table(
-        f"referrals_by_{name}",
-        f"By {name} of the partner",
-        (Column(name, name.capitalize(), Unit.WORDS), *(Column(*one, Unit.COUNT) for one in titles)),
-        tuple(rows),
-        "Net is received less sent." if rows and sent else "",
+        f"referrals_by_{word}",
+        f"By {word} of the partner",
+        (Column(word, word.capitalize(), Unit.WORDS), *(Column(*one, Unit.COUNT) for one in titles)),
+        tuple(
+            Row((name, *_with_net(*counts, told=sent)), Behind(Theme.REFERRALS, key, span))
+            for name, key, counts in found
+        ),
+        "Net is received less sent." if found and sent else "",
     )
 
 
-def _word_row(named: tuple[str, str], counts: tuple[int, ...], before: int, span: Span, *, sent: bool) -> Row:
-    received, out = counts
-    cells = (received, before, out, received - out) if sent else (received, before, None, None)
-    return Row((named[0], *cells), Behind(Theme.REFERRALS, named[1], span))
-
-
-def _received_by(counted: Sequence[tuple[str | None, int, int]]) -> Mapping[str | None, int]:
-    found: dict[str | None, int] = {}
-    for word, received, _sent in counted:
-        key = None if word is None else fold(word)
-        found[key] = found.get(key, 0) + received
-    return found
+def _with_net(received: int, before: int, sent: int, *, told: bool) -> tuple[int | None, ...]:
+    return (received, before, sent, received - sent) if told else (received, before, None, None)

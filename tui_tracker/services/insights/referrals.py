@@ -56,16 +56,8 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     became = DaySums(fates.by_day(months[0].first, months[-1].last, lens, today), len(Fates._fields))
     sent = lens.source is None
     counts = [_month(flows.of(month), Fates(*became.of(month)), sent=sent) for month in months]
-    tables = [
-        rules.words_table(
-            word,
-            queries.by_partner_word(word, *period.span, lens),
-            queries.by_partner_word(word, *period.before, lens),
-            period.span,
-            sent=sent,
-        )
-        for word in _WORDS
-    ]
+    by_words = queries.by_partner_words(period, lens)
+    tables = [rules.words_table(word, by_words, period.span, sent=sent) for word in _WORDS]
     return Page(
         Theme.REFERRALS,
         compared(Theme.REFERRALS, period, [_figures(flows, span, lens) for span in told]),

@@ -12,6 +12,7 @@ from peewee import fn
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Period
+from tui_tracker.domain.insights.referrals import ByWords
 from tui_tracker.storage.models import Partner, Referral
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
@@ -42,16 +43,22 @@ def by_day(first: date, last: date, lens: Lens) -> dict[date, Flows]:
     return {day_of(day): Flows(*map(int, counts)) for day, *counts in rows(query)}
 
 
-def by_partner_word(column: str, first: date, last: date, lens: Lens) -> list[tuple[str | None, int, int]]:
-    """Received and sent by what stands in a column of the partner; None for those that name no partner."""
-    word = getattr(Partner, column)
+def by_partner_words(period: Period, lens: Lens) -> list[ByWords]:
+    """Received and sent in a period, and received in the one before, by specialty and area of the partner."""
+    in_it, in_before = (Referral.day.between(*span) for span in (period.span, period.before))
     query = (
-        Referral.select(word, number(INBOUND), number(OUTBOUND))
+        Referral.select(
+            Partner.specialty,
+            Partner.area,
+            number(in_it & INBOUND),
+            number(in_before & INBOUND),
+            number(in_it & OUTBOUND),
+        )
         .left_outer_join(Partner, on=(Referral.partner == Partner.id))
-        .where(referrals_within(first, last, lens))
-        .group_by(word)
+        .where(referrals_within(period.before.first, period.span.last, lens))
+        .group_by(Partner.specialty, Partner.area)
     )
-    return [(found, int(received), int(sent)) for found, received, sent in rows(query)]
+    return [ByWords(specialty, area, *map(int, counts)) for specialty, area, *counts in rows(query)]
 
 
 def first_day() -> date | None:
