@@ -67,7 +67,7 @@ def test_figures_stand_in_columns_with_their_unit_once():
     assert (
         text(figure_lines(FIGURES, NAMES, 78, blocks=True))
         == """\
-Q1 2026                                Q4 2025  change         12 months
+                        Q1 2026        Q4 2025  change         12 months
 Referrals received   1,412               1,380     +32         ▂▂▂▃▃▄▄▅▅▆▆▇
   from partners      1,001               1,090     -89         ▂▂▂▃▃▄▄▅▅▆▆▇
 Time to appointment    9.5 days  of 40       8    +1.5         ▂▂▂▃▃▄▄▅▅▆▆▇
@@ -85,7 +85,7 @@ def test_what_finds_no_room_is_left_out_the_least_first():
     assert (
         text(figure_lines(FIGURES, NAMES, 30, blocks=True))
         == """\
-Q1 2026                Q4 2025
+               Q1 2026  before
 Referrals…  1,412        1,380
   from pa…  1,001        1,090
 Time to a…    9.5 days       8

@@ -153,14 +153,14 @@ def _room(rows: Sequence[_Row], width: int) -> _Room:
 
 
 def _heading(names: Names, room: _Room) -> tuple[Piece, ...]:
-    """The period, and above their columns the one before, the change and the trend."""
-    name, before = names
-    if cell_len(name) + 2 + cell_len(before) > room.up_to_before:
+    """Above their columns the period, the one before (in a word where its name is too long), change and trend."""
+    up_to_now = room.name + 2 + room.value
+    now, before = cut(names[0], up_to_now), names[1]
+    if cell_len(before) + 2 > room.up_to_before - up_to_now:
         before = _BEFORE
-    left = cut(name, max(0, room.up_to_before - cell_len(before) - 2))
     pieces = [
-        (left, "dim"),
-        (fit(before, room.up_to_before - cell_len(left), right=True), "dim"),
+        (fit(now, up_to_now, right=True), "dim"),
+        (fit(before, room.up_to_before - up_to_now, right=True), "dim"),
         (_beside(_CHANGE, room.change, right=True) + " " * (room.points + 1 if room.points else 0), "dim"),
         (_beside(_TREND, room.trend), "dim"),
     ]
