@@ -117,6 +117,13 @@ def test_with_whom_most_went_to_and_fro() -> None:
     assert found[0][1].asks == 5
 
 
+def test_who_was_added_meanwhile_is_weighed_the_next_time() -> None:
+    weigher = Weigher(known(date.max), ReciprocityCounts())
+    totals = {0: (3, 3, 0, 0, 0), 9: (8, 8, 0, 0, 0)}
+    assert [row_id for row_id, _ in weigher.balance(totals, TODAY).owed] == [0]
+    assert [row_id for row_id, _ in weigher.most(totals, 3)] == [0]
+
+
 DAYS = st.integers(0, 40)
 
 

@@ -89,7 +89,10 @@ class Balance:
 
 
 class Weigher:
-    """Weighs totals by the rule of section 8, those alike once. `partners` are in the order of their names."""
+    """Weighs totals by the rule of section 8, those alike once. `partners` are in the order of their names.
+
+    Whoever is not among them was added meanwhile, and is weighed the next time.
+    """
 
     def __init__(self, partners: Mapping[int, Known], counts: ReciprocityCounts) -> None:
         self._partners = partners
@@ -112,7 +115,7 @@ class Weigher:
             found = self.weighed(named, outbound, gives, asks)
             if not found.we_owe and not found.one_sided:
                 even.add((named, outbound, gives))
-            elif self._partners[partner_id].until >= last:
+            elif partner_id in self._partners and self._partners[partner_id].until >= last:
                 (owed if found.we_owe else one_sided).append((partner_id, found))
         owed.sort(key=lambda one: (-one[1].inbound, one[1].outbound + one[1].gives, self._places[one[0]]))
         one_sided.sort(key=lambda one: (-one[1].outbound - one[1].gives, self._places[one[0]]))
@@ -125,6 +128,6 @@ class Weigher:
     def most(self, totals: Totals, length: int) -> list[tuple[int, Reciprocity]]:
         """With whom most went to and fro; nobody with whom nothing did."""
         places = self._places
-        busy = ((row_id, one) for row_id, one in totals.items() if one[0] or one[2] or one[3])
+        busy = ((row_id, one) for row_id, one in totals.items() if row_id in places and (one[0] or one[2] or one[3]))
         first = nsmallest(length, busy, key=lambda one: (-one[1][0], -one[1][2] - one[1][3], places[one[0]]))
         return [(row_id, self.weighed(named, *rest)) for row_id, (named, _sent_us, *rest) in first]

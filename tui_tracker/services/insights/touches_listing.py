@@ -112,7 +112,7 @@ def _touched(key: str, span: Span, lens: Lens, today: date) -> Listing:
             mine.days.append(day)
             mine.manners.append(manner)
     places = {row_id: place for place, row_id in enumerate(queries.partners(lens))}
-    ordered = sorted(found, key=lambda row_id: (-len(found[row_id].days), places[row_id]))
+    ordered = sorted(found, key=lambda row_id: (-len(found[row_id].days), places.get(row_id, -1)))
     number = sum(len(mine.days) for mine in found.values())
     title = f"{_title(key)}: {number:,}"
     asked = key in ("asks", "asks_yes")
