@@ -192,7 +192,11 @@ def test_the_first_page_fits_80_by_24_with_what_changed():
     shown = overview_lines(figures, changes, NAMES, 78, 19, blocks=True)
     assert len(shown) <= 19
     assert shown[-6][0].pieces[0] == ("better  ", "good")
-    assert len(overview_lines(figures, changes, NAMES, 116, 34, blocks=True)) == len(shown) + 3
+    assert len(overview_lines(figures, changes, NAMES, 116, 30, blocks=True)) == len(shown) + 3
+    roomy = text(overview_lines(figures, changes, NAMES, 116, 36, blocks=True)).split("\n")
+    assert len(roomy) <= 36
+    assert roomy[-9] == "Referrals month by month"
+    assert roomy[-1].split()[-2:] == ["Mar", "2026"]
     assert max(map(cell_len, text(overview_lines(figures, changes, NAMES, 58, 12, blocks=True)).split("\n"))) <= 58
 
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from tui_tracker.domain.day_words import short_month
 from tui_tracker.domain.insights.changes import NOTHING, Change
-from tui_tracker.domain.insights.page import Compared
+from tui_tracker.domain.insights.page import Chart, ChartKind, Compared, Series, Unit
+from tui_tracker.domain.measures import month_start
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.figure_lines import Names, figure_lines
 from tui_tracker.widgets.lines import Line, wrap
-from tui_tracker.widgets.plots import Shown
+from tui_tracker.widgets.plots import Shown, chart_lines
 
 _GROUPS = ("active", "to_seen", "loop_closure")
 """The first figures of what belongs together: who sends, how fast it goes, what we owe in return."""
 _ROOMY = 24
+_DRAWN = {"received": "received", "sent": "sent"}
 _HEADING = "What changed"
 _WORDS = {True: ("better", "good"), False: ("worse", "warn"), None: ("", "")}
 _WORD = 8
@@ -23,8 +26,9 @@ def overview_lines(
 ) -> list[Shown]:
     """The first page in lines of at most `width` cells (without the list's gutter); `height` is the list's.
 
-    Where there is room, figures that belong together stand apart from others. The figures of which the changes tell
-    stand out. Keys: `figure:KEY` (the measure's), `change:PLACE` (in `changes`), `unchanged`.
+    Where there is room, figures that belong together stand apart from others, and a chart of the referrals stands
+    below. The figures of which the changes tell stand out. Keys: `figure:KEY` (the measure's), `change:PLACE` (in
+    `changes`), `unchanged`, `chart:twelve_months`.
     """
     told = {change.behind.key for change in changes if change.behind is not None and change.partner_id is None}
     groups = _GROUPS if height >= _ROOMY else ()
@@ -32,7 +36,23 @@ def overview_lines(
     said = list(_changes(changes, width))
     if len(found) + len(said) + 2 <= height:
         found.append((Line(None, ()), None))
-    return [*found, (Line(None, ((_HEADING, "head"),)), None), *said]
+    found += [(Line(None, ((_HEADING, "head"),)), None), *said]
+    drawn = _drawn(figures, width, blocks=blocks)
+    if drawn and len(found) + 1 + len(drawn) <= height:
+        found += [(Line(None, ()), None), *drawn]
+    return found
+
+
+def _drawn(figures: Sequence[Compared], width: int, *, blocks: bool) -> list[Shown]:
+    """The referrals of the twelve months of the trend as lines; none where they were not counted."""
+    shown = [one for one in figures if one.now.key in _DRAWN and one.behind is not None and one.trend]
+    if not shown or shown[0].behind is None:
+        return []
+    last = shown[0].behind.span.last
+    labels = tuple(short_month(month_start(last, -back)) for back in range(len(shown[0].trend) - 1, -1, -1))
+    series = tuple(Series(_DRAWN[one.now.key], tuple(month.value for month in one.trend)) for one in shown)
+    chart = Chart("twelve_months", "Referrals month by month", ChartKind.LINES, Unit.COUNT, labels, series)
+    return chart_lines(chart, width, blocks=blocks, lines=blocks)
 
 
 def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
