@@ -70,14 +70,18 @@ def test_what_is_counted_from_few_is_uncertain() -> None:
 def test_a_number_of_referrals_is_what_it_is_and_tells_its_interval() -> None:
     cell = board.came(3)
     assert (cell.value, cell.n, cell.uncertain) == (3, 3, False)
-    assert board.said(BY_KEY["referrals"], cell) == "3 referrals; between 0.6 and 8.8 may be behind it (95 % interval)."
+    assert (
+        board.said(BY_KEY["referrals"], cell)
+        == "3 referrals; their usual number may lie between 0.6 and 8.8 (95 % interval)."
+    )
     assert board.said(BY_KEY["gives"], board.counted(1)) == "1 give."
 
 
 def test_what_is_behind_a_cell_in_words() -> None:
     assert board.said(BY_KEY["quality"], NOTHING) == "No data: there is nothing to count."
     assert board.said(BY_KEY["completion"], board.share(9, 12)) == (
-        "75 %, counted from 12 referrals at least 30 days old; between 47 % and 91 % may be behind it (95 % interval)."
+        "75 %, counted from 12 referrals at least 30 days old; the true share may lie between 47 % and 91 % "
+        "(95 % interval)."
     )
     assert board.said(BY_KEY["to_seen"], board.measured(1.0, 1)) == (
         "1 day, counted from 1 referral seen. Uncertain: fewer than 10."

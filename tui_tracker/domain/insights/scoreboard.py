@@ -271,7 +271,7 @@ def sent_in_time(due_on: date, sent_on: date | None, aside_on: date | None, toda
 
 
 def said(column: ScoreColumn, cell: Cell) -> str:
-    """What stands behind a cell: `75 %, counted from 12 referrals seen; 47 % to 91 % may be behind it by chance.`"""
+    """What stands behind a cell: `9 referrals; their usual number may lie between 4.1 and 17.1 (95 % interval).`"""
     if cell.value is None:
         return "No data: there is nothing to count."
     words = _number(cell.n, column.of)
@@ -279,7 +279,8 @@ def said(column: ScoreColumn, cell: Cell) -> str:
         words = f"{value_text(cell.value, column.unit)}, counted from {words}"
     if cell.low is not None and cell.high is not None:
         low, high = _end(cell.low, column.unit), _end(cell.high, column.unit)
-        words += f"; between {low} and {high} may be behind it (95 % interval)"
+        what = "their usual number" if column.unit is Unit.COUNT else "the true share"
+        words += f"; {what} may lie between {low} and {high} (95 % interval)"
     return f"{words}. {f'Uncertain: fewer than {FEW}.' if cell.uncertain else ''}".rstrip()
 
 
