@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from html.parser import HTMLParser
 
 from tests.factories import HOSTILE
 from tui_tracker.domain.insights.changes import Change
@@ -22,6 +24,7 @@ from tui_tracker.domain.insights.page import (
     share,
 )
 from tui_tracker.domain.insights.periods import Step, period
+from tui_tracker.domain.text import has_unsafe
 
 TODAY = date(2026, 11, 21)
 MONTHS = ("Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
@@ -130,3 +133,55 @@ def senders(names: tuple[str, ...]) -> Table:
 def hostile_review() -> Review:
     """The same with names that want to harm."""
     return a_review(HOSTILE)
+
+
+MAY_STAND = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "h1",
+    "h2",
+    "h3",
+    "p",
+    "ul",
+    "li",
+    "div",
+    "b",
+    "span",
+    "br",
+}
+MAY_STAND |= {"table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"}
+MAY_STAND |= {"svg", "desc", "text", "line", "path", "rect", "circle", "polygon"}
+
+
+class Reader(HTMLParser):
+    """What stands in a page: elements, attributes and texts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.texts: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def safe_page(page: str) -> None:
+    """Fail unless a page holds nothing but what it may: no script, no address, no event, no markup from data."""
+    read = Reader(page)
+    assert set(read.tags) <= MAY_STAND
+    names = {name for name, _value in read.attributes}
+    assert not [one for one in names if one.startswith("on") or one in ("href", "src", "style", "srcdoc", "xlink:href")]
+    assert page.count("<style>") == 1
+    assert not re.search(r"url\(|@import|https?:", page[page.index("<style>") : page.index("</style>")])
+    assert "default-src 'none'" in page
+    assert not has_unsafe(page.replace("\n", " "))

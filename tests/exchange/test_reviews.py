@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.factories import HOSTILE
-from tests.reviews import TODAY, a_review, hostile_review
+from tests.reviews import TODAY, Reader, a_review, hostile_review, safe_page
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.monthly import PARTS, Review, Section, section_of
@@ -38,45 +37,6 @@ from tui_tracker.exchange.report_csv import named_table, table_csv, tables
 from tui_tracker.exchange.report_formats import ReviewFormat
 from tui_tracker.services.insights.reporting import ending_of, format_of, review_name, written
 
-MAY_STAND = {
-    "html",
-    "head",
-    "meta",
-    "title",
-    "style",
-    "body",
-    "h1",
-    "h2",
-    "h3",
-    "p",
-    "ul",
-    "li",
-    "div",
-    "b",
-    "span",
-    "br",
-}
-MAY_STAND |= {"table", "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd"}
-MAY_STAND |= {"svg", "desc", "text", "line", "path", "rect", "circle", "polygon"}
-
-
-class Reader(HTMLParser):
-    """What stands in a page: elements, attributes and texts."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str | None]] = []
-        self.texts: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data):
-        self.texts.append(data)
-
 
 def one_chart(chart: Chart) -> Review:
     return Review("review", "", a_review().period, "", TODAY, (), (), (Section("x", "X", charts=(chart,)),))
@@ -91,16 +51,8 @@ def test_the_page_has_no_script_no_address_and_no_markup_from_data(review):
     page = written(review, ReviewFormat.HTML)
     read = Reader(page)
 
-    assert set(read.tags) <= MAY_STAND
-    names = {name for name, _value in read.attributes}
-    assert not [
-        name for name in names if name.startswith("on") or name in ("href", "src", "style", "srcdoc", "xlink:href")
-    ]
-    styles = page[page.index("<style>") : page.index("</style>")]
-    assert not re.search(r"url\(|@import|https?:", styles)
-    assert "default-src 'none'" in page
+    safe_page(page)
     assert read.tags.count("svg") >= 4
-    assert not has_unsafe(page.replace("\n", " "))
     assert "<PT>" not in page
     assert "Harbor <PT> & Sons: review of Oct 2026" in read.texts
 
@@ -108,8 +60,10 @@ def test_the_page_has_no_script_no_address_and_no_markup_from_data(review):
 def test_the_page_says_what_changed_without_colours():
     texts = Reader(written(a_review(), ReviewFormat.HTML)).texts
 
-    assert "+13" in texts
-    assert "-9 points" in texts
+    assert "+13, before: 110" in texts
+    assert "-9 points, before: 80 %" in texts
+    assert "same as before" in texts
+    assert "32 of 45" in texts
     assert "✓ Dr. Lee sent 9; 2 before." in texts
     assert "! Reports on time: 71 % of 45; 92 % of 50 before." in texts
     assert "before: no data" in texts
@@ -288,7 +242,7 @@ def test_a_part_takes_what_it_names_in_its_order():
     page = Page(Theme.SOURCES, (Compared(counted("received", 1), counted("received", 1)),), (), (), ("Said.",))
     part = next(one for one in PARTS if one.theme is Theme.SOURCES)
 
-    assert section_of(part, page) == Section("sources", part.title, says=("Said.",), most=8)
+    assert section_of(part, page) == Section("sources", part.title, says=("Said.",))
     assert section_of(part._replace(says=False), page) is None
 
 

@@ -11,8 +11,10 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Chart, Compared, Table, Unit
 from tui_tracker.exchange import report_svg
+from tui_tracker.exchange.map_cells import cutter, measure
 from tui_tracker.exchange.report_svg import clean
 from tui_tracker.exchange.report_words import (
+    SAME,
     Told,
     below_heading,
     cell_text,
@@ -26,7 +28,9 @@ from tui_tracker.exchange.report_words import (
 )
 
 _MOST_COLUMNS, _MOST_WORDS = 6, 2
+_MOST_CELLS, _LONG_WORD = 60, 18
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BLOCK, _WIDE_BLOCK = "block", "block wide"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
 :root { color-scheme: light }
@@ -35,12 +39,13 @@ body { margin: 0 auto; padding: 24px; max-width: 1020px; background: #fff; color
   font: 14px/1.4 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif;
   overflow-wrap: break-word }
 h1 { font-size: 22px; line-height: 1.2; margin: 0 0 2px } h2 { font-size: 16px; margin: 16px 0 6px }
-h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px } ul { margin: 0; padding-left: 18px }
+h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px } ul { margin: 0; padding-left: 18px; columns: 2; column-gap: 26px }
+li { break-inside: avoid }
 .dim, .note { color: #57606a } .note, .nothing { font-size: 12px }
 .figures { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px; margin: 12px 0 }
 .figure { border: 1px solid #d0d7de; border-radius: 6px; padding: 6px 8px; break-inside: avoid }
-.figure .name { font-size: 12px; line-height: 1.25 } .figure .was { font-size: 11.5px; min-height: 2.8em }
-.figure .of { font-size: 11px; color: #57606a; margin-left: 5px }
+.figure .name { font-size: 12px; line-height: 1.25 } .figure .was { font-size: 11.5px }
+.figure .of { font-size: 11px; color: #57606a; min-height: 1.4em }
 .figure b { font-size: 20px; line-height: 1.2; font-variant-numeric: tabular-nums }
 .good { color: #116329 } .bad { color: #a40e26 } .day { white-space: nowrap }
 .blocks { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 14px 26px; margin-top: 14px;
@@ -49,14 +54,15 @@ h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px 
 table { border-collapse: collapse; width: 100%; font-size: 12px; line-height: 1.3 }
 th { text-align: left; vertical-align: bottom; font-weight: 600; border-bottom: 1px solid #8c959f }
 th { padding: 2px 6px 2px 0 }
+td + td, th + th { padding-left: 6px }
 td { vertical-align: top; border-bottom: 1px solid #e4e8ec; padding: 2px 6px 2px 0; unicode-bidi: isolate }
-td:first-child { overflow-wrap: anywhere } th.n { white-space: normal }
+.long { overflow-wrap: anywhere } th.n { white-space: normal }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums }
 dl { columns: 2; column-gap: 26px; font-size: 11px; line-height: 1.35; color: #57606a; margin: 0 }
 dl div { break-inside: avoid; margin-bottom: 3px } dt, dd { display: inline; margin: 0 } dt { font-weight: 600 }
 @media (max-width: 720px) {
   body { padding: 12px } .figures { grid-template-columns: repeat(2, minmax(0, 1fr)) }
-  .blocks { grid-template-columns: minmax(0, 1fr) } dl { columns: 1 }
+  .blocks { grid-template-columns: minmax(0, 1fr) } dl, ul { columns: 1 }
 }
 @page { margin: 11mm 12mm }
 @media print {
@@ -64,8 +70,9 @@ dl div { break-inside: avoid; margin-bottom: 3px } dt, dd { display: inline; mar
   h1 { font-size: 15pt } h2 { font-size: 11pt; margin: 8pt 0 3pt; break-after: avoid } h3 { font-size: 9pt }
   .figures { gap: 5px; margin: 6pt 0 } .figure { padding: 3pt 5pt } .figure b { font-size: 13pt }
   .figure .name, .figure .was, .figure .of { font-size: 7.5pt }
-  .blocks { gap: 8pt 16pt; margin-top: 8pt } table { font-size: 7.8pt } td, th { padding: 1pt 4pt 1pt 0 }
-  .note, .nothing { font-size: 7.5pt } dl { font-size: 6.8pt }
+  .blocks { gap: 8pt 16pt; margin-top: 8pt } table { font-size: 7.6pt; line-height: 1.2 }
+  td, th { padding: .8pt 4pt .8pt 0 }
+  ul, p { margin-bottom: 2pt } .note, .nothing { font-size: 7.5pt; line-height: 1.25 } dl { font-size: 6.8pt }
 }
 """
 
@@ -91,9 +98,11 @@ def as_html(review: Review) -> Iterator[str]:
         for change in review.changes:
             look = "" if change.better is None else "good" if change.better else "bad"
             _say(points, "li", changed(change), look)
-    blocks = SubElement(body, "div", {"class": "blocks"})
-    for section in review.on_paper:
-        _section(blocks, section, review)
+    if any(section.figures for section in review.on_paper):
+        for section in review.on_paper:
+            _page(body, section, review)
+    else:
+        _sheet(body, review.on_paper)
     _how(body, every)
     yield "<!DOCTYPE html>\n"
     yield tostring(page, encoding="unicode", method="html")
@@ -108,54 +117,66 @@ def _figures(parent: Element, figures: Sequence[Compared], every: Sequence[Told]
     for one, said in zip(figures, every, strict=True):
         tile = SubElement(tiles, "div", {"class": "figure", "data-figure": one.now.key})
         _say(tile, "div", said.name, "name")
-        value = SubElement(tile, "div")
-        _say(value, "b", said.value)
-        if said.counted:
-            _say(value, "span", said.counted, "of")
-        _was(tile, said)
+        _say(tile, "b", said.value)
+        _say(tile, "div", _beside(said), "was")
+        _say(tile, "div", said.counted, "of")
         if one.trend:
             tile.append(report_svg.spark([month.value for month in one.trend], f"{said.name}, {trend_name(review)}"))
     if any(one.trend for one in figures):
         _say(parent, "p", f"Lines: {trend_name(review)}, by month, from zero.", "note")
 
 
-def _was(tile: Element, said: Told) -> None:
-    line = SubElement(tile, "div", {"class": "was"})
-    if said.change:
-        _say(line, "span", said.change)
-        SubElement(line, "br")
-    _say(line, "span", f"before: {said.before}", "dim")
+def _beside(said: Told) -> str:
+    """`+5 points, before: 90 %`."""
+    if said.change == SAME:
+        return "same as before"
+    return f"{said.change}, before: {said.before}".removeprefix(", ")
 
 
-def _section(parent: Element, section: Section, review: Review) -> None:
-    """Its charts and tables as blocks; what it says in words stands below the first of them."""
-    blocks = [_chart(parent, chart) for chart in section.charts]
-    if section.figures:
-        block = SubElement(parent, "div", {"class": "block wide"})
-        _say(block, "h3", section.title)
-        figures = shown(section.figures)
-        _figures(block, figures, [told(one) for one in figures], review)
-        blocks.append(block)
-    blocks += [_table(parent, section, table) for table in section.tables]
-    if section.says and not blocks:
-        blocks = [SubElement(parent, "div", {"class": "block"})]
-        _say(blocks[0], "h3", section.title)
+def _page(parent: Element, section: Section, review: Review) -> None:
+    """A whole page of Insights below its heading."""
+    _say(parent, "h2", section.title)
+    figures = shown(section.figures)
+    _figures(parent, figures, [told(one) for one in figures], review)
     for says in section.says:
-        _say(blocks[0], "p", says, "note")
+        _say(parent, "p", says, "note")
+    blocks = SubElement(parent, "div", {"class": "blocks"})
+    blocks.extend([*map(_chart, section.charts), *(_table(section, table) for table in section.tables)])
 
 
-def _chart(parent: Element, chart: Chart) -> Element:
-    block = SubElement(parent, "div", {"class": "block"})
-    _say(block, "h3", chart.title)
+def _sheet(parent: Element, sections: Sequence[Section]) -> None:
+    """All charts and tables side by side, then those that are as wide as the sheet: so they take the fewest sheets.
+
+    What a section says in words stands below its first chart or table.
+    """
+    blocks: list[Element] = []
+    for section in sections:
+        mine = [*map(_chart, section.charts), *(_table(section, table) for table in section.tables)]
+        if section.says and not mine:
+            mine = [_block(_BLOCK, section.title)]
+        for says in section.says:
+            _say(mine[0], "p", says, "note")
+        blocks += mine
+    sheet = SubElement(parent, "div", {"class": "blocks"})
+    sheet.extend(sorted(blocks, key=lambda block: block.get("class") == _WIDE_BLOCK))
+
+
+def _block(look: str, title: str) -> Element:
+    block = Element("div", {"class": look})
+    _say(block, "h3", title)
+    return block
+
+
+def _chart(chart: Chart) -> Element:
+    block = _block(_BLOCK, chart.title)
     block.append(report_svg.picture(chart))
     return block
 
 
-def _table(parent: Element, section: Section, table: Table) -> Element:
+def _table(section: Section, table: Table) -> Element:
     words = sum(column.unit is Unit.WORDS for column in table.columns)
-    wide = " wide" if len(table.columns) > _MOST_COLUMNS or words > _MOST_WORDS else ""
-    block = SubElement(parent, "div", {"class": f"block{wide}"})
-    _say(block, "h3", table.title)
+    wide = len(table.columns) > _MOST_COLUMNS or words > _MOST_WORDS
+    block = _block(_WIDE_BLOCK if wide else _BLOCK, table.title)
     rows, more = shown_rows(section, table)
     if rows:
         sheet = SubElement(block, "table", {"data-table": clean(table.name)})
@@ -167,11 +188,22 @@ def _table(parent: Element, section: Section, table: Table) -> Element:
         for row in rows:
             line = SubElement(body, "tr")
             for cell, column, look in zip(row.cells, table.columns, looks, strict=True):
-                text = cell_text(cell, column.unit)
-                _say(line, "td", text, "day" if _DAY.fullmatch(text) else look)
+                _cell(line, cell_text(cell, column.unit), look)
     for note in notes_of(table, more):
         _say(block, "p", note, "note")
     return block
+
+
+def _cell(line: Element, text: str, look: str) -> None:
+    """A cell; a text that would push the others aside is cut, and says in full what it is to whoever points at it."""
+    whole = clean(text)
+    shown = whole if measure(whole) <= _MOST_CELLS else cutter("…")(whole, _MOST_CELLS)
+    longest = max(map(len, shown.split()), default=0)
+    look = "day" if _DAY.fullmatch(shown) else "long" if not look and longest > _LONG_WORD else look
+    cell = SubElement(line, "td", {"class": look} if look else {})
+    cell.text = shown
+    if shown != whole:
+        cell.set("title", whole)
 
 
 def _how(parent: Element, every: Sequence[Told]) -> None:

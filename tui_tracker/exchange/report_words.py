@@ -14,6 +14,7 @@ from tui_tracker.domain.insights.words import change_text, figure_text, value_te
 from tui_tracker.domain.text import clean_line, fold
 
 NOTHING = "no data"
+SAME = "same"
 _WORD = re.compile(r"[^a-z0-9]+")
 
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from tui_tracker.domain.insights.changes import Change
 
 
-_MOST_ROWS = 8
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of a review under a heading; `key` is its name in files, `most` how many rows of a table go on paper.
@@ -103,7 +100,7 @@ def section_of(part: Part, page: Page) -> Section | None:
     says = page.says if part.says else ()
     if not (charts or tables or says):
         return None
-    return Section(part.theme.value, part.title, charts=charts, tables=tables, says=says, most=_MOST_ROWS)
+    return Section(part.theme.value, part.title, charts=charts, tables=tables, says=says)
 
 
 _Named = TypeVar("_Named", Chart, Table)
