@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
+from tui_tracker.domain.insights.overview import Overview
 from tui_tracker.domain.records import Doing
+from tui_tracker.screens import insights as insights_screen
 from tui_tracker.screens.insights import NAMES
 from tui_tracker.services.demo import make_demo
 from tui_tracker.services.insights import overview as overview_service
@@ -197,6 +203,52 @@ async def test_an_empty_practice_has_no_data_and_what_fails_is_said(
         text = await press(pilot, "p", "m")
         assert "This page could not be counted." in text
         assert "Something went wrong" in text
+
+
+@pytest.mark.slow
+async def test_what_takes_long_is_said_and_given_up_for_another_page(
+    busy: str, drive: Driven, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on, ended = Event(), []
+
+    def slow(*arguments: object, tick: Callable[[int, int], None], **_names: object) -> Overview:
+        try:
+            for done in range(1, 5):
+                assert on.wait(10)
+                on.clear()
+                tick(done, 5)
+        except Exception as error:
+            ended.append(type(error).__name__)
+            raise
+        return Overview((), ())
+
+    async def until(pilot: Pilot[Any], so: Callable[[str], object]) -> str:
+        for _look in range(2_000):
+            text = screen_text(pilot.app)
+            if so(text):
+                return text
+            await pilot.pause(0.005)
+        raise AssertionError(screen_text(pilot.app))
+
+    async with drive(busy) as pilot:
+        await press(pilot, "5", "p", "m")
+        monkeypatch.setattr(insights_screen, "PATIENCE", 0.01)
+        monkeypatch.setattr(overview_service, "overview", slow)
+        # The same page, counted anew because something changed, stays to be read; another period's does not.
+        pilot.app.changed()
+        assert "Referrals received" in await until(pilot, lambda text: "counting…" in text)
+        on.set()
+        await until(pilot, lambda text: "counting… 1 of 5" in text)
+        await pilot.press("left_square_bracket")
+        text = await until(pilot, lambda text: " Feb 2026  beside" in text or "counting…" in text.splitlines()[3])
+        assert "Referrals received" not in text
+        on.set()
+        await until(pilot, lambda _text: ended == ["_GivenUpError"])
+        await pilot.press("l")
+        on.set()
+        text = await until(pilot, lambda text: "Referrals received" in text)
+        assert "[Referrals]" in text
+        assert "counting" not in text
 
 
 def questions() -> list[tuple[str, list[str]]]:

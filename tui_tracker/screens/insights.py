@@ -30,7 +30,7 @@ from tui_tracker.widgets.window_list import GUTTER, WindowList
 PAGES: tuple[Theme | None, ...] = (None, *Theme)
 NAMES = tuple("Overview" if theme is None else THEME_NAMES[theme] for theme in PAGES)
 _HEAD, _FRAME = 2, 2
-_PATIENCE = 0.3
+PATIENCE = 0.3
 """Seconds after which it is said that a page is being counted."""
 REST_SECONDS = 0.2
 """Seconds without a key before what is typed is looked up and counted."""
@@ -100,10 +100,10 @@ class InsightsScreen(MainScreen):
         """Count the page, unless it is known; what takes longer is said meanwhile."""
         if self._counting is None:
             self._counting = Counting(self.house())
-        asked = Asked(PAGES[self._place], self.period, self._lens)
+        asked = self._asked
         counted = self._counting.kept(asked)
         if counted is None:
-            waiting = self.set_timer(_PATIENCE, self._say_counting)
+            waiting = self.set_timer(PATIENCE, self._say_counting)
             try:
                 counted = await self._counting.count(asked, self._heard)
             except Exception:
@@ -114,11 +114,16 @@ class InsightsScreen(MainScreen):
                 self._said = ""
         await self._show(asked, counted)
 
+    @property
+    def _asked(self) -> Asked:
+        return Asked(PAGES[self._place], self.period, self._lens)
+
     async def _show(self, asked: Asked, counted: Page | Overview) -> None:
         names = await self._names(counted)
         turned = self._found is None or self._found.asked.theme is not asked.theme
         self._found = Found(asked, counted, names)
         self._draw(turned=turned)
+        self._show_head()
 
     async def _names(self, counted: Page | Overview) -> dict[int, str]:
         """The names of the partners of whom the sentences of the first page tell."""
@@ -139,7 +144,6 @@ class InsightsScreen(MainScreen):
         lines = found.lines(width - GUTTER, height - _HEAD - _FRAME, blocks=shows_blocks(), lines=shows_lines())
         cursor = self._cursor(found, [line.key for line in lines], turned=turned)
         self._list.show_all(lines, cursor=cursor)
-        self._show_head()
 
     def _cursor(self, found: Found, keys: list[Key], *, turned: bool) -> int | None:
         """Where the cursor is to stand: in the table that was asked for, or where the page was left; None: it stays."""
@@ -160,21 +164,22 @@ class InsightsScreen(MainScreen):
         self.query_one("#span", TextPanel).show([span_line(self.period, self._lens.name, self._said, width)])
 
     def _say_counting(self) -> None:
-        """It takes longer: what is shown is not what was asked for, so it goes."""
-        if self._found is not None:
+        """It takes longer; what is shown goes, unless it is the same page that is only counted anew."""
+        self._said = "counting…"
+        found = self._found
+        if found is None or found.asked != self._asked:
             self._keep_place()
-        self._found = None
-        self._said = self._said or "counting…"
-        self._list.show_all([text_line(None, "counting…", "dim")])
+            self._found = None
+            self._list.show_all([text_line(None, "counting…", "dim")])
         self._show_head()
 
     def _heard(self, done: int, of: int) -> None:
-        self._said = f"counting… {done} of {of}"
-        if self._found is None:
+        if self._said:
+            self._said = f"counting… {done} of {of}"
             self._show_head()
 
     def _fail(self) -> None:
-        self._found = None
+        self._found, self._said = None, ""
         self._list.show_all([text_line(None, "This page could not be counted.", "dim")])
         self._show_head()
 
@@ -317,3 +322,4 @@ class InsightsScreen(MainScreen):
     def on_resize(self, _event: events.Resize) -> None:
         """Draw for the new size."""
         self._draw()
+        self._show_head()

@@ -31,7 +31,7 @@ class BehindScreen(ListModal):
     ]
 
     def __init__(self, behind: Behind, lens: Lens) -> None:
-        super().__init__("…")
+        super().__init__("counting…")
         self._behind = behind
         self._lens = lens
         self._listing = _NOTHING
