@@ -96,6 +96,11 @@ New partn…    not here"""
     )
 
 
+def test_a_period_with_a_long_name_is_headed_by_a_word():
+    names = ("Jan 1, 2022 to Nov 21, 2026", "Feb 11, 2017 to Dec 31, 2021")
+    assert text(figure_lines(FIGURES, names, 30, blocks=True)).startswith("                period  before\n")
+
+
 def test_a_few_are_marked_beside_their_number():
     shown = {line.key: line for line, _behind in figure_lines(FIGURES, NAMES, 78, blocks=True)}
     assert ("  of 4 ", "warn") in shown["figure:completion"].pieces

@@ -9,13 +9,13 @@ from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.page import Compared, Measure, Unit
 from tui_tracker.domain.insights.scoreboard import FEW
 from tui_tracker.domain.insights.words import NO_DATA, change_text, figure_text
-from tui_tracker.widgets.lines import Line, Piece, cut, fit
+from tui_tracker.widgets.lines import Line, Piece, fit
 from tui_tracker.widgets.plots import Shown, trend
 
 Names = tuple[str, str]
 """What the period and the one before it are called: `(period.name, period.before_name)`."""
 
-_BEFORE, _CHANGE, _TREND = "before", "change", "12 months"
+_NOW, _BEFORE, _CHANGE, _TREND = "period", "before", "change", "12 months"
 _WIDE_TREND = 100
 """From how many cells on each month of the trend has two."""
 
@@ -153,9 +153,11 @@ def _room(rows: Sequence[_Row], width: int) -> _Room:
 
 
 def _heading(names: Names, room: _Room) -> tuple[Piece, ...]:
-    """Above their columns the period, the one before (in a word where its name is too long), change and trend."""
+    """Above their columns the two periods (in a word where the name of one is too long), the change and the trend."""
     up_to_now = room.name + 2 + room.value
-    now, before = cut(names[0], up_to_now), names[1]
+    now, before = names
+    if cell_len(now) > up_to_now:
+        now = _NOW
     if cell_len(before) + 2 > room.up_to_before - up_to_now:
         before = _BEFORE
     pieces = [
