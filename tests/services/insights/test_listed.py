@@ -1,4 +1,4 @@
-"""What stands in the list behind a figure: in the order asked for, whoever is archived among them, the gone left out."""
+"""The list behind a figure: in the order asked for, the archived among them, those that are gone left out."""
 
 from __future__ import annotations
 
