@@ -130,7 +130,7 @@ def test_what_is_asked_for_alone_is_as_with_the_rest(practice: str) -> None:
         touches.listing("to_seen", MARCH.span, EVERYTHING, TODAY, SETTINGS)
 
 
-@pytest.mark.parametrize(("seed", "period"), [(0, "2026-03"), (1, "12m"), (2, "2026-Q1"), (4, "12m")])
+@pytest.mark.parametrize(("seed", "period"), [(0, "2026-03"), (1, "12m"), (2, "2026-Q1"), (4, "2023-01-01..2026-03-16")])
 def test_every_figure_bar_and_row_is_as_counted_naively(practice: str, seed: int, period: str) -> None:
     rows = Practice(seed)
     chosen = read_period(period, TODAY)

@@ -1,6 +1,6 @@
 """What went which way between us and partners in the days up to the end of spans, weighed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from tui_tracker.domain.insights.give_and_take import Balance, Known, Weigher, over
@@ -22,12 +22,26 @@ def balances(
     spans: Sequence[Span], partners: Mapping[int, Known], lens: Lens, settings: Settings, most: int = 0
 ) -> tuple[list[Balance], Most]:
     """The balance up to the end of each span; and of the first one with whom most went to and fro, so many."""
-    slices, windows = cut([window(span.last, settings) for span in spans])
     weigher = Weigher(partners, settings.reciprocity)
-    found: dict[range, Balance] = {}
+    found: dict[date, Balance] = {}
     first: Most = []
-    for places, totals in over(windows, queries.went(slices, lens)):
-        found[places] = weigher.balance(totals, slices[places.stop - 1].last)
-        if most and places == windows[0]:
-            first = weigher.most(totals, most)
-    return [found[places] for places in windows], first
+    for windows in _meeting(window(last, settings) for last in {span.last for span in spans}):
+        slices, places = cut(windows)
+        for place, totals in over(places, queries.went(slices, lens)):
+            last = slices[place.stop - 1].last
+            found[last] = weigher.balance(totals, last)
+            if most and last == spans[0].last:
+                first = weigher.most(totals, most)
+    return [found[span.last] for span in spans], first
+
+
+def _meeting(windows: Iterable[Span]) -> Iterator[list[Span]]:
+    """Those that overlap together, so that nothing between those that do not is counted."""
+    together: list[Span] = []
+    for one in sorted(windows):
+        if together and one.first > together[-1].last:
+            yield together
+            together = []
+        together.append(one)
+    if together:
+        yield together
