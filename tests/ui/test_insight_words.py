@@ -165,7 +165,7 @@ def test_why_of_a_chart_and_a_row_gives_the_digits_that_a_picture_cannot():
         target_name="Promised",
     )  # fmt: skip
     said = plain(chart_why(chart, 2, 76))
-    assert said[0] == "Promised ends before 2."
+    assert said[0] == "Promised: 3 of 8."
     assert said[1].split() == ["2", "5"]
     assert said[3].split() == ["1", "no", "data"]
     table = Table("top", "Who", (Column("p", "Partner", Unit.WORDS), Column("n", "Sent", Unit.COUNT)),

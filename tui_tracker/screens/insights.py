@@ -42,16 +42,25 @@ class InsightsScreen(MainScreen):
     NUMBER = 5
     CSS_PATH = style_file("insights")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l,right,tab", "turn(1)", "page", key_display="h l", id="insights.next_page"),
-        Binding("h,left,shift+tab", "turn(-1)", "Page before", show=False, id="insights.previous_page"),
-        Binding("v", "pages", "go", id="insights.pages"),
-        Binding("left_square_bracket", "move(-1)", "period", key_display="[ ]", id="insights.earlier"),
-        Binding("right_square_bracket", "move(1)", "Period after", show=False, id="insights.later"),
-        Binding("p", "period", "choose", id="insights.period"),
-        Binding("slash", "narrow", "narrow", id="insights.narrow"),
-        Binding("w", "why", "why", id="insights.why"),
-        Binding("b", "scoreboard", "partners", id="insights.scoreboard"),
-        Binding("E", "report", "report", id="insights.report"),
+        Binding("l,right,tab", "turn(1)", "page", key_display="h l", tooltip="The next page", id="insights.next_page"),
+        Binding("h,left,shift+tab", "turn(-1)", "The page before", show=False, id="insights.previous_page"),
+        Binding("v", "pages", "go", tooltip="Go to a page or an answer by its letter", id="insights.pages"),
+        Binding(
+            "left_square_bracket",
+            "move(-1)",
+            "period",
+            key_display="[ ]",
+            tooltip="The period before",
+            id="insights.earlier",
+        ),
+        Binding("right_square_bracket", "move(1)", "The period after", show=False, id="insights.later"),
+        Binding("p", "period", "choose", tooltip="Choose another period", id="insights.period"),
+        Binding(
+            "slash", "narrow", "narrow", tooltip="A member, specialty, area, payer or channel", id="insights.narrow"
+        ),
+        Binding("w", "why", "why", tooltip="How it is counted, and from how many", id="insights.why"),
+        Binding("b", "scoreboard", "partners", tooltip="The scoreboard of partners", id="insights.scoreboard"),
+        Binding("E", "report", "report", tooltip="Write the report into a file", id="insights.report"),
         Binding("escape", "leave", "Show everything again", show=False, id="insights.everything"),
     ]
 

@@ -17,6 +17,7 @@ from tui_tracker.widgets.partner_lines import ago
 _REF, _DAY, _STAGE = 12, 13, 10
 _LAST, _SENT = 4, 8
 _KIND = 22
+_NOTE = 22
 _LEAST_NAME, _MOST_NAME = 16, 30
 
 
@@ -91,7 +92,7 @@ def _partner(line: PartnerLine, note: str, today: date, width: int) -> tuple[Pie
     name = _name_width(width, _LAST + _SENT)
     figures = fit(ago(line.last_touch, today), _LAST, right=True) + fit(f"{line.referrals_90:,}", _SENT, right=True)
     tail = note or figures
-    room = max(0, width - name - max(len(tail), _LAST + _SENT) - 1)
+    room = max(0, width - name - max(len(tail), _NOTE if note else _LAST + _SENT) - 1)
     about = "archived" if line.archived else " · ".join(part for part in (line.specialty, line.area) if part)
     return (
         (fit(line.name, name), "dim" if line.archived else ""),

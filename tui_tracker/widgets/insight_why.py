@@ -40,8 +40,10 @@ def chart_why(chart: Chart, place: int | None, width: int) -> list[Line]:
     """A chart in digits: each label with its values; the one of `place`, where there is one, stands first."""
     found: list[Line] = []
     if chart.target is not None:
-        label = chart.labels[chart.target] if chart.target < len(chart.labels) else "all of it"
-        found += _text(f"{chart.target_name or 'What was promised'} ends before {label}.", width)
+        for one in chart.series:
+            values = [value or 0 for value in one.values]
+            within = f"{sum(values[: chart.target]):,} of {sum(values):,}"
+            found += _text(f"{chart.target_name or 'within what was promised'}: {within}.", width, "bold")
     order = list(range(len(chart.labels)))
     if place is not None and place in order:
         order.remove(place)
