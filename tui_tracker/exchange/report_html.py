@@ -39,7 +39,8 @@ body { margin: 0 auto; padding: 24px; max-width: 1020px; background: #fff; color
   font: 14px/1.4 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif;
   overflow-wrap: break-word }
 h1 { font-size: 22px; line-height: 1.2; margin: 0 0 2px } h2 { font-size: 16px; margin: 16px 0 6px }
-h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px } ul { margin: 0; padding-left: 18px; columns: 2; column-gap: 26px }
+h3 { font-size: 13.5px; line-height: 1.3; margin: 0 0 4px } p { margin: 0 0 4px }
+ul { margin: 0; padding-left: 18px; columns: 2; column-gap: 26px }
 li { break-inside: avoid }
 .dim, .note { color: #57606a } .note, .nothing { font-size: 12px }
 .figures { display: grid; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 8px; margin: 12px 0 }
@@ -67,12 +68,15 @@ dl div { break-inside: avoid; margin-bottom: 3px } dt, dd { display: inline; mar
 @page { margin: 11mm 12mm }
 @media print {
   body { padding: 0; max-width: none; font-size: 9.5pt; -webkit-print-color-adjust: exact; print-color-adjust: exact }
-  h1 { font-size: 15pt } h2 { font-size: 11pt; margin: 8pt 0 3pt; break-after: avoid } h3 { font-size: 9pt }
+  h1 { font-size: 15pt } h2 { font-size: 11pt; margin: 8pt 0 3pt; break-after: avoid }
+  h3 { font-size: 9pt; margin-bottom: 2pt; break-after: avoid }
   .figures { gap: 5px; margin: 6pt 0 } .figure { padding: 3pt 5pt } .figure b { font-size: 13pt }
   .figure .name, .figure .was, .figure .of { font-size: 7.5pt }
-  .blocks { gap: 8pt 16pt; margin-top: 8pt } table { font-size: 7.6pt; line-height: 1.2 }
+  .blocks { gap: 7pt 16pt; margin-top: 6pt } .wide { break-inside: auto } tr { break-inside: avoid }
+  table { font-size: 7.4pt; line-height: 1.18 }
   td, th { padding: .8pt 4pt .8pt 0 }
-  ul, p { margin-bottom: 2pt } .note, .nothing { font-size: 7.5pt; line-height: 1.25 } dl { font-size: 6.8pt }
+  ul { font-size: 8.8pt } p { margin-bottom: 2pt } dl { font-size: 6.8pt }
+  .note, .nothing { font-size: 7.5pt; line-height: 1.25 }
 }
 """
 

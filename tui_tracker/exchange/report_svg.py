@@ -15,7 +15,7 @@ from tui_tracker.exchange.map_cells import cutter
 from tui_tracker.exchange.report_words import NOTHING, cell_text, chart_table
 
 WIDTH = 380
-_TALL = 164
+_TALL = 150
 _TOP, _RIGHT, _BOTTOM = 10, 8, 20
 _KEY_ROW = 16
 _BAR_ROW, _THIN_ROW, _BAR_GAP = 18, 12, 4
