@@ -120,6 +120,20 @@ def test_a_payer_or_a_channel_cannot_narrow_touchpoints(practice: str) -> None:
     assert {one.now.key for one in page.figures} == set(KEYS)
 
 
+def test_what_a_list_is_called(practice: str, doing: Doing) -> None:
+    with changing(doing, "Touched") as unit:
+        lee = unit.insert(Partner, name="Dr. Lee", search="dr. lee", added_on=date(2025, 1, 1))
+        touch = {"partner": lee, "day": TODAY, "channel": "call"}
+        unit.insert(Touchpoint, **touch, intents=32, answer="later", answered_on=TODAY)
+        unit.insert(Touchpoint, **touch, intents=34)
+    titles = {key: touches.listing(key, MARCH.span, EVERYTHING, TODAY, SETTINGS).title for key in ("asks", "asks_yes")}
+    assert titles == {"asks": "2 asks", "asks_yes": "1 ask, answered"}
+    assert touches.listing("kind:", MARCH.span, EVERYTHING, TODAY, SETTINGS).title == "1 give, not said"
+    assert listed("asks", MARCH.span) == [("No answer yet", (lee,), ("2 asks: 1 later, 1 no answer yet",))]
+    assert listed("channel:call", MARCH.span) == [("Most first", (lee,), ("2, last Mar 16",))]
+    assert listed(f"partner:{lee}", MARCH.span) == [("Whom it is about", (lee,), ())]
+
+
 def test_what_is_asked_for_alone_is_as_with_the_rest(practice: str) -> None:
     Practice(5)
     spans = spans_of(MARCH)
@@ -130,7 +144,9 @@ def test_what_is_asked_for_alone_is_as_with_the_rest(practice: str) -> None:
         touches.listing("to_seen", MARCH.span, EVERYTHING, TODAY, SETTINGS)
 
 
-@pytest.mark.parametrize(("seed", "period"), [(0, "2026-03"), (1, "12m"), (2, "2026-Q1"), (4, "2023-01-01..2026-03-16")])
+@pytest.mark.parametrize(
+    ("seed", "period"), [(0, "2026-03"), (1, "12m"), (2, "2026-Q1"), (4, "2023-01-01..2026-03-16")]
+)
 def test_every_figure_bar_and_row_is_as_counted_naively(practice: str, seed: int, period: str) -> None:
     rows = Practice(seed)
     chosen = read_period(period, TODAY)

@@ -314,7 +314,9 @@ def _number(number: int, of: str) -> str:
 
 
 def _end(value: float, unit: Unit) -> str:
-    return f"{value:,.1f}" if unit is Unit.COUNT else value_text(value, unit)
+    if unit is Unit.COUNT:
+        return f"{value:,.0f}" if value >= FEW else f"{value:.1f}"
+    return value_text(value, unit)
 
 
 def poisson_interval(number: int) -> tuple[float, float]:

@@ -114,9 +114,9 @@ def _touched(key: str, span: Span, lens: Lens, today: date) -> Listing:
     places = {row_id: place for place, row_id in enumerate(queries.partners(lens))}
     ordered = sorted(found, key=lambda row_id: (-len(found[row_id].days), places.get(row_id, -1)))
     number = sum(len(mine.days) for mine in found.values())
-    title = f"{_title(key)}: {number:,}"
+    title = f"{number:,} {_what(key, number)}"
     asked = key in ("asks", "asks_yes")
-    groups = _by_answer(ordered, found) if asked else [(f"With {count(len(ordered), 'partner')}", ordered)]
+    groups = _by_answer(ordered, found) if asked else [("Most first", ordered)]
     note: Callable[[_Mine], str] = _asked_words if asked else lambda mine: _words(mine.days, today)
     return Listing(
         title,
@@ -144,17 +144,22 @@ def _words(days: Sequence[date], today: date) -> str:
     return last if len(days) == 1 else f"{len(days):,}, last {last}"
 
 
-def _title(key: str) -> str:
-    """What is listed: the name of its measure, or of the bar or row."""
-    if key in MEASURES:
-        return "Asks answered" if key == "asks_yes" else MEASURES[key].name
+def _what(key: str, number: int) -> str:
+    """What is listed, after its number: `touchpoints`, `gives, article`."""
     word, _, value = key.partition(":")
-    return {
-        "channel": f"By {label(value)}",
-        "member": "Our touchpoints",
-        "kind": f"Gives, {label(value) or NOT_SAID}",
-        "answer": f"Asks, {label(value) or 'no answer yet'}",
-    }.get(word, f"Touchpoints, {word}")
+    noun, more = {
+        "gives": ("give", ""),
+        "thanks": ("thank-you", ""),
+        "asks": ("ask", ""),
+        "asks_yes": ("ask", ", answered"),
+        "ours": ("touchpoint", " of ours"),
+        "theirs": ("touchpoint", " of theirs"),
+        "channel": ("touchpoint", f", {label(value)}"),
+        "member": ("touchpoint", " of ours"),
+        "kind": ("give", f", {label(value) or NOT_SAID}"),
+        "answer": ("ask", f", {label(value) or 'no answer yet'}"),
+    }.get(word, ("touchpoint", ""))
+    return f"{noun}{'' if number == 1 else 's'}{more}"
 
 
 def _partners(title: str, group: Group) -> Listing:
