@@ -9,7 +9,7 @@ Where the rules are silent:
   nowhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -147,19 +147,22 @@ Turned = tuple[Promise, date, int | None, bool]
 was in time."""
 
 
-def turned(promises: Iterable[Promised], span: Span, today: date) -> Iterator[Turned]:
+def turned(promises: Iterable[Promised], span: Span, today: date) -> list[Turned]:
     """What turnaround counts of reports promised in a span: those sent by today, and those past due.
 
     One that is not yet due counts nowhere; one that went out before its promise opened took 0 days.
     """
     first, last = span
+    found: list[Turned] = []
     for kind, opened_on, due_on, kept_on in promises:
         if opened_on < first or opened_on > last:
             continue
         if kept_on is not None and kept_on <= today:
-            yield kind, opened_on, max((kept_on - opened_on).days, 0), kept_on <= due_on
+            days = (kept_on - opened_on).days if kept_on > opened_on else 0
+            found.append((kind, opened_on, days, kept_on <= due_on))
         elif due_on < today:
-            yield kind, opened_on, None, False
+            found.append((kind, opened_on, None, False))
+    return found
 
 
 @dataclass(slots=True)

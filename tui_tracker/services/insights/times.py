@@ -70,16 +70,19 @@ class _ByWhom:
         self.member: dict[int, Turnaround] = {}
         self.partner: dict[int, tuple[int, int]] = {}
 
-    def add(self, state: ReferralState, report: Turned) -> None:
-        kind, opened_on, days, in_time = report
-        if not self._first <= opened_on <= self._last:
-            return
-        assert state.partner_id is not None
-        due, late = self.partner.get(state.partner_id, (0, 0))
-        self.partner[state.partner_id] = due + 1, late + (not in_time)
-        if kind == Promise.INITIAL_REPORT and days is not None:
-            sender = self._senders.get(state.id, 0)
-            self.member.setdefault(sender, Turnaround()).add(days, in_time=in_time)
+    def add(self, state: ReferralState, reports: Sequence[Turned]) -> None:
+        partner = state.partner_id
+        assert partner is not None
+        first, last = self._first, self._last
+        due, late = self.partner.get(partner, (0, 0))
+        for kind, opened_on, days, in_time in reports:
+            if opened_on < first or opened_on > last:
+                continue
+            due, late = due + 1, late + (not in_time)
+            if days is not None and kind == Promise.INITIAL_REPORT:
+                sender = self._senders.get(state.id, 0)
+                self.member.setdefault(sender, Turnaround()).add(days, in_time=in_time)
+        self.partner[partner] = due, late
 
 
 def _late_to(counted: Mapping[int, tuple[int, int]]) -> list[times_page.LateTo]:

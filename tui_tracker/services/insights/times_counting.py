@@ -21,9 +21,9 @@ def counted_over(
     today: date,
     settings: Settings,
     keys: Collection[str],
-    each: Callable[[ReferralState, Turned], None] | None = None,
+    each: Callable[[ReferralState, list[Turned]], None] | None = None,
 ) -> list[Counted]:
-    """What the measures in `keys` are worked out from, of each span; `each` is told of every promised report."""
+    """What the measures in `keys` are worked out from, of each span; `each` is told of every referral's reports."""
     slices, places = cut(spans)
     whole = Span(slices[0].first, slices[-1].last)
     firsts = [one.first for one in slices]
@@ -58,28 +58,28 @@ def _sum(parts: Iterator[Counted]) -> Counted:
 def _count_reports(
     found: Sequence[Counted],
     firsts: Sequence[date],
-    reports: Iterator[tuple[ReferralState, Turned]],
-    each: Callable[[ReferralState, Turned], None] | None,
+    reports: Iterator[tuple[ReferralState, list[Turned]]],
+    each: Callable[[ReferralState, list[Turned]], None] | None,
 ) -> None:
     numbers: dict[tuple[int, Promise, int | None, bool], int] = {}
-    for state, report in reports:
-        kind, opened_on, days, in_time = report
-        key = (bisect_right(firsts, opened_on) - 1, kind, days, in_time)
-        numbers[key] = numbers.get(key, 0) + 1
+    for state, of_one in reports:
+        for kind, opened_on, days, in_time in of_one:
+            key = (bisect_right(firsts, opened_on) - 1, kind, days, in_time)
+            numbers[key] = numbers.get(key, 0) + 1
         if each is not None:
-            each(state, report)
+            each(state, of_one)
     for (place, kind, days, in_time), number in numbers.items():
         found[place].reports.setdefault(kind, Turnaround()).add(days, in_time=in_time, number=number)
 
 
 def reports_turned(
     span: Span, lens: Lens, today: date, settings: Settings, kinds: Collection[Promise] = REPORT_KINDS
-) -> Iterator[tuple[ReferralState, Turned]]:
-    """The reports of some kinds whose promise opened in a span, each with the referral that it is about."""
+) -> Iterator[tuple[ReferralState, list[Turned]]]:
+    """The referrals with the reports of these kinds whose promise opened in a span."""
     usual = settings.promises
     of_partner = agreed(usual)
     for state, sent in queries.promising(span, lens, kinds):
         assert state.partner_id is not None
         promises = report_promises(state, sent, of_partner.get(state.partner_id, usual), kinds)
-        for report in turned(promises, span, today):
-            yield state, report
+        if promises:
+            yield state, turned(promises, span, today)

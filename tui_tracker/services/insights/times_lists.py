@@ -73,7 +73,8 @@ def _of_kind(kind: Promise, what: str, part: str, span: Span, lens: Lens, today:
     on_time = what == f"{kind.value}_on_time"
     reports = (
         (state.id, report)
-        for state, report in reports_turned(span, lens, today, settings, (kind,))
+        for state, found in reports_turned(span, lens, today, settings, (kind,))
+        for report in found
         if on_time or (report[2] is not None and (column is None or report[2] in column))
     )
     named = _NAMES.get(what, _NAMES[f"{kind.value}_median"])
@@ -84,7 +85,8 @@ def _of_member(member: int, span: Span, lens: Lens, today: date, settings: Setti
     senders = queries.senders(span, lens)
     reports = (
         (state.id, report)
-        for state, report in reports_turned(span, lens, today, settings, (Promise.INITIAL_REPORT,))
+        for state, found in reports_turned(span, lens, today, settings, (Promise.INITIAL_REPORT,))
+        for report in found
         if report[2] is not None and senders.get(state.id, 0) == member
     )
     name = {one.id: one.name for one in practice.members()}.get(member, "nobody noted")
@@ -94,7 +96,8 @@ def _of_member(member: int, span: Span, lens: Lens, today: date, settings: Setti
 def _of_partner(partner: int, span: Span, lens: Lens, today: date, settings: Settings) -> Listing:
     reports = (
         (state.id, report)
-        for state, report in reports_turned(span, lens, today, settings)
+        for state, found in reports_turned(span, lens, today, settings)
+        for report in found
         if state.partner_id == partner
     )
     return _of_reports(f"Reports to {queries.partner_names([partner]).get(partner, '')}", reports, today)

@@ -164,7 +164,7 @@ def senders(span: Span, lens: Lens) -> dict[int, int]:
     """Who sent the initial report of these referrals, by referral id: the member; without one it is left out."""
     # CROSS JOIN makes SQLite look for the referrals first, then for their reports.
     query = (
-        Referral.select(Referral.id, Report.member)
+        Referral.select(Referral.id, Report.sent_on, Report.id, Report.member)
         .join(Report, JOIN.CROSS)
         .where(
             (Report.referral == Referral.id)
@@ -172,9 +172,13 @@ def senders(span: Span, lens: Lens) -> dict[int, int]:
             & Report.member.is_null(False)
             & _promising(span, lens, (Promise.INITIAL_REPORT,))
         )
-        .order_by(Report.sent_on.desc(), Report.id.desc())
     )
-    return dict(rows(query))
+    found: dict[int, tuple[Any, ...]] = {}
+    for row_id, *sent in rows(query):
+        known = found.get(row_id)
+        if known is None or tuple(sent) < known:
+            found[row_id] = tuple(sent)
+    return {row_id: member for row_id, (_sent_on, _report, member) in found.items()}
 
 
 def partner_names(ids: Sequence[int]) -> dict[int, str]:
