@@ -208,7 +208,8 @@ def test_the_first_page_fits_80_by_24_with_what_changed():
 def test_the_first_page_makes_the_figures_stand_out_of_which_it_tells_and_says_when_nothing_changed():
     figures = [compared("received", 30, 20), compared("sent", 10, 11)]
     change = Change("Referrals received: 30; 20 before.", True, figures[0].behind)
-    shown = overview_lines(figures, [change], NAMES, 78, 19, blocks=True)
+    of_one = Change("Dr. Lee sent 9 referrals; none before.", None, figures[1].behind, 7)
+    shown = overview_lines(figures, [change, of_one], NAMES, 78, 19, blocks=True)
     lines = {line.key: line for line, _behind in shown}
     assert lines["figure:received"].pieces[0][1] == "bold"
     assert lines["figure:sent"].pieces[0][1] == ""

@@ -86,6 +86,28 @@ Referrals month by month
     )
 
 
+def test_where_lines_cross_the_dots_of_both_stand():
+    one, other, neither = Series("u", (1, 9)), Series("d", (9, 1)), Series("n", (None, None))
+    crossed, up, down = (
+        chart_lines(Chart("x", "", ChartKind.LINES, Unit.COUNT, ("a", "b"), series), 50, blocks=True, lines=True)
+        for series in ((one, other), (one, neither), (neither, other))
+    )
+
+    def dots(shown):
+        rows = (enumerate("".join(piece for piece, _ in line.pieces)) for line, _ in shown)
+        signs = ((row, column, ord(sign) - 0x2800) for row, line in enumerate(rows) for column, sign in line)
+        return {(*place, dot) for *place, sign in signs if 0 <= sign < 256 for dot in range(8) if sign >> dot & 1}
+
+    assert dots(up) & dots(down)
+    assert dots(crossed) == dots(up) | dots(down)
+
+
+def test_columns_beyond_what_was_promised_look_otherwise():
+    even = Chart("e", "", ChartKind.COLUMNS, Unit.COUNT, ("0", "1", "2"), (Series("", (1, 1, 1)),), target=1)
+    foot = chart_lines(even, 78, blocks=True, lines=True)[-2][0]
+    assert [look for text, look in foot.pieces if "█" in text] == ["plot1", "plot2", "plot2"]
+
+
 def test_columns_stand_on_either_side_of_what_was_promised():
     assert (
         drawn(TURNAROUND, 78)
