@@ -42,7 +42,7 @@ def one_chart(chart: Chart) -> Review:
     return Review("review", "", a_review().period, "", TODAY, (), (), (Section("x", "X", charts=(chart,)),))
 
 
-def one_table(table: Table, most: int = 10) -> Review:
+def one_table(table: Table, most: int = 12) -> Review:
     return Review("review", "", a_review().period, "", TODAY, (), (), (Section("x", "X", tables=(table,), most=most),))
 
 
@@ -181,15 +181,15 @@ def test_json_says_all_exactly():
 
 def test_an_empty_table_says_so_and_a_long_one_how_many_more():
     columns = (Column("a", "A", Unit.WORDS),)
-    long = Table("t", "T", columns, tuple(Row((f"row {number}",)) for number in range(12)))
+    long = Table("t", "T", columns, tuple(Row((f"row {number}",)) for number in range(14)))
 
     for form in (ReviewFormat.TEXT, ReviewFormat.MARKDOWN, ReviewFormat.HTML):
         assert "None." in written(one_table(Table("t", "T", columns, ())), form)
         assert "And 2 more." in written(one_table(long), form)
-        assert "row 9" in written(one_table(long), form)
-        assert "row 10" not in written(one_table(long), form)
+        assert "row 11" in written(one_table(long), form)
+        assert "row 12" not in written(one_table(long), form)
         assert "row 1" not in written(one_table(long, most=0), form), "for files of data alone"
-    assert "row 11" in written(one_table(long, most=0), ReviewFormat.CSV)
+    assert "row 13" in written(one_table(long, most=0), ReviewFormat.CSV)
 
 
 def test_a_period_that_runs_says_so():

@@ -227,18 +227,20 @@ def _keys(sheet: Element, chart: Chart) -> None:
     """Which line or bar is which, above the chart, where there are several."""
     if len(chart.series) < 2:
         return
-    room = WIDTH / len(chart.series)
+    signs = 26 if chart.kind is ChartKind.LINES else 14
+    names = [clean(one.name) for one in chart.series]
+    wishes = [signs + _wide(name) + 14 for name in names]
+    most = WIDTH if sum(wishes) <= WIDTH else WIDTH / len(names)
     x = 2.0
-    for number, one in enumerate(chart.series):
-        look, name = number % _LOOKS, clean(one.name)
+    for number, (name, wish) in enumerate(zip(names, wishes, strict=True)):
+        look = number % _LOOKS
         if chart.kind is ChartKind.LINES:
             _run(sheet, [(x, 7), (x + 22, 7)], {"class": f"l s{look}", **_dashed(number)})
-            _mark(sheet, (x + 11, 7), number, one.name)
+            _mark(sheet, (x + 11, 7), number, name)
         else:
             SubElement(sheet, "rect", {"x": _n(x), "y": "2", "width": "10", "height": "10", "class": f"f{look}"})
-        begin = x + (26 if chart.kind is ChartKind.LINES else 14)
-        _text(sheet, name, begin, 11, "", room - 30)
-        x = min(begin + _wide(name) + 14, x + room)
+        _text(sheet, name, x + signs, 11, "", most - signs - 4)
+        x += min(wish, most)
 
 
 def _labels_below(sheet: Element, labels: Sequence[str], places: Sequence[float], step: float) -> None:

@@ -31,7 +31,7 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     says: tuple[str, ...] = ()
-    most: int = 10
+    most: int = 12
 
 
 @dataclass(frozen=True, slots=True)
