@@ -11,7 +11,8 @@ from tui_tracker.domain.words import Flow, ReferralStage
 
 
 class Where(NamedTuple):
-    """Where a referral stands: its stage, how far it came (`step`), and why it stands aside."""
+    """Where a referral stands: its stage today (empty where it is still to come), how far it came (`step`), and why it
+    stands aside."""
 
     id: int
     flow: str

@@ -94,9 +94,10 @@ def by_reason(stage: ReferralStage, first: date, last: date, lens: Lens, today: 
 
 
 def standing(wanted: Any, today: date) -> list[Where]:
-    """The referrals that meet a condition, the oldest first."""
+    """The referrals that meet a condition, the oldest first; one whose stage is still to come stands in none."""
+    stage = Case(None, [(Referral.stage_on <= today, Referral.stage)], "")
     query = (
-        Referral.select(Referral.id, Referral.flow, Referral.stage, furthest(today), Referral.aside_reason)
+        Referral.select(Referral.id, Referral.flow, stage, furthest(today), Referral.aside_reason)
         .where(wanted)
         .order_by(Referral.day, Referral.id)
     )
