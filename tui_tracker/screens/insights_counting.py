@@ -6,13 +6,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.overview import Overview
 from tui_tracker.domain.insights.page import Page, Theme
 from tui_tracker.domain.insights.periods import Period, Step, days_period, period
+from tui_tracker.domain.settings import Settings
 
 if TYPE_CHECKING:
     from tui_tracker.app import TuiTracker
@@ -62,22 +62,31 @@ class Counting:
         return found
 
     async def _page(self, asked: Asked, theme: Theme) -> Page:
-        from tui_tracker.services.insights.themes import page
-
         house = self._house
-        return await house.desk(page, theme, asked.period, asked.lens, house.today, house.settings)
+        return await house.desk(_page, theme, asked.period, asked.lens, house.today, house.settings)
 
     async def _overview(self, asked: Asked, tick: Tick) -> Overview:
-        from tui_tracker.services.insights.overview import overview
-
         house = self._house
         watch = Watch(tick)
         try:
-            return await house.desk(
-                partial(overview, asked.period, asked.lens, house.today, house.settings, tick=watch.tick)
-            )
+            return await house.desk(_overview, asked.period, asked.lens, house.today, house.settings, watch.tick)
         finally:
             watch.wanted = False
+
+
+# Imported at the desk, so that the screen is painted meanwhile.
+
+
+def _page(theme: Theme, one: Period, lens: Lens, today: date, settings: Settings) -> Page:
+    from tui_tracker.services.insights.themes import page
+
+    return page(theme, one, lens, today, settings)
+
+
+def _overview(one: Period, lens: Lens, today: date, settings: Settings, tick: Tick) -> Overview:
+    from tui_tracker.services.insights.overview import overview
+
+    return overview(one, lens, today, settings, tick=tick)
 
 
 class Watch:
