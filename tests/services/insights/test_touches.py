@@ -74,6 +74,25 @@ def test_the_seventh_day_counts_where_it_falls_and_two_touchpoints_of_a_day_are_
     assert listed("progress:7", MARCH.span) == [("In touch on 7 days or more", (lee,), ("8 days",))]
 
 
+def test_how_far_we_came_leaves_out_who_was_away_by_then_or_not_there_yet(practice: str, doing: Doing) -> None:
+    february = read_period("2026-02", TODAY).span
+    with changing(doing, "Added") as unit:
+        ids = [
+            unit.insert(
+                Partner, name=name, search=name.lower(), added_on=added_on, archived_on=archived_on, stage=stage
+            )
+            for name, added_on, archived_on, stage in (
+                ("Ann", date(2026, 2, 28), None, "dormant"),
+                ("Bo", date(2026, 1, 1), date(2026, 3, 1), "referring"),
+                ("Cy", date(2026, 1, 1), date(2026, 2, 28), "referring"),
+                ("Di", date(2026, 3, 1), None, "referring"),
+                ("Ed", date(2026, 1, 1), None, "parted"),
+            )
+        ]
+    assert listed("progress:0", february) == [("In touch on no day", (ids[0], ids[1]), ())]
+    assert listed("progress:0", MARCH.span) == [("In touch on no day", (ids[0], ids[3]), ())]
+
+
 def test_whom_we_owe_is_as_today_has_it(practice: str, doing: Doing) -> None:
     with changing(doing, "Referred") as unit:
         ids = {}
