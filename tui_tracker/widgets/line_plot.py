@@ -6,12 +6,12 @@ Lines are told apart by how they are broken and by their names at their ends, no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import hypot
 
 from rich.cells import cell_len
 
+from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.insights.page import Chart, Value
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.lines import Piece, cut
