@@ -204,7 +204,7 @@ def test_what_it_is_narrowed_to_is_said():
     review = Review("review", "", read_period("2026-10", TODAY), lens.name, TODAY, (), (), ())
 
     for form in (ReviewFormat.TEXT, ReviewFormat.MARKDOWN, ReviewFormat.HTML):
-        assert "Only Ann’s partners, podiatry." in written(review, form)
+        assert "Narrowed to: Ann’s partners, podiatry." in written(review, form)
 
 
 VALUES = st.one_of(st.none(), st.integers(0, 10**9), st.floats(0, 1e9))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING
 
 from tui_tracker.cli.shell import Shell
+from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.text import clean_line
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _OPTIONS = {
     "channel": ("CHANNEL", "only referrals that came this way: partner, web, advert, …"),
 }
 _TYPED = {"channel": "by"}
+_WRITTEN = re.compile(r"\b(member|specialty|area|payer|by):(?=\S)")
 _WIDTH, _WIDEST = 80, 100
 _QUOTES = str.maketrans(dict.fromkeys('"“”', " "))
 
@@ -43,7 +46,15 @@ def lens_of(args: argparse.Namespace, shell: Shell) -> Lens:
     if not said:
         return EVERYTHING
     words = [f'{_TYPED.get(name, name)}:"{clean_line(value.translate(_QUOTES))}"' for name, value in said.items()]
-    return read_lens(" ".join(words), shell.who)
+    try:
+        return read_lens(" ".join(words), shell.who)
+    except Refused as refused:
+        raise Refused(_WRITTEN.sub(_as_option, refused.message)) from None
+
+
+def _as_option(found: re.Match[str]) -> str:
+    """What is typed on the screen as it is written in a shell: `by:web` is `--channel web`."""
+    return f"--{next((name for name, typed in _TYPED.items() if typed == found[1]), found[1])} "
 
 
 def told_width() -> int:

@@ -76,7 +76,7 @@ def below_heading(review: Review) -> Iterator[str]:
     else:
         yield f"Beside the period before, {period.before_name}."
     if review.narrowed:
-        yield f"Only {clean_line(review.narrowed)}."
+        yield f"Narrowed to: {clean_line(review.narrowed)}."
     yield f"Made on {long_day(review.made_on)}."
     if review.patients:
         yield "Holds patient references: keep it safe."
