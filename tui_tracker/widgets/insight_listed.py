@@ -77,7 +77,7 @@ def _referral(card: Card, note: str, today: date, width: int) -> tuple[Piece, ..
         who = f"to {short_name(card.partner_name, name - 4)}"
     pieces: tuple[Piece, ...] = (
         (fit(card.patient_ref, _REF), "bold"),
-        (fit(who, name), ""),
+        (fit(who, name - 1) + " ", ""),
         (fit(short_day(card.day, today), _DAY), "dim"),
         (fit(label(card.stage), _STAGE), ""),
     )
@@ -95,7 +95,7 @@ def _partner(line: PartnerLine, note: str, today: date, width: int) -> tuple[Pie
     room = max(0, width - name - max(len(tail), _NOTE if note else _LAST + _SENT) - 1)
     about = "archived" if line.archived else " · ".join(part for part in (line.specialty, line.area) if part)
     return (
-        (fit(line.name, name), "dim" if line.archived else ""),
+        (fit(line.name, name - 1) + " ", "dim" if line.archived else ""),
         (fit(about, room) + " ", "dim"),
         (fit(tail, width - name - room - 1, right=not note), "" if note else "dim"),
     )
@@ -106,7 +106,7 @@ def _incident(one: Incident, note: str, today: date, width: int) -> tuple[Piece,
     state = "open" if one.answered_on is None else "answered" if one.closed_on is None else "closed"
     return (
         (fit(short_day(one.opened_on, today), _DAY), "dim"),
-        (fit(one.partner_name, name), ""),
+        (fit(one.partner_name, name - 1) + " ", ""),
         (fit(label(one.kind), _KIND), ""),
         (note or state, "warn" if state == "open" and not note else "dim"),
     )
