@@ -9,8 +9,8 @@ from tui_tracker.domain.insights.page import Behind, Column, Row, Table, Theme, 
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Promise, label
-from tui_tracker.services.cards import cards_of
 from tui_tracker.services.insights import themes
+from tui_tracker.storage.queries.cards import cards
 
 _REPORTS = (Promise.INITIAL_REPORT, Promise.PROGRESS_REPORT, Promise.FINAL_REPORT)
 _NOT_SEEN, _PAST_DUE = "Not seen yet", "Past due today"
@@ -47,18 +47,18 @@ def attention(span: Span, lens: Lens, today: date, settings: Settings) -> Sectio
         ("reports_due", "Reports past due", late),
         ("lost", "Lost", groups(Theme.FUNNEL, "lost")),
     )
-    tables = tuple(_table(name, title, list(found), today, settings) for name, title, found in lists)
+    tables = tuple(_table(name, title, list(found)) for name, title, found in lists)
     return Section("attention", "What needs attention", tables=tables, most=_MOST)
 
 
-def _table(name: str, title: str, found: list[Noted], today: date, settings: Settings) -> Table:
-    return Table(name, title, _COLUMNS, tuple(_rows(found, today, settings)))
+def _table(name: str, title: str, found: list[Noted]) -> Table:
+    return Table(name, title, _COLUMNS, tuple(_rows(found)))
 
 
-def _rows(found: Iterable[Noted], today: date, settings: Settings) -> Iterator[Row]:
+def _rows(found: Iterable[Noted]) -> Iterator[Row]:
     noted = list(found)
-    cards = {card.id: card for card in cards_of([one for one, _note in noted], today, settings)}
+    known = {row[0]: row for row in cards([one for one, _note in noted])}
     for one, note in noted:
-        if (card := cards.get(one)) is not None:
-            who = card.partner_name or f"came by {label(card.source)}"
-            yield Row((card.patient_ref, who, card.day.isoformat(), label(card.stage), note))
+        if one in known:
+            _id, _flow, stage, _stage_on, _partner, who, source, patient_ref, _reason, _urgency, day, *_ = known[one]
+            yield Row((patient_ref, who or f"came by {label(source)}", day.isoformat(), label(stage), note))
