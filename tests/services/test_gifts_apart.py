@@ -34,9 +34,6 @@ from tui_tracker.domain.board import CardFilter
 from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.insights.lens import EVERYTHING
 from tui_tracker.domain.insights.page import Behind, Listed, Theme
-from tui_tracker.domain.insights.periods import Span, Step, period
-from tui_tracker.domain.insights.lens import EVERYTHING
-from tui_tracker.domain.insights.page import Behind, Theme
 from tui_tracker.domain.insights.periods import read_period
 from tui_tracker.domain.mind_map import View
 from tui_tracker.domain.records import Doing
@@ -67,15 +64,7 @@ MAY_NAME_IT = OWN | {
 }
 TWELVE = read_period("12m", TODAY)
 TABLES = {model._meta.table_name for model in MODELS}  # type: ignore[attr-defined]
-SPAN = Span(TODAY - timedelta(days=364), TODAY)
 BY_NAME: dict[str, Any] = {
-    "span": SPAN,
-    "spans": [SPAN],
-    "period": period(Step.TWELVE, TODAY, TODAY),
-    "lens": EVERYTHING,
-    "theme": Theme.VALUE,
-    "key": "received",
-    "behind": Behind(Theme.REFERRALS, "received", SPAN),
     "what": Listed.PARTNERS,
     "partner_id": 1,
     "referral_id": 1,
