@@ -167,6 +167,11 @@ async def test_the_report_is_written_where_asked_and_never_over_another(
         assert "Referrals received" in found.read_text("utf-8")
         assert "JD-1" not in found.read_text("utf-8")
         assert found.stat().st_mode & 0o777 == 0o600
+        text = await press(pilot, "E", "down", "right", "down", "right", "down", "right", "ctrl+s")
+        assert "belong to the review" in text
+        text = await press(pilot, "up", "up", "left", "ctrl+s")
+        (found,) = tmp_path.glob("*.txt")
+        assert "X" in found.read_text("utf-8").split()
 
 
 @pytest.mark.slow

@@ -76,6 +76,8 @@ class ReportFile(FormModal):
 
     async def save(self, values: dict[str, str]) -> str:
         """Write it. Raises Refused for a path that cannot be used; one that is taken is replaced when asked twice."""
+        if values["what"] == _ALL and values["patients"] == _YES:
+            raise Refused("The lists of patients belong to the review; choose the review, or no patients.", "patients")
         typed = values["path"].strip()
         try:
             if not typed:
