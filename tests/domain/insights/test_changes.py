@@ -140,3 +140,48 @@ def test_days_before_the_first_referral_on_record_are_not_compared():
 def test_at_most_six_are_told_the_least_likely_first():
     found = [changes.Found(chance / 100, changes.Change(str(chance), None)) for chance in (5, 1, 4, 2, 3, 1, 0)]
     assert [one.text for one in changes.most_telling(found)] == ["0", "1", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "expected"),
+    [
+        ("2025", None, ()),
+        ("2025", date(2026, 1, 1), ()),
+        ("2025", date(2024, 1, 1), ()),
+        (
+            "2025",
+            date(2025, 1, 5),
+            ("Records begin on Jan 5, 2025: there is nothing before this period to compare it with.",),
+        ),
+        (
+            "2025",
+            date(2024, 12, 2),
+            (
+                "Records begin on Dec 2, 2024: with only 30 days of the period before on record, "
+                "numbers are not compared.",
+                changes.NOTHING_ELSE,
+            ),
+        ),
+        (
+            "2025",
+            date(2024, 7, 2),
+            (
+                "Records begin on Jul 2, 2024: numbers are compared with the 183 days of the period before on record.",
+                changes.NOTHING_ELSE,
+            ),
+        ),
+        ("2026-02", date(2020, 1, 1), (changes.NOTHING, changes._YOUNG)),
+        ("2026-01", date(2020, 1, 1), ()),
+        ("12m", date(2020, 1, 1), ()),
+        ("2025-12", date(2020, 1, 1), ()),
+    ],
+)
+def test_what_cannot_be_compared_is_said(typed, first, expected):
+    told = changes.told_apart([], read_period(typed, TODAY), first, TODAY)
+    assert tuple(one.text for one in told) == expected
+
+
+def test_what_cannot_be_compared_stands_after_what_changed():
+    found = [changes.Found(0.01, changes.Change("Something.", True))]
+    told = changes.told_apart(found, read_period("2026-03", TODAY), date(2026, 2, 9), TODAY)
+    assert [one.text[:14] for one in told] == ["Something.", "Records begin ", "Much of this p"]

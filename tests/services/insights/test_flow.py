@@ -19,7 +19,7 @@ from tui_tracker.domain.words import Source
 from tui_tracker.services import referrals as moving
 from tui_tracker.services.insights import funnel, lenses, overview, referrals, themes
 from tui_tracker.storage.journal import Unit, changing
-from tui_tracker.storage.models import Member, Partner, Referral
+from tui_tracker.storage.models import Member, Partner, Referral, Report
 
 SETTINGS = Settings()
 FEBRUARY = read_period("2026-02", TODAY)
@@ -210,7 +210,7 @@ def test_the_first_page_has_ten_figures_in_order_and_says_what_is_done(world):
     assert all(len(one.trend) == 12 for one in found.figures)
     assert done == [(step, 5) for step in range(5)]
     assert found.figures[0].before == Figure("received", 1, 1)
-    assert found.changes == ()
+    assert [one.text[:14] for one in found.changes] == ["Records begin ", "Otherwise noth", "Much of this p"]
 
 
 def test_what_changed_names_partners_and_measures(practice, doing):
@@ -221,13 +221,32 @@ def test_what_changed_names_partners_and_measures(practice, doing):
             referral(unit, date(2026, 1, 1 + number), lee, "seen", seen_on=date(2026, 1, 3 + number))
             referral(unit, date(2026, 2, 1 + number), ray, "lost")
     found = overview.overview(FEBRUARY, EVERYTHING, TODAY, SETTINGS)
-    assert {one.text for one in found.changes} == {
+    assert {one.text for one in found.changes if one.behind or one.partner_id} == {
         "Seen within 30 days: 0 % of 14; 100 % of 14 before.",
         "Lost within 30 days: 100 % of 14; 0 % of 14 before.",
         "Dr. Lee sent no referral; 14 before.",
         "Dr. Ray sent 14 referrals; none before.",
     }
     assert {one.partner_id for one in found.changes} == {None, lee, ray}
+
+
+def test_reports_of_which_only_those_in_time_are_known_are_not_compared(practice, doing):
+    march = read_period("2026-03", TODAY)
+    with changing(doing, "Two months") as unit:
+        lee = partner(unit, "Dr. Lee")
+        referral(unit, date(2020, 1, 1), lee)
+        for number in range(40):
+            # Every third is late; of those seen in the last days only the ones in time were sent by now.
+            for day, young in ((date(2026, 2, 2 + number % 10), False), (date(2026, 3, 14 + number % 3), True)):
+                late = number % 3 == 0
+                made = referral(unit, day, lee, "seen", seen_on=day)
+                if not (late and young):
+                    sent_on = day + timedelta(9 if late else 0)
+                    unit.insert(Report, referral=made, kind="initial", sent_on=sent_on)
+    found = overview.overview(march, EVERYTHING, TODAY, SETTINGS)
+    assert found.figures[-1].now == Figure("initial_report_on_time", 1.0, 26, 26)
+    assert found.figures[-1].before == Figure("initial_report_on_time", 0.65, 40, 26)
+    assert not [one.text for one in found.changes if one.text.startswith("Initial report")]
 
 
 def test_the_line_that_narrows_finds_what_there_is(world, doing):

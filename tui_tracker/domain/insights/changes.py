@@ -8,6 +8,8 @@ median test, by Fisher's). Where the rules are silent, what would mislead is lef
 - The referrals of a later period have had less time to come to anything. So what is compared is who was seen, and who
   was lost, in their first 30 days, and times of referrals that are 30 days old. Loop closure is left out for the same
   reason; whether reports went out on time tells of it.
+- Of young promises only those that were kept in time are known. So reports on time are compared by promises that are
+  all past due.
 - Active partners and what counts over more days than the period overlap with those of the period before: they are not
   compared.
 - Where the practice's first referral of all lies in the period before, the days before that one are not counted, and
@@ -18,9 +20,10 @@ median test, by Fisher's). Where the rules are silent, what would mislead is lef
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
+from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.insights import chance
 from tui_tracker.domain.insights.page import Behind, Compared, Figure, Measure, Theme, Unit
@@ -32,6 +35,9 @@ from tui_tracker.domain.text import count
 NOTHING = "Nothing changed beyond chance."
 """What is said where there is no sentence."""
 
+NOTHING_ELSE = "Otherwise nothing changed beyond chance."
+"""What is said where there is none but what could not be compared."""
+
 MOST = 6
 """At most so many sentences."""
 
@@ -41,6 +47,11 @@ _PARTNER_LIMIT = 0.01
 _FEWEST_TIMES = 10
 _FEWEST_DAYS = 30
 _YEAR = 365
+_YOUNG_DAYS = 30
+_YOUNG = (
+    "Much of this period is less than 30 days old: times, loop closure and reports on time tell of what went fastest, "
+    "and will change."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,40 @@ def days_compared(period: Period, first: date | None) -> Days | None:
     return Days(period.span.days, days, cut, (period.before.first - first).days >= _YEAR)
 
 
+def told_apart(found: Sequence[Found], period: Period, first: date | None, today: date) -> tuple[Change, ...]:
+    """What changed, with what has to be known to compare the periods at all; `first` is the first day on record.
+
+    Empty where nothing changed and nothing has to be said.
+    """
+    if first is None or first > period.span.last:
+        return ()
+    told = most_telling(found)
+    begun = _begun(period, first, today)
+    if begun and not told:
+        told = (Change(begun, None),)
+        if first <= period.before.last:
+            told += (Change(NOTHING_ELSE, None),)
+    elif begun:
+        told += (Change(begun, None),)
+    young = (period.span.last - max(period.span.first, today - timedelta(_YOUNG_DAYS - 1))).days + 1
+    if young * 4 >= period.span.days:
+        told = (told or (Change(NOTHING, None),)) + (Change(_YOUNG, None),)
+    return told
+
+
+def _begun(period: Period, first: date, today: date) -> str:
+    """Since when there are records, where that is after the period before began; else empty."""
+    if first <= period.before.first:
+        return ""
+    since = f"Records begin on {short_day(first, today)}"
+    if first > period.before.last:
+        return f"{since}: there is nothing before this period to compare it with."
+    days = count((period.before.last - first).days + 1, "day")
+    if days_compared(period, first) is None:
+        return f"{since}: with only {days} of the period before on record, numbers are not compared."
+    return f"{since}: numbers are compared with the {days} of the period before on record."
+
+
 def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure], days: Days) -> Iterator[Found]:
     """Counts that came to more or fewer."""
     told: set[str] = set()
@@ -129,13 +174,15 @@ def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure],
             )
 
 
-def share_changed(name: str, now: Figure, before: Figure, better: int, behind: Behind | None) -> Iterator[Found]:
-    """A share that rose or fell."""
+def share_changed(
+    name: str, now: Figure, before: Figure, better: int, behind: Behind | None, left: str = ""
+) -> Iterator[Found]:
+    """A share that rose or fell; `left` says what is left out."""
     if not now.n or not before.n or now.part is None or before.part is None:
         return
     likely = chance.shares(now.part, now.n, before.part, before.n)
     if likely <= _LIMIT:
-        text = f"{name}: {_share(now)}; {_share(before)} before."
+        text = f"{name}: {_share(now)}; {_share(before)} before{left}."
         yield Found(likely, Change(text, _better(better, now.part * before.n - before.part * now.n), behind))
 
 
@@ -159,7 +206,7 @@ def time_changed(measure: Measure, now: Sizes, before: Sizes, span: Span, *, cut
     likely = longer(now, before)
     if abs(change) < 1 or abs(change) * 5 < there or likely > _LIMIT:
         return
-    left = ", leaving out the last 30 days" if cut else ""
+    left = left_out(_YOUNG_DAYS) if cut else ""
     text = (
         f"{measure.name}: {value_text(here, Unit.DAYS)} over {count(number, 'referral')}; "
         f"{value_text(there, Unit.DAYS)} over {number_before:,} before{left}."
@@ -196,6 +243,11 @@ def most_telling(found: Sequence[Found]) -> tuple[Change, ...]:
 
 def _better(better: int, change: float) -> bool | None:
     return None if better == 0 else (change > 0) == (better > 0)
+
+
+def left_out(days: int) -> str:
+    """What is said of the last days, which are too young to be compared."""
+    return f", leaving out the last {count(days, 'day')}"
 
 
 def _told(number: int, of_days: int, days: Days) -> str:

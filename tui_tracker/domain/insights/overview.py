@@ -23,7 +23,8 @@ KEYS = (
 class Overview:
     """The figures of `KEYS`, in order, each with the period before and twelve months; and what changed beyond chance.
 
-    `changes` are at most six sentences, the most telling first; none where nothing changed beyond chance.
+    `changes` are at most six sentences, the most telling first, and up to two after them (with neither list nor
+    partner) of what can not be compared; none where nothing changed beyond chance.
     """
 
     figures: tuple[Compared, ...]
