@@ -17,7 +17,7 @@ from tui_tracker.domain.insights.scoreboard import Scoreboard, place
 from tui_tracker.domain.records import Doing
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Source
-from tui_tracker.services.insights import funnel, times, value
+from tui_tracker.services.insights import funnel, sources, times, value
 from tui_tracker.services.insights.scoreboard import scoreboard
 from tui_tracker.storage.journal import changing
 from tui_tracker.storage.models import Agreement, Partner, Referral, Report, Touchpoint
@@ -90,6 +90,25 @@ def test_the_borders_of_a_period_a_leap_day_and_a_referral_that_moved_back(pract
     assert (board.rows[0].name, board.rows[0].archived, board.quiet) == ("Dr. Lee", False, 0)
     (leap,) = board_of(read_period("2024-02-29..2024-02-29", TODAY)).rows
     assert (leap.name, leap.archived, leap.cells[0].value, leap.cells[6].value) == ("Dr. Ray", True, 1, 1.0)
+
+
+def test_what_happened_after_the_day_that_is_asked_for_is_not_known(practice: str, doing: Doing) -> None:
+    january = date(2026, 1, 1)
+    with changing(doing, "A practice") as unit:
+        lee = unit.insert(Partner, name="Dr. Lee", search="dr. lee", added_on=TODAY)
+        for ref, stage, reached in (("A", "seen", "seen_on"), ("B", "lost", "aside_on")):
+            more = {"stage": stage, "stage_on": TODAY, reached: TODAY, "partner": lee, "patient_ref": ref}
+            unit.insert(Referral, day=january, **more)
+    asked_on = TODAY - timedelta(1)
+    for day, n in ((asked_on, 0), (TODAY, 1)):
+        period = read_period("2026-01", day)
+        cells = told(scoreboard(period, EVERYTHING, day, SETTINGS))[lee]
+        assert (cells["completion"], cells["leakage"], cells["to_seen"][1]) == ((n / 2, 2), (n / 2, 2), n)
+        by_channel = value.page(period, EVERYTHING, day, SETTINGS).tables[0]
+        figures = funnel.figures([period.span], EVERYTHING, day, SETTINGS)[0]
+        assert by_channel.rows[1].cells[3] == figures["completion"].value == n / 2
+        groups = sources.listing("source:partner", period.span, EVERYTHING, day, SETTINGS).groups
+        assert [one.words for one in groups] == (["Lost", "Seen"] if n else ["Not seen yet"])
 
 
 def test_what_counts_no_referrals_has_no_column_where_a_payer_or_channel_narrows(practice: str) -> None:

@@ -136,8 +136,11 @@ def test_who_sent_most_and_the_lists_behind(rows):
     behind = shown(page, "top_senders")[1].behind
     assert behind == Behind(Theme.SOURCES, f"partner:{rows.ids['Ng']}", march.span)
     listing = sources.listing(behind.key, behind.span, EVERYTHING, TODAY, SETTINGS)
-    assert (listing.title, ids(listing)) == ("Ng", {"seen": 1})
-    assert ids(sources.listing("source:partner", march.span, EVERYTHING, TODAY, SETTINGS)) == {"not seen": 3, "seen": 1}
+    assert (listing.title, ids(listing)) == ("Sent by Ng", {"Seen": 1})
+    assert ids(sources.listing("source:partner", march.span, EVERYTHING, TODAY, SETTINGS)) == {
+        "Not seen yet": 3,
+        "Seen": 1,
+    }
     assert ids(sources.listing("partner_share", march.span, EVERYTHING, TODAY, SETTINGS)) == {
         "from partners": 4,
         "by patient": 1,

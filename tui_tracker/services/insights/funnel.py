@@ -15,7 +15,7 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import ReferralStage, label
 from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.storage.queries.insights import funnel as queries
-from tui_tracker.storage.queries.insights.narrowing import FROM_PARTNERS, INBOUND, referrals_within
+from tui_tracker.storage.queries.insights.narrowing import FROM_PARTNERS, INBOUND, referrals_within, stands_aside
 
 _KEYS = ("completion", "leakage", "lost", "declined")
 _RATES = {"completion": states.by_completion, "leakage": states.by_leakage}
@@ -91,7 +91,7 @@ def _reached(stage: ReferralStage, span: Span, lens: Lens, today: date) -> Listi
 
 
 def _aside(kind: str, reason: str | None, span: Span, lens: Lens, today: date) -> Listing:
-    wanted = referrals_within(*span, lens) & INBOUND & queries.stands_aside(_ASIDE[kind], today)
+    wanted = referrals_within(*span, lens) & INBOUND & stands_aside(_ASIDE[kind], today)
     groups: tuple[Group, ...] = states.by_reason(
         [one for one in queries.standing(wanted, today) if reason is None or fold(one.reason) == fold(reason)]
     )

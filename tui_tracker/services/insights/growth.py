@@ -30,6 +30,7 @@ from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import count
 from tui_tracker.services.insights import growth_tables as tables
 from tui_tracker.services.insights.comparing import compared, spans_of
+from tui_tracker.services.insights.sources import sent_by
 from tui_tracker.storage.queries.growth import kept_targets
 from tui_tracker.storage.queries.insights import growth as queries
 
@@ -107,7 +108,7 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
     """
     word, colon, rest = key.partition(":")
     if colon and word == "partner":
-        return _sent_by(int(rest), span, lens)
+        return sent_by(int(rest), span, lens, today)
     if colon and word == "gap":
         return _of_gap(int(rest), today, settings)
     if key not in NAMES:
@@ -276,17 +277,6 @@ def _sending_less(span: Span, lens: Lens, today: date, settings: Settings) -> li
     found = {} if lens.of_referrals else queries.sending_less(span.last, lens, settings)
     ids = sorted(queries.known(found), key=lambda one: found[one].chance)
     return [Group("send less than they used to", tuple(ids), tuple(found[one].why for one in ids))]
-
-
-def _sent_by(partner_id: int, span: Span, lens: Lens) -> Listing:
-    found = queries.of_partner(partner_id, span, lens)
-    groups = [
-        Group("not seen", tuple(row_id for row_id, seen in found if not seen)),
-        Group("seen", tuple(row_id for row_id, seen in found if seen)),
-    ]
-    known = queries.known([partner_id])
-    name = known[partner_id].name if partner_id in known else "this partner"
-    return Listing(f"Sent by {name}", Listed.REFERRALS, _filled(groups))
 
 
 def _of_gap(target_id: int, today: date, settings: Settings) -> Listing:

@@ -21,10 +21,10 @@ _Cells = Callable[[int], Cell]
 def scoreboard(period: Period, lens: Lens, today: date, settings: Settings) -> Scoreboard:
     """Every partner of the lens with whom anything happened in the period or in the one before, by name."""
     span = period.span
-    flows = queries.flows(span, today - timedelta(RIPE_DAYS), lens)
+    flows = queries.flows(span, today - timedelta(RIPE_DAYS), lens, today)
     before = queries.received(period.before, lens)
     touched = {} if lens.of_referrals else queries.touches(span, lens)
-    cells = {**_referrals(flows, before), **_outcomes(span, lens)}
+    cells = {**_referrals(flows, before), **_outcomes(span, lens, today)}
     cells["initial_report_on_time"] = _initial_reports(span, lens, today, settings)
     if not lens.of_referrals:
         cells["touchpoints"] = lambda partner: board.counted(touched.get(partner, (0, 0))[0])
@@ -55,9 +55,9 @@ def _referrals(flows: dict[int, queries.Flows], before: dict[int, int]) -> dict[
     }
 
 
-def _outcomes(span: Span, lens: Lens) -> dict[str, _Cells]:
+def _outcomes(span: Span, lens: Lens, today: date) -> dict[str, _Cells]:
     waits: dict[int, dict[int, int]] = {}
-    for partner, days, number in queries.seen_after(span, lens):
+    for partner, days, number in queries.seen_after(span, lens, today):
         waits.setdefault(partner, {})[days] = number
     seen = {partner: board.measured(median(sizes), sum(sizes.values())) for partner, sizes in waits.items()}
     marked: dict[int, tuple[int, int]] = {}

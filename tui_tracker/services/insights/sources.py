@@ -28,11 +28,13 @@ from tui_tracker.domain.insights.page import (
     share,
 )
 from tui_tracker.domain.insights.periods import Period, Span, cut, quarter_name
+from tui_tracker.domain.insights.states import by_state
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Source, label
 from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.storage.queries.insights import sources as queries
+from tui_tracker.storage.queries.partners import names_of
 
 _CONCENTRATION = ("top_1", "top_3", "top_tenth")
 _LINES = 3
@@ -89,22 +91,24 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
     if key in _CONCENTRATION:
         return _concentration_listing(key, rules.year_to(span), lens)
     if key.startswith("partner:"):
-        partner = int(key.partition(":")[2])
-        found = queries.from_partners(span, lens, partner)
-        return Listing(queries.partner_name(partner), Listed.REFERRALS, _seen_or_not(found))
-    found = queries.received(span, lens)
+        return sent_by(int(key.partition(":")[2]), span, lens, today)
     if key.startswith("source:"):
         source = key.partition(":")[2]
-        return Listing(
-            rules.channel_words(source),
-            Listed.REFERRALS,
-            _seen_or_not([one for one in found if one.source == source]),
-        )
-    groups = [
+        groups = by_state(queries.by_channel(source, span, lens, today))
+        return Listing(rules.channel_words(source), Listed.REFERRALS, groups)
+    found = queries.received(span, lens)
+    by_source = tuple(
         _group(rules.channel_words(source).lower(), [one for one in found if one.source == source])
         for source in rules.in_order(_counted(found))
-    ]
-    return Listing(MEASURES[key].name, Listed.REFERRALS, tuple(groups))
+    )
+    return Listing(MEASURES[key].name, Listed.REFERRALS, by_source)
+
+
+def sent_by(partner_id: int, span: Span, lens: Lens, today: date) -> Listing:
+    """The inbound partner referrals of a partner, as they stand today."""
+    name = names_of([partner_id]).get(partner_id, "this partner")
+    groups = by_state(queries.by_partner(partner_id, span, lens, today))
+    return Listing(f"Sent by {name}", Listed.REFERRALS, groups)
 
 
 def _over_its_days(one: Compared) -> Compared:
@@ -259,14 +263,6 @@ def _concentration_listing(key: str, year: Span, lens: Lens) -> Listing:
         ]
     groups.append(_group("from the others", [one for one in found if one.partner_id not in theirs]))
     return Listing(MEASURES[key].name, Listed.REFERRALS, tuple(group for group in groups if group.ids))
-
-
-def _seen_or_not(found: Sequence[queries.Arrived]) -> tuple[Group, ...]:
-    groups = (
-        _group("not seen", [one for one in found if not one.seen]),
-        _group("seen", [one for one in found if one.seen]),
-    )
-    return tuple(group for group in groups if group.ids)
 
 
 def _group(words: str, found: Sequence[queries.Arrived]) -> Group:

@@ -116,7 +116,7 @@ def _alike(spans: Sequence[Span], lens: Lens, today: date) -> list[list[rules.Al
     """The referrals of each span, by channel and marks; the same channel and marks may stand there several times."""
     slices, places = cut(spans)
     by_slice: list[list[rules.Alike]] = [[] for _ in slices]
-    for place, one in queries.alike(slices, today - timedelta(days=RIPE_DAYS), lens):
+    for place, one in queries.alike(slices, today - timedelta(days=RIPE_DAYS), lens, today):
         by_slice[place].append(one)
     return [[one for place in those for one in by_slice[place]] for those in places]
 

@@ -19,6 +19,7 @@ from tui_tracker.storage.queries.insights.narrowing import (
     number,
     referrals_within,
     rows,
+    stands_aside,
 )
 
 WITHOUT_PARTNER: Any = INBOUND & Referral.partner.is_null()
@@ -46,11 +47,6 @@ def furthest(today: date) -> Any:
         ],
         Step.RECEIVED.value,
     )
-
-
-def stands_aside(stage: ReferralStage, today: date) -> Any:
-    """Whether a referral is lost, or declined, today."""
-    return (Referral.stage == stage.value) & (Referral.stage_on <= today)
 
 
 def by_day(first: date, last: date, lens: Lens, today: date) -> dict[date, Fates]:

@@ -8,7 +8,6 @@ from peewee import fn
 
 from tui_tracker.domain.insights.growth import Sent
 from tui_tracker.domain.insights.lens import Lens
-from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.momentum import Momentum
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import fold
@@ -17,7 +16,6 @@ from tui_tracker.storage.models import Partner, Referral
 from tui_tracker.storage.queries.agenda_rows import as_day, given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
-    REACHED_SEEN,
     narrowed,
     partner_where,
     referrals_within,
@@ -115,13 +113,6 @@ def _known(name: str, search: str, specialty: str, stage: str, archived_on: obje
     if archived_on is not None:
         return Known(name, search, specialty, "archived", True)
     return Known(name, search, specialty, label(stage), stage in _RESTING)
-
-
-def of_partner(partner_id: int, span: Span, lens: Lens) -> list[tuple[int, bool]]:
-    """The inbound partner referrals of a partner in these days, the latest first, and whether each reached `seen`."""
-    wanted = referrals_within(span.first, span.last, lens) & FROM_PARTNERS & (Referral.partner == partner_id)
-    query = Referral.select(Referral.id, REACHED_SEEN).where(wanted).order_by(Referral.day.desc(), Referral.id.desc())
-    return [(row_id, bool(seen)) for row_id, seen in rows(query)]
 
 
 def of_specialty(specialty: str, area: str, today: date) -> list[OfSpecialty]:

@@ -13,19 +13,26 @@ from tui_tracker.domain.words import Flow, ReferralStage, Source
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Partner, Referral
 
-REACHED_SEEN = (
-    Referral.seen_on.is_null(False)
-    | Referral.in_care_on.is_null(False)
-    | Referral.closed_on.is_null(False)
-    | Referral.stage.in_((ReferralStage.SEEN.value, ReferralStage.IN_CARE.value, ReferralStage.CLOSED.value))
-)
-"""Whether a referral reached `seen`, on whatever day: also one that was lost after it, not one that was moved back."""
-
 SEEN_ON = fn.COALESCE(Referral.seen_on, Referral.in_care_on, Referral.closed_on)
 """The day on which it was seen; that of the next stage that has one where `seen` was skipped (RULES section 3)."""
 
 CONTACTED_ON = fn.COALESCE(Referral.contacted_on, Referral.scheduled_on, SEEN_ON)
 """The day of first contact, likewise."""
+
+_AT_LEAST_SEEN = (ReferralStage.SEEN.value, ReferralStage.IN_CARE.value, ReferralStage.CLOSED.value)
+
+
+def reached_seen(today: date) -> Any:
+    """Whether a referral had reached `seen` by a day, also on a day that nobody noted.
+
+    One that was lost after it had, one that was moved back had not.
+    """
+    return (today >= SEEN_ON) | (Referral.stage.in_(_AT_LEAST_SEEN) & (Referral.stage_on <= today))
+
+
+def stands_aside(stage: ReferralStage, today: date) -> Any:
+    """Whether a referral is lost, or declined, on a day."""
+    return (Referral.stage == stage.value) & (Referral.stage_on <= today)
 
 
 def partner_where(lens: Lens) -> Any:

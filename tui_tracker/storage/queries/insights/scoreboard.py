@@ -19,14 +19,15 @@ from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
     OUTBOUND,
-    REACHED_SEEN,
     SEEN_ON,
     days_between,
     narrowed,
     number,
     partner_where,
     partners_chosen,
+    reached_seen,
     referrals_within,
+    stands_aside,
 )
 
 _ASIDE = [stage.value for stage in ASIDE_STAGES]
@@ -53,16 +54,16 @@ class Flows(NamedTuple):
     lost: int
 
 
-def flows(span: Span, old: date, lens: Lens) -> dict[int, Flows]:
-    """By partner; those received up to the day `old` are old."""
+def flows(span: Span, old: date, lens: Lens, today: date) -> dict[int, Flows]:
+    """By partner, as they stand today; those received up to the day `old` are old."""
     is_old = FROM_PARTNERS & (Referral.day <= old)
     query = Referral.select(
         Referral.partner,
         number(FROM_PARTNERS),
         number(OUTBOUND),
         number(is_old),
-        number(is_old & REACHED_SEEN),
-        number(is_old & (Referral.stage == ReferralStage.LOST.value)),
+        number(is_old & reached_seen(today)),
+        number(is_old & stands_aside(ReferralStage.LOST, today)),
     ).where(_of_partners(span, lens))
     return {row_id: Flows(*map(int, rest)) for row_id, *rest in raw(query.group_by(Referral.partner))}
 
@@ -73,11 +74,11 @@ def received(span: Span, lens: Lens) -> dict[int, int]:
     return dict(raw(query.group_by(Referral.partner)))
 
 
-def seen_after(span: Span, lens: Lens) -> Iterator[tuple[int, int, int]]:
-    """How many of a partner's referrals were seen after so many days: partner, days, number."""
+def seen_after(span: Span, lens: Lens, today: date) -> Iterator[tuple[int, int, int]]:
+    """How many of a partner's referrals were seen by today after so many days: partner, days, number."""
     days = days_between(Referral.day, SEEN_ON)
     query = Referral.select(Referral.partner, days, fn.COUNT(Referral.id)).where(
-        _of_partners(span, lens) & FROM_PARTNERS & SEEN_ON.is_null(False)
+        _of_partners(span, lens) & FROM_PARTNERS & (today >= SEEN_ON)
     )
     yield from raw(query.group_by(Referral.partner, days))
 

@@ -4,16 +4,17 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import SQL, Case, fn
+from peewee import SQL, fn
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.sources import Sender
+from tui_tracker.domain.insights.states import Where
 from tui_tracker.storage.models import Partner, Referral
+from tui_tracker.storage.queries.insights.funnel import standing
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
-    REACHED_SEEN,
     day_of,
     referrals_within,
     rows,
@@ -64,13 +65,22 @@ def sent_by(partners: Collection[int], span: Span, lens: Lens) -> dict[int, int]
     return {int(partner): int(found) for partner, found in rows(query)}
 
 
+def by_channel(source: str, span: Span, lens: Lens, today: date) -> list[Where]:
+    """The inbound referrals that came by a channel, as they stand today."""
+    return standing(referrals_within(*span, lens) & INBOUND & (Referral.source == source), today)
+
+
+def by_partner(partner_id: int, span: Span, lens: Lens, today: date) -> list[Where]:
+    """Those that a partner sent, as they stand today."""
+    return standing(referrals_within(*span, lens) & FROM_PARTNERS & (Referral.partner == partner_id), today)
+
+
 class Arrived(NamedTuple):
-    """An inbound referral: how it came, from whom, and whether it reached `seen`."""
+    """An inbound referral: how it came, and from whom."""
 
     referral_id: int
     source: str
     partner_id: int | None
-    seen: bool
 
 
 def received(span: Span, lens: Lens) -> list[Arrived]:
@@ -78,23 +88,15 @@ def received(span: Span, lens: Lens) -> list[Arrived]:
     return _arrived(span, lens, INBOUND)
 
 
-def from_partners(span: Span, lens: Lens, partner_id: int | None = None) -> list[Arrived]:
-    """Those that partners sent, or one partner, the newest first."""
-    return _arrived(
-        span, lens, FROM_PARTNERS if partner_id is None else FROM_PARTNERS & (Referral.partner == partner_id)
-    )
+def from_partners(span: Span, lens: Lens) -> list[Arrived]:
+    """Those that partners sent, the newest first."""
+    return _arrived(span, lens, FROM_PARTNERS)
 
 
 def _arrived(span: Span, lens: Lens, wanted: Any) -> list[Arrived]:
-    seen = Case(None, [(REACHED_SEEN, 1)], 0)
     query = (
-        Referral.select(Referral.id, Referral.source, Referral.partner, seen)
+        Referral.select(Referral.id, Referral.source, Referral.partner)
         .where(referrals_within(*span, lens) & wanted)
         .order_by(Referral.day.desc(), Referral.id.desc())
     )
-    return [Arrived(int(row), source, partner, bool(reached)) for row, source, partner, reached in rows(query)]
-
-
-def partner_name(partner_id: int) -> str:
-    """What a partner is called; empty where there is none."""
-    return next((name for (name,) in rows(Partner.select(Partner.name).where(Partner.id == partner_id))), "")
+    return [Arrived(*row) for row in rows(query)]

@@ -27,6 +27,7 @@ from tui_tracker.storage.queries.insights.narrowing import (
     SEEN_ON,
     narrowed,
     number,
+    reached_seen,
     referrals_within,
     rows,
 )
@@ -40,7 +41,6 @@ _KEPT_BY_ITSELF: dict[Promise, ReportKind] = {
 """The promises that only a report of their own kind keeps; the others hang on every report."""
 _CLOSING = (ReportKind.INITIAL.value, ReportKind.FINAL.value)
 _IN_CARE = ReferralStage.IN_CARE.value
-_AT_LEAST_SEEN = (ReferralStage.SEEN.value, _IN_CARE, ReferralStage.CLOSED.value)
 
 
 def _waited(wait: Wait, span: Span, lens: Lens, today: date) -> Any:
@@ -70,9 +70,7 @@ def waited(wait: Wait, span: Span, lens: Lens, today: date) -> Iterator[tuple[in
 
 def _seen(span: Span, lens: Lens, today: date) -> Any:
     """Inbound partner referrals of a span that had reached `seen` by today."""
-    seen_on = _REACHED[Wait.SEEN]
-    reached = (seen_on <= today) | (Referral.stage.in_(_AT_LEAST_SEEN) & (Referral.stage_on <= today))
-    return referrals_within(*span, lens) & FROM_PARTNERS & reached
+    return referrals_within(*span, lens) & FROM_PARTNERS & reached_seen(today)
 
 
 def _told(today: date) -> Any:

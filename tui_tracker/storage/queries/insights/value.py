@@ -14,8 +14,8 @@ from tui_tracker.storage.database import database
 from tui_tracker.storage.models import PATIENT, Partner, Referral
 from tui_tracker.storage.queries.insights.narrowing import (
     INBOUND,
-    REACHED_SEEN,
     number,
+    reached_seen,
     referrals_within,
     rows,
     slice_of,
@@ -62,8 +62,8 @@ def patients_by_source(span: Span, lens: Lens) -> dict[str, int]:
     return {source: int(patients) for source, patients in rows(query)}
 
 
-def alike(slices: Sequence[Span], ripe_until: date, lens: Lens) -> list[tuple[int, Alike]]:
-    """Inbound referrals of each slice, by channel and marks; those received up to `ripe_until` are ripe."""
+def alike(slices: Sequence[Span], ripe_until: date, lens: Lens, today: date) -> list[tuple[int, Alike]]:
+    """Inbound referrals of each slice by channel and marks, as they stand today; ripe are those up to `ripe_until`."""
     ripe = Referral.day <= ripe_until
     query = (
         Referral.select(
@@ -73,7 +73,7 @@ def alike(slices: Sequence[Span], ripe_until: date, lens: Lens) -> list[tuple[in
             fn.COUNT(Referral.id),
             *_REVENUE,
             number(ripe),
-            number(ripe & REACHED_SEEN),
+            number(ripe & reached_seen(today)),
         )
         .where(referrals_within(slices[0].first, slices[-1].last, lens) & INBOUND)
         .group_by(SQL("slice"), Referral.source, *_MARKS)
