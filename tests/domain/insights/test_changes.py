@@ -122,6 +122,18 @@ def test_partners_who_sent_much_more_or_less_at_most_three_the_least_likely_firs
     assert (told.text, told.better) == ("Dr. Ray sent 1 referral in 30 days; none in 40 days before.", True)
 
 
+def test_of_many_partners_the_one_of_whom_chance_would_have_it_is_not_told():
+    one = Sent(1, 0, 10)
+    even = [Sent(number, 9, 9) for number in range(2, 3_000)]
+    few = [Sent(number, 2, 1) for number in range(2, 3_000)]
+    days = Days(30, 30, cut=False)
+    assert [found for _, found in changes.partners_changed([one, *even], days)] == []
+    assert [found for _, found in changes.partners_changed([one, *even[:90]], days)] == [one]
+    assert [found for _, found in changes.partners_changed([one, *few], days)] == [one], "few can tell nothing"
+    many = [Sent(number, 0, 10) for number in range(5_000, 5_040)]
+    assert len(changes.partners_changed([*many, *even], days)) == 3, "so many at once are no chance"
+
+
 def test_days_before_the_first_referral_on_record_are_not_compared():
     assert changes.days_compared(LAST_MONTH, None) is None
     assert changes.days_compared(LAST_MONTH, date(2025, 1, 1)) == Days(28, 31, cut=False, year=True)

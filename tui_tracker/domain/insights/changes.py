@@ -44,6 +44,9 @@ MOST = 6
 _MOST_PARTNERS = 3
 _LIMIT = 0.05
 _PARTNER_LIMIT = 0.01
+_FALSE = 0.2
+"""Of the partners who are told at most such a part may be there by chance."""
+
 _FEWEST_TIMES = 10
 _FEWEST_DAYS = 30
 _YEAR = 365
@@ -222,10 +225,27 @@ def longer(now: Sizes, before: Sizes) -> float:
 
 
 def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent]]:
-    """The partners who sent much more or much less than before, those of least chance first, at most three."""
-    found = ((chance.rates(one.now, one.before, days.now, days.before), one) for one in sent)
-    kept = [(likely, one) for likely, one in found if likely <= _PARTNER_LIMIT]
-    return sorted(kept, key=lambda item: (item[0], -abs(item[1].now - item[1].before), item[1]))[:_MOST_PARTNERS]
+    """The partners who sent much more or much less than before, those of least chance first, at most three.
+
+    Of many partners some always did by chance. So only so many count that of those told hardly one in five would
+    have (Benjamini & Hochberg 1995), among those who sent enough for chance to be ruled out at all (Gilbert 2005).
+    """
+    found = (
+        (chance.rates(one.now, one.before, days.now, days.before), one)
+        for one in sent
+        if _can_tell(one.now + one.before, days)
+    )
+    ordered = sorted(found, key=lambda item: (item[0], -abs(item[1].now - item[1].before), item[1]))
+    limits = ((place, _FALSE * place / len(ordered)) for place in range(1, len(ordered) + 1))
+    told = max((place for place, limit in limits if ordered[place - 1][0] <= min(limit, _PARTNER_LIMIT)), default=0)
+    return ordered[: min(told, _MOST_PARTNERS)]
+
+
+def _can_tell(sent: int, days: Days) -> bool:
+    """Whether so many could tell a change, had all of them come in one of the periods."""
+    return min(chance.rates(sent, 0, days.now, days.before), chance.rates(0, sent, days.now, days.before)) <= (
+        _PARTNER_LIMIT
+    )
 
 
 def partner_told(name: str, likely: float, one: Sent, days: Days) -> Found:
