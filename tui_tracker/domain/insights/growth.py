@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.gaps import COMING
 from tui_tracker.domain.insights.page import Measure, Theme, Unit
 from tui_tracker.domain.insights.periods import Span, quarters_of
@@ -20,6 +21,7 @@ QUARTERS = 8
 """So many quarters are shown at least, up to the one in which the period ends."""
 
 MOST_QUARTERS = 20
+_YEAR = 365
 LATER_QUARTERS = 7
 """So many quarters after their first one the partners of a cohort are followed."""
 
@@ -170,6 +172,16 @@ def cohorts(firsts: Mapping[int, date], rows: Iterable[Sent], quarters: Sequence
         )
         for place, quarter in enumerate(quarters)
     ]
+
+
+def first_year_words(first: date | None, joined: Iterable[Cohort], today: date) -> tuple[str, ...]:
+    """That who is new in the first year on record may not have been; `first` is the day of the first referral."""
+    if first is None or not any(one.partners and (one.quarter.first - first).days < _YEAR for one in joined):
+        return ()
+    return (
+        f"Records begin on {short_day(first, today)}: who sent first in the year after it may have sent before, "
+        "so that those cohorts are no new partners alone.",
+    )
 
 
 ACTIVE, IN_THE_WORKS, LAPSED = "active", "in the works", "not active now"

@@ -33,10 +33,14 @@ from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.services.insights.sources import sent_by
 from tui_tracker.storage.queries.growth import kept_targets
 from tui_tracker.storage.queries.insights import growth as queries
+from tui_tracker.storage.queries.insights.referrals import first_day
 
 NAMES = {one.key: one.name for one in rules.MEASURES}
 OF_PARTNERS = frozenset({"new_partners", "sending_less"})
 """What counts no referrals one by one: a payer or a channel cannot narrow it."""
+
+_SHORT = 92
+"""Up to so many days, a quarter, many who send now and then sent nothing."""
 
 
 def figures(
@@ -81,10 +85,11 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     firsts = queries.firsts(span.last, lens)
     now = rules.active(rules.last_days(sent, [span.last])[span.last], span.last, settings.active_days)
     joined = rules.cohorts(firsts, sent, quarters)
-    shown = [tables.cohorts(joined), tables.new(span, firsts, sent), tables.stopped(span, sent)]
+    begun = joined[next((place for place, one in enumerate(joined) if one.partners), len(joined)) :]
+    shown = [tables.cohorts(begun), tables.new(span, firsts, sent), tables.stopped(span, sent)]
     if less[0] is not None:
         shown.append(tables.less(span.last, less[0], settings))
-    says = _said(span, sent, figured, lens)
+    says = [*_said(span, sent, figured, lens), *rules.first_year_words(first_day(), begun, today)]
     thin, more_says = tables.thin(lens, today, settings)
     if thin is not None:
         shown.append(thin)
@@ -94,7 +99,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
         (
             _active_chart(figured, period),
             _quarters_chart(joined, lens),
-            _cohorts_chart(joined, firsts, now),
+            _cohorts_chart(begun or joined, firsts, now, span.last, today),
         ),
         tuple(shown),
         (*says, *more_says),
@@ -187,8 +192,12 @@ def _quarters_chart(joined: Sequence[rules.Cohort], lens: Lens) -> Chart:
     )
 
 
-def _cohorts_chart(joined: Sequence[rules.Cohort], firsts: dict[int, date], active: Collection[int]) -> Chart:
+def _cohorts_chart(
+    joined: Sequence[rules.Cohort], firsts: dict[int, date], active: Collection[int], last: date, today: date
+) -> Chart:
     still = _in_each([one.quarter for one in joined], [day for one, day in firsts.items() if one in active])
+    # The list behind tells who is active today.
+    words = "of them active" if last == today else f"active on {short_day(last, today)}"
     return Chart(
         "cohorts",
         "Partners by the quarter of their first referral",
@@ -197,7 +206,7 @@ def _cohorts_chart(joined: Sequence[rules.Cohort], firsts: dict[int, date], acti
         tuple(quarter_name(one.quarter.last) for one in joined),
         (Series("partners", tuple(one.partners for one in joined)),),
         tuple(Behind(Theme.GROWTH, "new_referring", one.quarter) for one in joined),
-        tuple(f"{number:,} of them active" if one.partners else "" for one, number in zip(joined, still, strict=True)),
+        tuple(f"{number:,} {words}" if one.partners else "" for one, number in zip(joined, still, strict=True)),
     )
 
 
@@ -215,6 +224,11 @@ def _said(span: Span, sent: Sequence[rules.Sent], figured: Sequence[Compared], l
         says.append(
             f"{stopped:,} of {count(senders, 'partner')} who sent in {rules.before_words(span)} "
             "sent nothing in this period."
+        )
+    if stopped and span.days <= _SHORT and not lens.of_referrals:
+        says.append(
+            "In so short a time many are silent who send now and then; “Sending less” names those whose silence is "
+            "more than chance."
         )
     quarter = rules.shown_quarters(span)[-1]
     if not rules.is_over(quarter):
