@@ -51,7 +51,7 @@ def test_a_practice_without_anything_has_counts_of_nothing_and_no_data(practice:
     assert found.pop("reciprocity") == (None, 0)
     assert found == dict.fromkeys(("touchpoints", "gives", "thanks", "asks", "seven_touches", "we_owe", "one_sided"), 0)
     page = touches.page(MARCH, EVERYTHING, TODAY, SETTINGS)
-    assert all(chart.empty for chart in page.charts)
+    assert (all(chart.empty for chart in page.charts), page.says) == (True, ())
     assert all(touches.listing(key, MARCH.span, EVERYTHING, TODAY, SETTINGS).groups == () for key in KEYS)
 
 

@@ -179,6 +179,8 @@ def _balance_tables(
 
 
 def _says(balance: Balance, settings: Settings) -> tuple[str, ...]:
+    if not (balance.sent_us or balance.outbound or balance.gives):
+        return ()
     days = count(settings.reciprocity.days, "day")
     return (
         f"In the {days} up to the end of the period partners sent us {count(balance.sent_us, 'referral')}; we sent "
