@@ -77,22 +77,23 @@ def _distribution(name: str, title: str, sizes: Sizes, promised: int, span: Span
 
 def lines(months: Sequence[Span], counted: Sequence[Counted]) -> tuple[Chart, ...]:
     """The medians of each month, without the months before there was anything."""
-    waits: dict[str, Callable[[Counted], Sizes]] = {
-        "first contact": lambda one: one.waits.get(Wait.CONTACTED, {}),
-        "appointment": lambda one: one.waits.get(Wait.SEEN, {}),
-    }
-    reports = {label(kind): _sizes_of(kind) for kind in _IN_LINES}
-    return (
-        _lines("waits_by_month", "Median days patients waited, by month received", waits, Wait.SEEN, months, counted),
-        _lines(
-            "reports_by_month",
-            "Median days to our reports, by month promised",
-            reports,
-            f"{Promise.INITIAL_REPORT.value}_median",
-            months,
-            counted,
-        ),
+    waits: tuple[_Line, ...] = (
+        _Line("first contact", Wait.CONTACTED.value, lambda one: one.waits.get(Wait.CONTACTED, {})),
+        _Line("appointment", Wait.SEEN.value, lambda one: one.waits.get(Wait.SEEN, {})),
     )
+    reports = tuple(_Line(label(kind), f"{kind.value}_median", _sizes_of(kind)) for kind in _IN_LINES)
+    return (
+        _lines("waits_by_month", "Median days patients waited, by month received", waits, 1, months, counted),
+        _lines("reports_by_month", "Median days to our reports, by month promised", reports, 1, months, counted),
+    )
+
+
+class _Line(NamedTuple):
+    """A line of medians: its name, the key of the list behind it, and what it is counted from."""
+
+    name: str
+    key: str
+    sizes: Callable[[Counted], Sizes]
 
 
 def _sizes_of(kind: Promise) -> Callable[[Counted], Sizes]:
@@ -100,14 +101,10 @@ def _sizes_of(kind: Promise) -> Callable[[Counted], Sizes]:
 
 
 def _lines(
-    name: str,
-    title: str,
-    of: Mapping[str, Callable[[Counted], Sizes]],
-    key: str,
-    months: Sequence[Span],
-    counted: Sequence[Counted],
+    name: str, title: str, of: Sequence[_Line], first: int, months: Sequence[Span], counted: Sequence[Counted]
 ) -> Chart:
-    told = [tuple(median(sizes(one)) for sizes in of.values()) for one in counted]
+    """A line for each; behind a month stands the list of the one that is put `first`, or of another that has any."""
+    told = [tuple(median(line.sizes(one)) for line in of) for one in counted]
     begun = next((place for place, values in enumerate(told) if any(value is not None for value in values)), 0)
     shown = months[begun:]
     return Chart(
@@ -116,9 +113,17 @@ def _lines(
         ChartKind.LINES,
         Unit.DAYS,
         tuple(_month(month, place) for place, month in enumerate(shown)),
-        tuple(Series(one, values) for one, values in zip(of, zip(*told[begun:], strict=True), strict=True)),
-        tuple(Behind(Theme.TIMES, str(key), month) for month in shown),
+        tuple(Series(line.name, values) for line, values in zip(of, zip(*told[begun:], strict=True), strict=True)),
+        tuple(
+            Behind(Theme.TIMES, _listed(of, first, values), month)
+            for month, values in zip(shown, told[begun:], strict=True)
+        ),
     )
+
+
+def _listed(of: Sequence[_Line], first: int, values: Sequence[float | None]) -> str:
+    known = [line.key for line, value in zip(of, values, strict=True) if value is not None]
+    return of[first].key if of[first].key in known or not known else known[0]
 
 
 def _month(month: Span, place: int) -> str:

@@ -188,7 +188,10 @@ def _quarters_chart(joined: Sequence[rules.Cohort], lens: Lens) -> Chart:
         Unit.COUNT,
         tuple(f"Q{(one.quarter.last.month + 2) // 3} {one.quarter.last:%y}" for one in joined),
         tuple(series),
-        tuple(Behind(Theme.GROWTH, "new_referring", one.quarter) for one in joined),
+        tuple(
+            Behind(Theme.GROWTH, "new_partners" if added and not one.partners else "new_referring", one.quarter)
+            for one, added in zip(joined, series[-1].values, strict=True)
+        ),
     )
 
 
