@@ -157,8 +157,8 @@ def test_at_most_six_are_told_the_least_likely_first():
 @pytest.mark.parametrize(
     ("typed", "first", "expected"),
     [
-        ("2025", None, ()),
-        ("2025", date(2026, 1, 1), ()),
+        ("2025", None, ("No referral is on record yet: there is nothing to compare.",)),
+        ("2025", date(2026, 1, 1), ("Records begin on Jan 1, after this period.",)),
         ("2025", date(2024, 1, 1), ()),
         (
             "2025",

@@ -127,8 +127,10 @@ def told_apart(found: Sequence[Found], period: Period, first: date | None, today
 
     Empty where nothing changed and nothing has to be said.
     """
-    if first is None or first > period.span.last:
-        return ()
+    if first is None:
+        return (Change("No referral is on record yet: there is nothing to compare.", None),)
+    if first > period.span.last:
+        return (Change(f"Records begin on {short_day(first, today)}, after this period.", None),)
     told = most_telling(found)
     begun = _begun(period, first, today)
     if begun and not told:
