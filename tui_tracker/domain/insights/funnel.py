@@ -76,7 +76,9 @@ MEASURES: tuple[Measure, ...] = (
         "Leakage",
         Unit.SHARE,
         -1,
-        "Inbound partner referrals of the period that were lost, of those received at least 30 days ago.",
+        "Inbound partner referrals of the period that were lost, of those received at least 30 days ago. Together with "
+        "completion it makes less than all where some were declined or still wait, more where some were lost after "
+        "they were seen.",
         "referrals at least 30 days old",
     ),
     Measure(

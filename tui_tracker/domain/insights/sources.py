@@ -49,7 +49,7 @@ MEASURES: tuple[Measure, ...] = (
         Unit.SHARE,
         0,
         "Inbound partner referrals of the 365 days up to the end of the period that came from the tenth of "
-        "the referring partners who sent most.",
+        "the referring partners who sent most, rounded up: of up to ten that is one.",
         "partner referrals of 365 days",
     ),
 )
