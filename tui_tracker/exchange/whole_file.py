@@ -9,15 +9,21 @@ from tui_tracker.domain.errors import Refused
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool = False) -> Path:
-    """Write a file (0600); gives its full path. Raises Refused where it exists already, or cannot be written."""
+    """Write a file (0600); gives its full path. Raises Refused where it exists already, or cannot be written.
+
+    With `overwrite` a link is followed to the file that it stands for; what is no file, such as a device, stays.
+    """
     try:
+        target = Path(os.path.realpath(path)) if overwrite else path
         if path.is_dir():
             raise Refused(f"{path} is a folder; add a file’s name.")
-        if not path.parent.is_dir():
+        if not target.parent.is_dir():
             raise Refused(f"The folder {path.parent} is not there; choose another, or make it first.")
         if not overwrite and os.path.lexists(path):
             raise _exists(path)
-        _write(path, data, overwrite)
+        if target.exists() and not target.is_file():
+            raise Refused(f"{path} is not an ordinary file; name another.")
+        _write(target, data, overwrite)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file’s name"
         raise Refused(f"{path} cannot be written ({reason}); check the folder and its permissions.") from error
