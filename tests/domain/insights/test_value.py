@@ -76,12 +76,15 @@ def of(source, patients, cents, noted=1):
     [
         ([], "no revenue of a partner’s patient is noted"),
         ([of("partner", 3, 0, 0)], "no revenue of a partner’s patient is noted"),
-        ([of("partner", 20, 40_000)], "20.00 (20 patients, completion 5 %); nobody came by advert"),
+        (
+            [of("partner", 20, 40_000)],
+            "20.00 (20 patients, completion 5 %, revenue noted for 1 of 20); nobody came by advert",
+        ),
         ([of("partner", 20, 40_000), of("advert", 1, 0, 0)], "no revenue of a patient who came by advert is noted"),
         (
             [of("partner", 20, 40_000), of("advert", 10, 5_000)],
-            "A patient from a partner brought 20.00 (20 patients, completion 5 %); "
-            "one who came by advert 5.00 (10 patients, completion 10 %).",
+            "A patient from a partner brought 20.00 (20 patients, completion 5 %, revenue noted for 1 of 20); "
+            "one who came by advert 5.00 (10 patients, completion 10 %, revenue noted for 1 of 10).",
         ),
         ([of("partner", 20, 40_000), of("advert", 9, 5_000)], "Take it with care: fewer than 10"),
     ],

@@ -189,6 +189,7 @@ def test_value_by_channel_counts_people(rows):
     assert page.charts[0].notes == ("n 3", "n 1", "n 2", "n 1")
     assert page.says[0].startswith("A patient from a partner brought 1,500.01 (1 patient, completion 50 %); one who")
     assert page.says[0].endswith("fewer than 10 patients tell little.")
+    assert "revenue noted for" not in page.says[0]
     listing = value.listing("channel:partner", YEAR, EVERYTHING, TODAY, SETTINGS)
     assert [group.notes for group in listing.groups] == [("1,000.00", "500.01")]
     assert ids(value.listing("lifetime_value", YEAR, EVERYTHING, TODAY, SETTINGS)) == {

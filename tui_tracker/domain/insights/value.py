@@ -197,9 +197,11 @@ def worth_words(channels: Mapping[str, Channel]) -> str:
 
 
 def _worth(one: Channel) -> str:
-    """`1,234.50 (42 patients, completion 81 %)`."""
+    """`1,234.50 (42 patients, completion 81 %, revenue noted for 30 of 44)`, the last where it is not of all."""
     completion = value_text(one.completion, Unit.SHARE)
-    return f"{value_text(one.per_patient, Unit.CENTS)} ({count(one.patients, 'patient')}, completion {completion})"
+    noted = f", revenue noted for {one.noted:,} of {one.referrals:,}" if one.noted < one.referrals else ""
+    patients = count(one.patients, "patient")
+    return f"{value_text(one.per_patient, Unit.CENTS)} ({patients}, completion {completion}{noted})"
 
 
 def noted_words(every: Channel) -> str:
