@@ -4,7 +4,7 @@ from datetime import date
 
 from tui_tracker.domain.insights.page import Behind, Theme
 from tui_tracker.domain.insights.periods import Span, days_period, read_period
-from tui_tracker.domain.insights.referrals import ByWords, months_shown, words_table
+from tui_tracker.domain.insights.referrals import ByWords, MonthCounts, months_shown, months_table, words_table
 
 TODAY = date(2026, 3, 16)
 SPAN = Span(date(2026, 2, 1), date(2026, 2, 28))
@@ -44,3 +44,14 @@ def test_months_of_a_short_period_are_the_twelve_of_the_trend():
     assert len(months_shown(long, date(2019, 1, 1))) == 75
     assert months_shown(long, date(2026, 1, 31))[0] == Span(date(2026, 1, 1), date(2026, 1, 31))
     assert len(months_shown(long, None)) == 12
+
+
+def test_a_month_that_is_not_counted_whole_says_so():
+    def note(*spans: Span) -> str:
+        return months_table(spans, [MonthCounts(1, 1, 1, 0, 0, 0, 0)] * len(spans)).note
+
+    whole = Span(date(2024, 2, 1), date(2024, 2, 29))
+    assert note(whole).endswith("as they stand today.")
+    assert note(whole, Span(date(2024, 3, 1), date(2024, 3, 16))).endswith(" Mar 2024 is counted up to Mar 16.")
+    assert note(Span(date(2024, 1, 5), date(2024, 1, 31))).endswith(" Jan 2024 is counted from Jan 5.")
+    assert note(Span(date(2024, 1, 5), date(2024, 1, 6))).endswith(" Jan 2024 is counted from Jan 5 up to Jan 6.")

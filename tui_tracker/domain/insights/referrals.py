@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from tui_tracker.domain.day_words import short_month
+from tui_tracker.domain.day_words import short_day, short_month
 from tui_tracker.domain.insights.page import (
     Behind,
     Chart,
@@ -24,6 +24,7 @@ from tui_tracker.domain.insights.page import (
 )
 from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
 from tui_tracker.domain.insights.sums import alike
+from tui_tracker.domain.measures import month_end, month_start
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
@@ -62,6 +63,7 @@ WITHOUT = "partner:none"
 """The list of what came without a partner."""
 
 _FEWEST_MONTHS = 3
+_AS_OF_TODAY = "Seen, closed, lost and declined are of those received in the month, as they stand today."
 
 
 class MonthCounts(NamedTuple):
@@ -115,8 +117,19 @@ def months_table(months: Sequence[Span], counts: Sequence[MonthCounts]) -> Table
         "By month",
         (Column("month", "Month", Unit.WORDS), *columns),
         tuple(reversed(rows)),
-        "Seen, closed, lost and declined are of those received in the month, as they stand today.",
+        " ".join((_AS_OF_TODAY, *map(_days_of, filter(_is_cut, months)))),
     )
+
+
+def _is_cut(month: Span) -> bool:
+    return month != Span(month_start(month.first), month_end(month_start(month.first)))
+
+
+def _days_of(month: Span) -> str:
+    """`Nov 2026 is counted up to Nov 21.`, of a month of which some days lie outside the period or ahead."""
+    first = f" from {short_day(month.first)}" if month.first.day > 1 else ""
+    last = "" if month.last == month_end(month_start(month.last)) else f" up to {short_day(month.last)}"
+    return f"{short_month(month.first)} is counted{first}{last}."
 
 
 class ByWords(NamedTuple):
