@@ -125,6 +125,22 @@ def test_stats_print_text_json_and_tables(ask):
     assert ask("stats", "--csv", "top_senders")[1].startswith("partner,referrals,share,")
 
 
+def test_a_table_that_is_named_with_its_page_is_counted_alone(ask, monkeypatch):
+    whole = {name: ask("stats", "--csv", name)[1] for name in ("top_senders", "figures")}
+    counted = []
+    page, board = themes.page, reporting.scoreboard
+    monkeypatch.setattr(themes, "page", lambda theme, *rest: counted.append(theme) or page(theme, *rest))
+    monkeypatch.setattr(reporting, "scoreboard", lambda *rest: counted.append("partners") or board(*rest))
+    monkeypatch.setattr(reporting, "overview", None)
+
+    assert ask("stats", "--csv", "sources.top_senders") == (0, whole["top_senders"], "")
+    assert ask("stats", "--csv", "scoreboard") == ask("stats", "--csv", "partners.scoreboard")
+    assert counted == [Theme.SOURCES, "partners", "partners"]
+    assert "there are figures, times.reports" in ask("stats", "--csv", "times.nix")[2]
+    monkeypatch.undo()
+    assert ask("stats", "--csv", "figures")[1] == whole["figures"]
+
+
 def test_they_can_be_narrowed(ask):
     def received(*words):
         code, out, errors = ask("report", "--month", FEBRUARY, "--format", "json", *words)

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace, shell: Shell) -> int:
     period = read_period(args.period, shell.today)
     lens = lens_of(args, shell)
     with ProgressBar("Counting") as bar:
-        found = everything(period, lens, shell.today, shell.config.settings, tick=bar.tell)
+        found = everything(period, lens, shell.today, shell.config.settings, table=args.csv or "", tick=bar.tell)
     if args.csv:
         sys.stdout.write(table_csv(found, args.csv))
         return 0

@@ -30,6 +30,9 @@ Tick = Callable[[int, int], None]
 TEXT_WIDTH = 80
 """Columns of a review as text, where nobody says."""
 
+_PARTNERS = "partners"
+_PAGES = (*(theme.value for theme in Theme), _PARTNERS)
+
 
 def monthly_review(
     period: Period, lens: Lens, today: date, settings: Settings, *, patients: bool = False, tick: Tick | None = None
@@ -57,24 +60,35 @@ def monthly_review(
     )
 
 
-def everything(period: Period, lens: Lens, today: date, settings: Settings, *, tick: Tick | None = None) -> Review:
-    """Count all pages with all their figures, charts and tables, and the scoreboard of partners."""
-    steps = _Steps(tick, len(Theme) + 2)
+def everything(
+    period: Period, lens: Lens, today: date, settings: Settings, *, table: str = "", tick: Tick | None = None
+) -> Review:
+    """Count all pages with all their figures, charts and tables, and the scoreboard of partners.
+
+    Where the name of a `table` says on which page it stands (`times.reports`), that page alone is counted.
+    """
+    named = [key for key in _PAGES if table.startswith(f"{key}.") or (key == _PARTNERS and table == "scoreboard")]
+    steps = _Steps(tick, 1 + len(named or _PAGES))
     with one_moment():
-        first = overview(period, lens, today, settings)
+        first = None if named else overview(period, lens, today, settings)
         steps.done()
         sections = []
-        for theme in Theme:
-            page = themes.page(theme, period, lens, today, settings)
-            told = (page.figures, page.charts, page.tables, page.says)
-            sections.append(Section(theme.value, THEME_NAMES[theme], *told))
+        for key in named or _PAGES:
+            sections.append(_whole(key, period, lens, today, settings))
             steps.done()
-        board = scoreboard(period, lens, today, settings)
-        rows = ranked(board, "referrals")
-        sections.append(Section("partners", "Scoreboard", tables=(as_table(board, rows),), most=0))
-        steps.done()
         who = _practice_name()
-    return Review("figures", who, period, lens.name, today, first.figures, _changes(first), tuple(sections))
+    told = ((), ()) if first is None else (first.figures, _changes(first))
+    return Review("figures", who, period, lens.name, today, *told, tuple(sections))
+
+
+def _whole(key: str, period: Period, lens: Lens, today: date, settings: Settings) -> Section:
+    """A page with all that is on it."""
+    if key == _PARTNERS:
+        board = scoreboard(period, lens, today, settings)
+        return Section(key, "Scoreboard", tables=(as_table(board, ranked(board, "referrals")),), most=0)
+    theme = Theme(key)
+    page = themes.page(theme, period, lens, today, settings)
+    return Section(key, THEME_NAMES[theme], page.figures, page.charts, page.tables, page.says)
 
 
 class _Steps:
