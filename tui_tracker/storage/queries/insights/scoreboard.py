@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import SQL, fn
+from peewee import fn
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.quality_share import Marks
 from tui_tracker.domain.words import ASIDE_STAGES, GIVE_BIT, Direction, ReferralStage, ReportKind
-from tui_tracker.storage.models import PATIENT, Partner, Referral, Report, Touchpoint
+from tui_tracker.storage.models import Partner, Referral, Report, Touchpoint
 from tui_tracker.storage.queries.agenda_rows import as_day, given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
@@ -21,6 +21,7 @@ from tui_tracker.storage.queries.insights.narrowing import (
     OUTBOUND,
     SEEN_ON,
     days_between,
+    distinct_patients,
     narrowed,
     number,
     partner_where,
@@ -95,9 +96,9 @@ def marks(span: Span, lens: Lens) -> Iterator[tuple[int, Marks, int]]:
 
 def worth(span: Span, lens: Lens) -> dict[int, tuple[int | None, int]]:
     """The revenue noted for a partner's referrals, in cents (None where none is), and how many patients they are."""
-    query = Referral.select(
-        Referral.partner, fn.SUM(Referral.revenue_cents), fn.COUNT(SQL(f"DISTINCT {PATIENT}"))
-    ).where(_of_partners(span, lens) & FROM_PARTNERS)
+    query = Referral.select(Referral.partner, fn.SUM(Referral.revenue_cents), distinct_patients()).where(
+        _of_partners(span, lens) & FROM_PARTNERS
+    )
     found = raw(query.group_by(Referral.partner))
     return {row_id: (None if cents is None else int(cents), patients) for row_id, cents, patients in found}
 

@@ -4,16 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import SQL, SqliteDatabase, fn
+from peewee import SQL, fn
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.value import Alike
 from tui_tracker.domain.quality_share import Marks
-from tui_tracker.storage.database import database
-from tui_tracker.storage.models import PATIENT, Partner, Referral
+from tui_tracker.storage.models import Partner, Referral
 from tui_tracker.storage.queries.insights.narrowing import (
     INBOUND,
+    distinct_patients,
     number,
     reached_seen,
     referrals_within,
@@ -23,12 +23,6 @@ from tui_tracker.storage.queries.insights.narrowing import (
 
 _MARKS = (Referral.appropriate, Referral.adherence, Referral.outcome)
 _REVENUE = (fn.COUNT(Referral.revenue_cents), fn.COALESCE(fn.SUM(Referral.revenue_cents), 0))
-
-
-def _patients() -> Any:
-    """How many distinct patients there are; a server compares them byte by byte, which takes it half as long."""
-    on_server = not isinstance(getattr(database, "obj", database), SqliteDatabase)
-    return fn.COUNT(SQL(f"DISTINCT {PATIENT}" + (' COLLATE "C"' if on_server else "")))
 
 
 class Brought(NamedTuple):
@@ -45,7 +39,7 @@ NOTHING = Brought(0, 0, 0)
 def brought(slices: Sequence[Span], lens: Lens) -> dict[int, Brought]:
     """What the patients received in each slice brought, by the slice's place; one in two slices counts in each."""
     query = (
-        Referral.select(slice_of(Referral.day, slices).alias("slice"), _patients(), *_REVENUE)
+        Referral.select(slice_of(Referral.day, slices).alias("slice"), distinct_patients(), *_REVENUE)
         .where(referrals_within(slices[0].first, slices[-1].last, lens) & INBOUND)
         .group_by(SQL("slice"))
     )
@@ -55,7 +49,7 @@ def brought(slices: Sequence[Span], lens: Lens) -> dict[int, Brought]:
 def patients_by_source(span: Span, lens: Lens) -> dict[str, int]:
     """How many distinct patients came by each channel; one who came by two counts in each."""
     query = (
-        Referral.select(Referral.source, _patients())
+        Referral.select(Referral.source, distinct_patients())
         .where(referrals_within(*span, lens) & INBOUND)
         .group_by(Referral.source)
     )
