@@ -159,7 +159,7 @@ _DAY = itemgetter(1)
 
 
 def senders(span: Span, lens: Lens) -> dict[int, int]:
-    """Who sent the initial report of these referrals, by referral id: the member; without one it is left out."""
+    """Who sent the first initial report of these referrals, by referral id: the member; 0 where it is not noted."""
     # CROSS JOIN makes SQLite look for the referrals first, then for their reports.
     query = (
         Referral.select(Referral.id, Report.sent_on, Report.id, Report.member)
@@ -167,7 +167,6 @@ def senders(span: Span, lens: Lens) -> dict[int, int]:
         .where(
             (Report.referral == Referral.id)
             & (Report.kind == ReportKind.INITIAL.value)
-            & Report.member.is_null(False)
             & _promising(span, lens, (Promise.INITIAL_REPORT,))
         )
     )
@@ -176,7 +175,7 @@ def senders(span: Span, lens: Lens) -> dict[int, int]:
         known = found.get(row_id)
         if known is None or tuple(sent) < known:
             found[row_id] = tuple(sent)
-    return {row_id: member for row_id, (_sent_on, _report, member) in found.items()}
+    return {row_id: member or 0 for row_id, (_sent_on, _report, member) in found.items()}
 
 
 def partner_names(ids: Sequence[int]) -> dict[int, str]:
