@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.first_page import WentOn
 from tui_tracker.domain.insights.lens import EVERYTHING, Lens
 from tui_tracker.domain.insights.overview import KEYS
 from tui_tracker.domain.insights.page import Behind, Figure, Theme
@@ -20,6 +21,7 @@ from tui_tracker.services import referrals as moving
 from tui_tracker.services.insights import funnel, lenses, overview, referrals, themes
 from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.models import Member, Partner, Referral, Report
+from tui_tracker.storage.queries.insights.first_page import became
 
 SETTINGS = Settings()
 FEBRUARY = read_period("2026-02", TODAY)
@@ -105,13 +107,17 @@ def test_a_lens_narrows_by_partner_payer_and_channel(world):
     }  # fmt: skip
 
 
+def early(span):
+    return WentOn(became(span, EVERYTHING, TODAY), TODAY).early(span)
+
+
 def test_completion_and_leakage_count_from_the_thirtieth_day_on(world):
     assert came(FEBRUARY.span) == {"completion": (3, 6), "leakage": (2, 6), "lost": (3, 9), "declined": (1, 9)}
     assert came(Span(LAST_RIPE + timedelta(1), TODAY))["completion"] == (0, 0)
     (nothing,) = funnel.figures([FEBRUARY.span], Lens(area="nowhere"), TODAY, SETTINGS)
     assert (nothing["completion"].value, nothing["lost"].value) == (None, 0)
-    assert funnel.early([FEBRUARY.span], EVERYTHING, TODAY) == [(6, 3, 2)]
-    assert funnel.early([Span(TODAY, TODAY)], EVERYTHING, TODAY) == [(0, 0, 0)]
+    assert early(FEBRUARY.span) == (6, 3, 2)
+    assert early(Span(TODAY, TODAY)) == (0, 0, 0)
 
 
 def test_who_was_seen_after_thirty_days_was_not_seen_early(practice, doing):
@@ -120,7 +126,7 @@ def test_who_was_seen_after_thirty_days_was_not_seen_early(practice, doing):
         for days in (30, 31):
             referral(unit, date(2026, 1, 1), lee, "in_care", in_care_on=date(2026, 1, 1) + timedelta(days))
             referral(unit, date(2026, 1, 1), lee, "lost", stage_on=date(2026, 1, 1) + timedelta(days))
-    assert funnel.early([Span(date(2026, 1, 1), TODAY)], EVERYTHING, TODAY) == [(4, 1, 1)]
+    assert early(Span(date(2026, 1, 1), TODAY)) == (4, 1, 1)
 
 
 def test_a_referral_that_moved_back_or_is_not_there_yet_counts_where_it_stands(practice, doing):

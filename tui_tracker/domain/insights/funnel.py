@@ -103,16 +103,11 @@ MEASURES: tuple[Measure, ...] = (
 
 
 class Fates(NamedTuple):
-    """What became of the inbound referrals received on a day; the first five count those from partners only.
-
-    `early_` counts what happened within `RIPE_DAYS` days.
-    """
+    """What became of the inbound referrals received on a day; the first three count those from partners only."""
 
     from_partners: int
     completed: int
     leaked: int
-    early_seen: int
-    early_lost: int
     received: int
     seen: int
     closed: int
@@ -135,11 +130,15 @@ def figures_of(sums: DaySums, span: Span, today: date) -> dict[str, Figure]:
     """The figures of the theme over a span, from what became of the referrals of each day."""
     every, old = fates_of(sums, span), fates_of(sums, ripe(span, today))
     return {
-        "completion": share("completion", old.completed, old.from_partners),
-        "leakage": share("leakage", old.leaked, old.from_partners),
+        **rates(old.completed, old.leaked, old.from_partners),
         "lost": Figure("lost", every.lost, every.received),
         "declined": Figure("declined", every.declined, every.received),
     }
+
+
+def rates(completed: int, leaked: int, old: int) -> dict[str, Figure]:
+    """Completion rate and leakage, of so many partner referrals that are old enough."""
+    return {"completion": share("completion", completed, old), "leakage": share("leakage", leaked, old)}
 
 
 def reason_words(reason: str) -> str:

@@ -34,16 +34,6 @@ def figures(
     return [{key: one[key] for key in wanted} for one in every]
 
 
-def early(spans: Sequence[Span], lens: Lens, today: date) -> list[tuple[int, int, int]]:
-    """Of the partner referrals at least 30 days old: how many there are, were seen and were lost in 30 days.
-
-    By this, periods can be compared: the referrals of a later one have had less time to come to anything.
-    """
-    sums = _fates(spans, lens, today)
-    found = [rules.fates_of(sums, rules.ripe(span, today)) for span in spans]
-    return [(one.from_partners, one.early_seen, one.early_lost) for one in found]
-
-
 def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     """What the theme tells of a period: the stages, the rates by month, and why some were lost or declined."""
     told = spans_of(period)

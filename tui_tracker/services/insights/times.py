@@ -16,6 +16,7 @@ from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.services.insights.times_counting import counted_over
 from tui_tracker.storage.queries import practice
 from tui_tracker.storage.queries.insights import times as queries
+from tui_tracker.storage.queries.partners import names_of
 
 _KEYS = tuple(measure.key for measure in MEASURES)
 
@@ -87,5 +88,5 @@ class _ByWhom:
 
 def _late_to(counted: Mapping[int, tuple[int, int]]) -> list[times_page.LateTo]:
     chosen = times_page.most_late(counted)
-    names = queries.partner_names(chosen)
+    names = names_of(chosen)
     return [times_page.LateTo(partner, names.get(partner, ""), *counted[partner]) for partner in chosen]

@@ -43,7 +43,9 @@ def counted_over(
             one.seen += seen
             one.told += told
     kinds = {kind for key in keys if (kind := kind_of(key)) is not None}
-    if kinds:
+    if kinds == {Promise.INITIAL_REPORT} and each is None:
+        _count_initial(found, firsts, whole, lens, today, settings)
+    elif kinds:
         _count_reports(found, firsts, reports_turned(whole, lens, today, settings, kinds), each)
     return [_sum(found[place] for place in range_) for range_ in places]
 
@@ -70,6 +72,19 @@ def _count_reports(
             each(state, of_one)
     for (place, kind, days, in_time), number in numbers.items():
         found[place].reports.setdefault(kind, Turnaround()).add(days, in_time=in_time, number=number)
+
+
+def _count_initial(
+    found: Sequence[Counted], firsts: Sequence[date], whole: Span, lens: Lens, today: date, settings: Settings
+) -> None:
+    """As `_count_reports`, of initial reports alone, which come grouped."""
+    usual, kinds = settings.promises, (Promise.INITIAL_REPORT,)
+    of_partner = agreed(usual)
+    for state, sent, number in queries.initial_reports(whole, lens):
+        days = of_partner.get(state.partner_id or 0, usual)
+        for kind, opened_on, took, in_time in turned(report_promises(state, sent, days, kinds), whole, today):
+            counted = found[bisect_right(firsts, opened_on) - 1]
+            counted.reports.setdefault(kind, Turnaround()).add(took, in_time=in_time, number=number)
 
 
 def reports_turned(

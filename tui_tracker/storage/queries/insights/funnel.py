@@ -5,20 +5,17 @@ from typing import Any
 
 from peewee import SQL, Case, fn
 
-from tui_tracker.domain.insights.funnel import RIPE_DAYS, STEPS, Fates, Step
+from tui_tracker.domain.insights.funnel import STEPS, Fates, Step
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.states import Where
 from tui_tracker.domain.words import ReferralStage
 from tui_tracker.storage.models import Referral
+from tui_tracker.storage.queries.agenda_rows import given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
-    SEEN_ON,
-    day_of,
-    days_between,
     number,
     referrals_within,
-    rows,
     stands_aside,
 )
 
@@ -59,8 +56,6 @@ def by_day(first: date, last: date, lens: Lens, today: date) -> dict[date, Fates
             number(FROM_PARTNERS),
             number(FROM_PARTNERS & seen),
             number(FROM_PARTNERS & lost),
-            number(FROM_PARTNERS & seen & (days_between(Referral.day, SEEN_ON) <= RIPE_DAYS)),
-            number(FROM_PARTNERS & lost & (days_between(Referral.day, Referral.stage_on) <= RIPE_DAYS)),
             fn.COUNT(Referral.id),
             number(seen),
             number(closed),
@@ -70,7 +65,7 @@ def by_day(first: date, last: date, lens: Lens, today: date) -> dict[date, Fates
         .where(referrals_within(first, last, lens) & INBOUND)
         .group_by(Referral.day)
     )
-    return {day_of(day): Fates(*map(int, counts)) for day, *counts in rows(query)}
+    return {given_day(day): Fates(*map(int, counts)) for day, *counts in raw(query)}
 
 
 def by_step(first: date, last: date, lens: Lens, today: date) -> dict[Step, int]:
@@ -79,14 +74,14 @@ def by_step(first: date, last: date, lens: Lens, today: date) -> dict[Step, int]
     wanted = referrals_within(first, last, lens) & INBOUND
     # By its place: PostgreSQL takes the step in the two clauses for different things, its values being parameters.
     query = Referral.select(step, fn.COUNT(Referral.id)).where(wanted).group_by(SQL("1"))
-    return {Step(found): count for found, count in rows(query)}
+    return {Step(found): count for found, count in raw(query)}
 
 
 def by_reason(stage: ReferralStage, first: date, last: date, lens: Lens, today: date) -> list[tuple[str, int]]:
     """Why inbound referrals were lost or declined, as it is spelled, and how many."""
     wanted = referrals_within(first, last, lens) & INBOUND & stands_aside(stage, today)
     query = Referral.select(Referral.aside_reason, fn.COUNT(Referral.id)).where(wanted)
-    return [(reason, count) for reason, count in rows(query.group_by(Referral.aside_reason))]
+    return [(reason, count) for reason, count in raw(query.group_by(Referral.aside_reason))]
 
 
 def standing(wanted: Any, today: date) -> list[Where]:
@@ -97,4 +92,4 @@ def standing(wanted: Any, today: date) -> list[Where]:
         .where(wanted)
         .order_by(Referral.day, Referral.id)
     )
-    return [Where(*row) for row in rows(query)]
+    return [Where(*row) for row in raw(query)]
