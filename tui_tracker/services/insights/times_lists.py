@@ -14,6 +14,7 @@ from tui_tracker.domain.words import Promise
 from tui_tracker.services.insights.times_counting import reports_turned
 from tui_tracker.storage.queries import practice
 from tui_tracker.storage.queries.insights import times as queries
+from tui_tracker.storage.queries.partners import names_of
 
 _NAMES = {measure.key: measure.name for measure in MEASURES}
 
@@ -100,7 +101,7 @@ def _of_partner(partner: int, span: Span, lens: Lens, today: date, settings: Set
         for report in found
         if state.partner_id == partner
     )
-    return _of_reports(f"Reports to {queries.partner_names([partner]).get(partner, '')}", reports, today)
+    return _of_reports(f"Reports to {names_of([partner]).get(partner, '')}", reports, today)
 
 
 def _of_reports(title: str, reports: Iterable[tuple[int, Turned]], today: date) -> Listing:

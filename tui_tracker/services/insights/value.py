@@ -33,6 +33,7 @@ from tui_tracker.domain.words import Adherence, Source, label
 from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.storage.queries.insights import scoreboard
 from tui_tracker.storage.queries.insights import value as queries
+from tui_tracker.storage.queries.partners import names_of
 
 _PARTNER = Source.PARTNER.value
 
@@ -97,7 +98,7 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
     kind, _, which = key.partition(":")
     if kind == "partner":
         sent = [one for one in found if one.source == _PARTNER and one.partner_id == int(which)]
-        return _quality_listing(queries.partner_names([int(which)]).get(int(which), ""), sent)
+        return _quality_listing(names_of([int(which)]).get(int(which), ""), sent)
     if kind == "channel":
         return _value_listing(channel_words(which), [one for one in found if one.source == which])
     return _value_listing(MEASURES[key].name, found)
@@ -231,7 +232,7 @@ def _quality_table(span: Span, lens: Lens) -> Table:
         Column("at_least", "At least", Unit.SHARE),
     )
     best = rules.best_first(scoreboard.marks(span, lens))[: rules.PARTNERS]
-    names = queries.partner_names([partner for partner, _ in best])
+    names = names_of([partner for partner, _ in best])
     shown = tuple(
         Row(
             (names[partner], found.share, found.known, found.lowest),

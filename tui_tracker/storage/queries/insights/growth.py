@@ -19,7 +19,6 @@ from tui_tracker.storage.queries.insights.narrowing import (
     narrowed,
     partner_where,
     referrals_within,
-    rows,
 )
 from tui_tracker.storage.rows import CHUNK, chunks
 
@@ -102,7 +101,7 @@ def known(partner_ids: Collection[int]) -> dict[int, Known]:
     found: list[tuple[int, Known]] = []
     columns = (Partner.id, Partner.name, Partner.search, Partner.specialty, Partner.stage, Partner.archived_on)
     for chunk in chunks(sorted(partner_ids), CHUNK):
-        for row_id, name, search, specialty, stage, archived_on in rows(
+        for row_id, name, search, specialty, stage, archived_on in raw(
             Partner.select(*columns).where(Partner.id.in_(chunk))
         ):
             found.append((row_id, _known(name, search, specialty, stage, archived_on)))
@@ -117,12 +116,12 @@ def _known(name: str, search: str, specialty: str, stage: str, archived_on: obje
 
 def of_specialty(specialty: str, area: str, today: date) -> list[OfSpecialty]:
     """The partners of a specialty in an area, folded as the gaps are; in an empty area those of all of them."""
-    written = [word for (word,) in rows(Partner.select(Partner.specialty).distinct()) if fold(word) == fold(specialty)]
+    written = [word for (word,) in raw(Partner.select(Partner.specialty).distinct()) if fold(word) == fold(specialty)]
     last = Referral.select(fn.MAX(Referral.day)).where(
         (Referral.partner == Partner.id) & (Referral.flow == Flow.INBOUND.value) & (Referral.day <= today)
     )
     query = Partner.select(Partner.id, Partner.area, Partner.stage, last).where(
         Partner.archived_on.is_null() & Partner.specialty.in_(written)
     )
-    every = [OfSpecialty(row_id, where, stage, as_day(day)) for row_id, where, stage, day in rows(query)]
+    every = [OfSpecialty(row_id, where, stage, as_day(day)) for row_id, where, stage, day in raw(query)]
     return [one for one in every if not area or fold(one.area) == fold(area)]

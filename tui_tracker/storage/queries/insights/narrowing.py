@@ -12,6 +12,7 @@ from tui_tracker.domain.text import fold
 from tui_tracker.domain.words import Flow, ReferralStage, Source
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import PATIENT, Partner, Referral
+from tui_tracker.storage.queries.agenda_rows import raw
 
 SEEN_ON = fn.COALESCE(Referral.seen_on, Referral.in_care_on, Referral.closed_on)
 """The day on which it was seen; that of the next stage that has one where `seen` was skipped (RULES section 3)."""
@@ -125,7 +126,7 @@ def distinct_patients() -> Any:
 
 def rows(query: Any) -> Iterator[tuple[Any, ...]]:
     """The rows as the driver gives them, without Peewee's conversion, which costs more than the query."""
-    yield from database.execute(query)
+    yield from raw(query)
 
 
 def day_of(value: date | str) -> date:
@@ -136,5 +137,5 @@ def day_of(value: date | str) -> date:
 def _alike(column: Any, wanted: str) -> Any:
     """Whether a column says the same as a text, but for capitals and accents, which the engines compare unlike."""
     folded = fold(wanted)
-    words = [word for (word,) in rows(Partner.select(column).distinct()) if fold(word) == folded]
+    words = [word for (word,) in raw(Partner.select(column).distinct()) if fold(word) == folded]
     return column.in_(words) if words else SQL("1 = 0")

@@ -14,14 +14,13 @@ from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Period
 from tui_tracker.domain.insights.referrals import ByWords
 from tui_tracker.storage.models import Partner, Referral
+from tui_tracker.storage.queries.agenda_rows import given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
     OUTBOUND,
-    day_of,
     number,
     referrals_within,
-    rows,
 )
 
 
@@ -40,7 +39,7 @@ def by_day(first: date, last: date, lens: Lens) -> dict[date, Flows]:
         .where(referrals_within(first, last, lens))
         .group_by(Referral.day)
     )
-    return {day_of(day): Flows(*map(int, counts)) for day, *counts in rows(query)}
+    return {given_day(day): Flows(*map(int, counts)) for day, *counts in raw(query)}
 
 
 def by_partner_words(period: Period, lens: Lens) -> list[ByWords]:
@@ -58,13 +57,13 @@ def by_partner_words(period: Period, lens: Lens) -> list[ByWords]:
         .where(referrals_within(period.before.first, period.span.last, lens))
         .group_by(Partner.specialty, Partner.area)
     )
-    return [ByWords(specialty, area, *map(int, counts)) for specialty, area, *counts in rows(query)]
+    return [ByWords(specialty, area, *map(int, counts)) for specialty, area, *counts in raw(query)]
 
 
 def first_day() -> date | None:
     """The day of the first referral of all: what was before it is not on record."""
     day = Referral.select(fn.MIN(Referral.day)).scalar()
-    return None if day is None else day_of(day)
+    return None if day is None else given_day(day)
 
 
 def sent_by_partner(period: Period, lens: Lens) -> list[tuple[int, int, int]]:
@@ -72,9 +71,9 @@ def sent_by_partner(period: Period, lens: Lens) -> list[tuple[int, int, int]]:
     in_it, in_before = (number(Referral.day.between(*span)) for span in (period.span, period.before))
     within = referrals_within(period.before.first, period.span.last, lens) & FROM_PARTNERS
     query = Referral.select(Referral.partner, in_it, in_before).where(within).group_by(Referral.partner)
-    return [(partner, int(now), int(before)) for partner, now, before in rows(query)]
+    return [(partner, int(now), int(before)) for partner, now, before in raw(query)]
 
 
 def names(partner_ids: Sequence[int]) -> dict[int, str]:
     """What partners are called, by id."""
-    return dict(rows(Partner.select(Partner.id, Partner.name).where(Partner.id.in_(list(partner_ids)))))
+    return dict(raw(Partner.select(Partner.id, Partner.name).where(Partner.id.in_(list(partner_ids)))))

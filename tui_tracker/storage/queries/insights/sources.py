@@ -11,13 +11,12 @@ from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.sources import Sender
 from tui_tracker.domain.insights.states import Where
 from tui_tracker.storage.models import Partner, Referral
+from tui_tracker.storage.queries.agenda_rows import given_day, raw
 from tui_tracker.storage.queries.insights.funnel import standing
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
-    day_of,
     referrals_within,
-    rows,
     slice_of,
 )
 
@@ -29,7 +28,7 @@ def received_by_day(span: Span, lens: Lens) -> list[tuple[date, str, int]]:
         .where(referrals_within(*span, lens) & INBOUND)
         .group_by(Referral.day, Referral.source)
     )
-    return [(day_of(day), source, int(found)) for day, source, found in rows(query)]
+    return [(given_day(day), source, int(found)) for day, source, found in raw(query)]
 
 
 def sent_by_partner(slices: Sequence[Span], lens: Lens) -> list[tuple[int, int, int]]:
@@ -39,7 +38,7 @@ def sent_by_partner(slices: Sequence[Span], lens: Lens) -> list[tuple[int, int, 
         .where(referrals_within(slices[0].first, slices[-1].last, lens) & FROM_PARTNERS)
         .group_by(SQL("slice"), Referral.partner)
     )
-    return [(int(place), int(partner), int(found)) for place, partner, found in rows(query)]
+    return [(int(place), int(partner), int(found)) for place, partner, found in raw(query)]
 
 
 def senders(span: Span, lens: Lens, length: int) -> list[Sender]:
@@ -52,7 +51,7 @@ def senders(span: Span, lens: Lens, length: int) -> list[Sender]:
         .order_by(SQL("number").desc(), Partner.search, Partner.id)
         .limit(length)
     )
-    return [Sender(int(partner), name, int(found)) for partner, name, found in rows(query)]
+    return [Sender(int(partner), name, int(found)) for partner, name, found in raw(query)]
 
 
 def sent_by(partners: Collection[int], span: Span, lens: Lens) -> dict[int, int]:
@@ -62,7 +61,7 @@ def sent_by(partners: Collection[int], span: Span, lens: Lens) -> dict[int, int]
         .where(referrals_within(*span, lens) & FROM_PARTNERS & Referral.partner.in_(list(partners)))
         .group_by(Referral.partner)
     )
-    return {int(partner): int(found) for partner, found in rows(query)}
+    return {int(partner): int(found) for partner, found in raw(query)}
 
 
 def by_channel(source: str, span: Span, lens: Lens, today: date) -> list[Where]:
@@ -99,4 +98,4 @@ def _arrived(span: Span, lens: Lens, wanted: Any) -> list[Arrived]:
         .where(referrals_within(*span, lens) & wanted)
         .order_by(Referral.day.desc(), Referral.id.desc())
     )
-    return [Arrived(*row) for row in rows(query)]
+    return [Arrived(*row) for row in raw(query)]

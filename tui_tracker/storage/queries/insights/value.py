@@ -1,8 +1,8 @@
 """What patients brought, and how their referrals went."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from peewee import SQL, fn
 
@@ -10,14 +10,14 @@ from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.value import Alike
 from tui_tracker.domain.quality_share import Marks
-from tui_tracker.storage.models import Partner, Referral
+from tui_tracker.storage.models import Referral
+from tui_tracker.storage.queries.agenda_rows import raw
 from tui_tracker.storage.queries.insights.narrowing import (
     INBOUND,
     distinct_patients,
     number,
     reached_seen,
     referrals_within,
-    rows,
     slice_of,
 )
 
@@ -43,7 +43,7 @@ def brought(slices: Sequence[Span], lens: Lens) -> dict[int, Brought]:
         .where(referrals_within(slices[0].first, slices[-1].last, lens) & INBOUND)
         .group_by(SQL("slice"))
     )
-    return {int(place): Brought(*map(int, rest)) for place, *rest in rows(query)}
+    return {int(place): Brought(*map(int, rest)) for place, *rest in raw(query)}
 
 
 def patients_by_source(span: Span, lens: Lens) -> dict[str, int]:
@@ -53,7 +53,7 @@ def patients_by_source(span: Span, lens: Lens) -> dict[str, int]:
         .where(referrals_within(*span, lens) & INBOUND)
         .group_by(Referral.source)
     )
-    return {source: int(patients) for source, patients in rows(query)}
+    return {source: int(patients) for source, patients in raw(query)}
 
 
 def alike(slices: Sequence[Span], ripe_until: date, lens: Lens, today: date) -> list[tuple[int, Alike]]:
@@ -74,7 +74,7 @@ def alike(slices: Sequence[Span], ripe_until: date, lens: Lens, today: date) -> 
     )
     return [
         (int(place), Alike(source, (appropriate, adherence, outcome), *map(int, rest)))
-        for place, source, appropriate, adherence, outcome, *rest in rows(query)
+        for place, source, appropriate, adherence, outcome, *rest in raw(query)
     ]
 
 
@@ -97,11 +97,5 @@ def valued(span: Span, lens: Lens) -> list[Valued]:
     )
     return [
         Valued(int(row), source, partner, (appropriate, adherence, outcome), cents)
-        for row, source, partner, appropriate, adherence, outcome, cents in rows(query)
+        for row, source, partner, appropriate, adherence, outcome, cents in raw(query)
     ]
-
-
-def partner_names(partners: Collection[int]) -> dict[int, str]:
-    """What these partners are called."""
-    query: Any = Partner.select(Partner.id, Partner.name).where(Partner.id.in_(list(partners)))
-    return {int(partner): name for partner, name in rows(query)}
