@@ -228,6 +228,8 @@ def test_a_practice_without_anything_has_a_review_too(sqlite_practice):
     text = reporting.written(found, ReviewFormat.TEXT)
     assert text.startswith("Review of Feb 2026\n")
     assert "no data" in text
+    assert "No targets are set.\n" in text
+    assert ":gaps" not in text, "nobody types on paper"
 
 
 def test_what_the_review_names_is_there(practice, doing):

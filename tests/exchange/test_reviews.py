@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from tests.factories import HOSTILE
 from tests.reviews import TODAY, Reader, a_review, hostile_review, safe_page
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.monthly import PARTS, Review, Section, section_of
 from tui_tracker.domain.insights.page import (
@@ -236,6 +237,12 @@ def test_any_chart_can_be_drawn(kind, unit, labels, series, target, data):
     places = [float(value) for value in re.findall(r'\b(?:x|y|x1|y1|cx|cy|width|height)="(-?[\d.]+)"', drawn)]
     assert all(-10 <= place <= 1000 for place in places), "nothing is drawn outside of its sheet"
     assert [line for line in text.splitlines() if measure(line) > 80] == []
+
+
+def test_how_it_is_counted_is_said_in_words_for_paper():
+    named = re.compile(r"[a-z]_[a-z]|:[a-z]|\b(press|screen|enter)\b")
+
+    assert [one.key for one in MEASURES.values() if named.search(one.how)] == []
 
 
 def test_a_part_takes_what_it_names_in_its_order():

@@ -65,8 +65,8 @@ MEASURES: tuple[Measure, ...] = (
         "Came back after",
         Unit.SHARE,
         1,
-        "Incidents of the period after which the partner sent at least as many referrals in 90 days (or as many as "
-        "recovery_days says) as in those before, of those with any before and whose days after are over.",
+        "Incidents of the period after which the partner sent at least as many referrals in 90 days (or as many as are "
+        "set) as in those before, of those with any before and whose days after are over.",
         "incidents with referrals before, long enough ago",
     ),
 )

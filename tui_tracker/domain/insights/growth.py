@@ -50,8 +50,8 @@ MEASURES: tuple[Measure, ...] = (
         "Active partners",
         Unit.COUNT,
         1,
-        "Partners with at least one inbound partner referral in the 180 days (or as many as active_days says) that end "
-        "with the period.",
+        "Partners with at least one inbound partner referral in the 180 days (or as many as are set) that end with the "
+        "period.",
         "partners",
     ),
     Measure(

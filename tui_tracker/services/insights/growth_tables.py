@@ -137,13 +137,9 @@ def thin(lens: Lens, today: date, settings: Settings) -> tuple[Table | None, tup
     )
     met = [held for held in found.met if _chosen(held.gap.specialty, held.gap.area, lens)]
     targets = len(gaps) + len(met)
-    note = (
-        f"As of today. {len(met)} of {count(targets, 'target')} met."
-        if targets
-        else "No targets are set; :gaps sets them."
-    )
+    note = f"As of today. {len(met)} of {count(targets, 'target')} met." if targets else "No targets are set."
     ideas = [one for one in found.suggested if _chosen(one.specialty, one.area, lens)]
-    says = tuple(f"{one.name}: {one.why}." for one in ideas) if not targets else ()
+    says = () if targets else ("Targets are set with :gaps.", *(f"{one.name}: {one.why}." for one in ideas))
     return Table("gaps", "Where we are thin", columns, shown, note), says
 
 
@@ -158,4 +154,4 @@ def _behind(partner_id: int, span: Span) -> Behind:
 
 
 def _note(number: int) -> str:
-    return f"{SHOWN} of {number:,}; the list behind the figure has them all." if number > SHOWN else ""
+    return f"The first {SHOWN} of {number:,}." if number > SHOWN else ""
