@@ -151,6 +151,8 @@ def test_they_can_be_narrowed(ask):
     assert received("--member", "ann") == 4
     assert received("--specialty", "podiatry", "--area", "bath") == 4
     assert "Narrowed to: Podiatry." in ask("report", "--month", FEBRUARY, "--specialty", "podiatry")[1]
+    assert received("--specialty", "-") == received("--area=-") == 0
+    assert received("--member", "ann", "--area", "bath") == 4
     code, out, errors = ask("report", "--member", "nobody called so")
     assert (code, out) == (1, "")
     assert errors.startswith("tui-tracker: There is no member")
@@ -161,6 +163,12 @@ def test_they_can_be_narrowed(ask):
     ("words", "said"),
     [
         (("stats", "--period", "soon"), "“soon” is no period; write 2026-10"),
+        (
+            ("stats", "--specialty", ""),
+            "--specialty names nothing; give it a name, write - for those of none, or leave",
+        ),
+        (("stats", "--payer", " "), "--payer names nothing; give it a name, or leave it out."),
+        (("report", "--period", ""), "“” is no period; write 2026-10"),
         (("report", "--month", "2026-Q1"), "--month takes a month, such as 2026-10; --period takes any other."),
         (("report", "--month", "2026-11"), "Nov 2026 is still to come"),
         (("stats", "--csv", "nix"), "There is no table “nix”; there are figures,"),

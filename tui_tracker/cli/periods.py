@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 _OPTIONS = {
     "member": ("NAME", "only the partners whom this member looks after"),
-    "specialty": ("WORDS", "only partners of this specialty"),
-    "area": ("WORDS", "only partners of this area"),
+    "specialty": ("WORDS", "only partners of this specialty; - is those of none"),
+    "area": ("WORDS", "only partners of this area; - is those of none"),
     "payer": ("NAME", "only referrals that this payer pays for"),
     "channel": ("CHANNEL", "only referrals that came this way: partner, web, advert, …"),
 }
+_MAY_BE_NONE = ("specialty", "area")
 _TYPED = {"channel": "by"}
 _WRITTEN = re.compile(r"\b(member|specialty|area|payer|by):(?=\S)")
 _WIDTH, _WIDEST = 80, 100
@@ -45,6 +46,9 @@ def lens_of(args: argparse.Namespace, shell: Shell) -> Lens:
     said = {name: getattr(args, name) for name in _OPTIONS if getattr(args, name) is not None}
     if not said:
         return EVERYTHING
+    if blank := next((name for name, value in said.items() if not clean_line(value)), None):
+        none = ", write - for those of none" if blank in _MAY_BE_NONE else ""
+        raise Refused(f"--{blank} names nothing; give it a name{none}, or leave it out.")
     words = [f'{_TYPED.get(name, name)}:"{clean_line(value.translate(_QUOTES))}"' for name, value in said.items()]
     try:
         return read_lens(" ".join(words), shell.who)

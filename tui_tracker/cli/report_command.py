@@ -63,7 +63,7 @@ def _period(args: argparse.Namespace, today: date) -> Period:
     from tui_tracker.domain.insights.periods import Step, read_period
 
     if args.month is None:
-        return read_period(args.period or "last month", today)
+        return read_period("last month" if args.period is None else args.period, today)
     found = read_period(args.month, today)
     if found.step is not Step.MONTH:
         raise Refused("--month takes a month, such as 2026-10; --period takes any other.")
