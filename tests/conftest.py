@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import Emptied, a_database
 from tui_tracker.domain.records import Doing
 
 TODAY = date(2026, 3, 16)
@@ -67,31 +68,8 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres(postgres_server: str) -> Iterator[str]:
     """The URL of an empty database on the test server."""
-    with _a_database(postgres_server) as url:
+    with a_database(postgres_server) as url:
         yield url
-
-
-@contextmanager
-def _a_database(server: str, like: str = "template1") -> Iterator[str]:
-    """A database of its own, as another one is; gives its URL."""
-    import psycopg
-
-    name = f"t{os.getpid()}_{next(_NUMBERS)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-    yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _numbers() -> Iterator[int]:
-    number = 0
-    while True:
-        number += 1
-        yield number
-
-
-_NUMBERS = _numbers()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -112,11 +90,11 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_database(postgres_server: str) -> Iterator[str]:
-    """The name of a database with an empty practice, to be copied."""
-    with _a_database(postgres_server) as url:
-        _make(url)
-        yield url.partition("?")[0].rpartition("/")[2]
+def emptied(postgres_server: str) -> Iterator[Emptied]:
+    """A database with an empty practice, emptied after each test."""
+    found = Emptied(postgres_server, _make)
+    yield found
+    found.drop()
 
 
 def _make(target: str) -> None:
@@ -130,8 +108,7 @@ def _make(target: str) -> None:
 def practice(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty practice, open in this thread, once on each engine; gives its target."""
     if request.param == "postgres":
-        server, like = request.getfixturevalue("postgres_server"), request.getfixturevalue("empty_database")
-        with _a_database(server, like) as url, _opened(url):
+        with request.getfixturevalue("emptied").lent() as url, _opened(url):
             yield url
     else:
         path = tmp_path / "practice" / "practice.db"
