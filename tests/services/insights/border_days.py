@@ -39,7 +39,8 @@ class Maker:
         some_of = [one["id"] for one in self.partners if self.chance.random() < 0.5]
         self.agreements = [self.agreement(one) for one in some_of]
         steady = self.steady(pick(some_of)) if some_of else []
-        self.referrals = numbered([*(self.referral() for _ in range(referrals if partners else 0)), *steady])
+        others = [self.referral() for _ in range(referrals if partners else 0)]
+        self.referrals = numbered([*others, *steady, *self.lately()])
         self.reports = [row for one in self.referrals if one["flow"] == "inbound" for row in self.reported(one)]
         self.touchpoints = [self.touchpoint() for _ in range(referrals if partners else 0)]
         self.incidents = [self.incident() for _ in range(partners and pick((0, 1, 3, 6)))]
@@ -98,6 +99,13 @@ class Maker:
         quiet, number = self.chance.choice(AGO), self.chance.randrange(40)
         days = [self.today - timedelta(quiet + self.chance.randrange(900)) for _ in range(number)]
         return [self.came(partner, "partner", day) | {"stage": "received", "stage_on": day} for day in days]
+
+    def lately(self) -> list[Row]:
+        """One of every partner, so that there are more than ten who sent, or none."""
+        partners = self.partners if self.chance.random() < 0.5 else []
+        days = [self.today - timedelta(self.chance.randrange(360)) for _ in partners]
+        every = zip(partners, days, strict=True)
+        return [self.came(one["id"], "partner", day) | {"stage": "received", "stage_on": day} for one, day in every]
 
     def came(self, partner: int | None, source: str, day: date) -> Row:
         pick = self.chance.choice

@@ -10,22 +10,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from tests.services.insights.naive_insights import (
-    LINE,
-    WAITS,
-    Days,
-    Naive,
-    Promised,
-    Row,
-    before_of,
-    fold,
-    good,
-    intended,
-    patient,
-    percentile,
-    ratio,
-    year_to,
-)
+from tests.services.insights.naive_insights import Naive, before_of, good, intended, percentile, ratio, year_to
+from tests.services.insights.naive_records import LINE, WAITS, Days, Promised, Row, fold, patient
 
 Cells = tuple[Any, ...]
 Rows = dict[Any, Cells]
