@@ -176,5 +176,18 @@ def test_what_somebody_may_still_do_is_said() -> None:
     )
 
 
+def test_what_the_figures_do_not_hold_is_said() -> None:
+    counted = Counted(seen=3, told=1, waits={Wait.SEEN: {2: 3}})
+    assert times_page.says(counted, 1, 1) == (
+        "1 referral that reached “seen” had no initial or final report yet.",
+        "Settled without an initial or final report on record: 1 referral that reached “seen”. Nothing is owed there, "
+        "and loop closure counts them as open.",
+        "Not seen yet: 1 referral of the period. Times to the appointment are of those who were seen; the longest "
+        "waits are still to come.",
+    )
+    assert times_page.says(counted, 0, 2)[0].startswith("Settled without")
+    assert times_page.says(Counted(), 4) == (), "there are no times"
+
+
 def test_to_whom_most_were_late_stands_first_and_who_waited_for_none_is_left_out() -> None:
     assert times_page.most_late({1: (9, 0), 2: (9, 3), 3: (4, 3), 4: (1, 1)}) == [3, 2, 4]

@@ -22,6 +22,7 @@ from tui_tracker.domain.words import Source
 from tui_tracker.services.insights import times
 from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Agreement, Member, Partner, Referral, Report
+from tui_tracker.storage.queries.insights.left_open import left_open
 
 SETTINGS = Settings()
 FEBRUARY = Span(date(2024, 2, 1), date(2024, 2, 29))
@@ -107,6 +108,24 @@ def test_waits_are_of_those_received_in_the_period_whatever_was_skipped(rows: Ro
     assert before not in [one for one, _ in behind("to_seen")["More than 14 days"]]
     # As of a day: what happened after it is not known yet.
     assert figure("to_seen", today=feb(29)) == (0.0, 1, None)
+
+
+def test_the_page_says_who_still_waits_and_whose_loop_was_settled(rows: Rows) -> None:
+    rows.referral("seen", feb(1), seen_on=feb(3), settled=True)
+    rows.referral("closed", feb(1), {"final": feb(9)}, closed_on=feb(9), settled=True)
+    rows.referral("seen", feb(1), seen_on=feb(3), partner=None, source="web", settled=True)
+    rows.referral("scheduled", feb(2), scheduled_on=feb(3))
+    rows.referral("received", feb(29), partner=None, source="web")
+    rows.referral("declined", feb(2), aside_on=feb(3))
+    rows.referral("lost", feb(2), aside_on=feb(3))
+    rows.referral("lost", feb(2), seen_on=feb(3), aside_on=feb(4))
+    rows.referral("received", date(2024, 3, 1))
+    rows.referral("sent", feb(2), flow="outbound")
+    assert left_open(FEBRUARY, EVERYTHING, TODAY) == (2, 1)
+    assert left_open(FEBRUARY, Lens(area="Bath"), TODAY) == (0, 0)
+    assert left_open(Span(feb(5), feb(6)), EVERYTHING, TODAY) == (0, 0)
+    told = times.page(period(Step.MONTH, feb(1), TODAY), EVERYTHING, TODAY, SETTINGS).says
+    assert [one[:16] for one in told[-2:]] == ["Settled without ", "Not seen yet: 2 "]
 
 
 def test_one_that_moved_back_waits_again(rows: Rows) -> None:

@@ -219,8 +219,11 @@ def late_to(partners: Sequence[LateTo], span: Span) -> Table:
     )
 
 
-def says(counted: Counted) -> tuple[str, ...]:
-    """What somebody may still do something about."""
+def says(counted: Counted, waiting: int = 0, settled: int = 0) -> tuple[str, ...]:
+    """What somebody may still do something about, and what the figures do not hold.
+
+    `waiting` inbound referrals were not seen yet; `settled` that were had no report, and nothing is owed on them.
+    """
     past_due = [(kind, counted.turnaround(kind).past_due) for kind in REPORT_KINDS]
     found = [count(number, label(kind)) for kind, number in past_due if number]
     told = []
@@ -228,7 +231,17 @@ def says(counted: Counted) -> tuple[str, ...]:
         many = sum(number for _, number in past_due) > 1
         listed = " and ".join(filter(None, [", ".join(found[:-1]), found[-1]]))
         told.append(f"Promised in these days and past due today: {listed}." if many else f"Past due today: {listed}.")
-    open_loops = counted.seen - counted.told
+    open_loops = counted.seen - counted.told - settled
     if open_loops:
         told.append(f"{count(open_loops, 'referral')} that reached “seen” had no initial or final report yet.")
+    if settled:
+        told.append(
+            f"Settled without an initial or final report on record: {count(settled, 'referral')} that reached “seen”. "
+            "Nothing is owed there, and loop closure counts them as open."
+        )
+    if waiting and counted.waits.get(Wait.SEEN):
+        told.append(
+            f"Not seen yet: {count(waiting, 'referral')} of the period. Times to the appointment are of those who were "
+            "seen; the longest waits are still to come."
+        )
     return tuple(told)

@@ -16,6 +16,7 @@ from tui_tracker.services.insights.comparing import compared, spans_of
 from tui_tracker.services.insights.times_counting import counted_over
 from tui_tracker.storage.queries import practice
 from tui_tracker.storage.queries.insights import times as queries
+from tui_tracker.storage.queries.insights.left_open import left_open
 from tui_tracker.storage.queries.partners import names_of
 
 _KEYS = tuple(measure.key for measure in MEASURES)
@@ -48,7 +49,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
             times_page.by_member(by_whom.member, {one.id: one.name for one in practice.members()}, span),
             times_page.late_to(_late_to(by_whom.partner), span),
         ),
-        times_page.says(now),
+        times_page.says(now, *left_open(span, lens, today)),
     )
 
 
