@@ -15,19 +15,21 @@ from tui_tracker.domain.insights.times import Counted, Sizes, Wait, add_sizes, f
 class Became(NamedTuple):
     """The inbound referrals received on one day and seen on another (None: not, or on a day that nobody noted).
 
-    `received` counts all of them, the others those from partners: `completed` as the completion rate takes it, and as
-    loop closure does `seen`, of which of `told` the referrer had a report.
+    `received` counts all of them, the others those from partners; of `told` the referrer had a report after `seen`.
     """
 
     day: date
     seen_on: date | None
     received: int
     from_partners: int
-    completed: int
+    seen: int
     leaked: int
     early_lost: int
-    seen: int
     told: int
+
+
+_SUMS = 6
+"""What is summed up of a day: the counts of `Became` from partners, and how many were seen in their first 30 days."""
 
 
 class WentOn:
@@ -38,23 +40,23 @@ class WentOn:
         self._waits: dict[date, Sizes] = {}
         days: dict[date, list[int]] = {}
         for day, seen_on, received, *counts in counted:
-            sums = days.setdefault(day, [0] * 7)
+            sums = days.setdefault(day, [0] * _SUMS)
             for place, number in enumerate(counts):
                 sums[place] += number
             if seen_on is None:
                 continue
             took = (seen_on - day).days
             if took <= RIPE_DAYS:
-                sums[6] += counts[1]
+                sums[-1] += counts[1]
             if seen_on <= today:
                 waits = self._waits.setdefault(day, {})
                 waits[took] = waits.get(took, 0) + received
-        self._sums = DaySums({day: tuple(sums) for day, sums in days.items()}, 7)
+        self._sums = DaySums({day: tuple(sums) for day, sums in days.items()}, _SUMS)
 
     def figures(self, span: Span) -> Figures:
         """Completion rate, leakage, loop closure and time to the appointment, among others that were not counted."""
         partners, completed, leaked = self._old(span)[:3]
-        seen, told = self._sums.of(span)[4:6]
+        _partners, seen, _leaked, _early_lost, told, _early_seen = self._sums.of(span)
         times = figures_of(Counted({Wait.SEEN: self.waits(span)}, seen, told))
         return rates(completed, leaked, partners) | {key: times[key] for key in (Wait.SEEN.value, "loop_closure")}
 
@@ -63,7 +65,7 @@ class WentOn:
 
         By this, periods can be compared: the referrals of a later one have had less time to come to anything.
         """
-        partners, _completed, _leaked, early_lost, _seen, _told, early_seen = self._old(span)
+        partners, _seen, _leaked, early_lost, _told, early_seen = self._old(span)
         return Spread(partners, early_seen, early_lost)
 
     def waits(self, span: Span | None) -> Sizes:
@@ -78,4 +80,4 @@ class WentOn:
     def _old(self, span: Span) -> tuple[int, ...]:
         """The sums of the days that are at least 30 days old."""
         old = ripe(span, self._today)
-        return (0,) * 7 if old is None else self._sums.of(old)
+        return (0,) * _SUMS if old is None else self._sums.of(old)

@@ -6,13 +6,12 @@ from datetime import date
 from peewee import fn
 
 from tui_tracker.domain.insights.first_page import Became
-from tui_tracker.domain.insights.funnel import RIPE_DAYS, Step
+from tui_tracker.domain.insights.funnel import RIPE_DAYS
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.words import ReferralStage
 from tui_tracker.storage.models import Referral
-from tui_tracker.storage.queries.agenda_rows import as_day, given_day
-from tui_tracker.storage.queries.insights.funnel import furthest
+from tui_tracker.storage.queries.agenda_rows import as_day, given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
@@ -21,7 +20,6 @@ from tui_tracker.storage.queries.insights.narrowing import (
     number,
     reached_seen,
     referrals_within,
-    rows,
     stands_aside,
 )
 from tui_tracker.storage.queries.insights.times import referrer_told
@@ -29,29 +27,20 @@ from tui_tracker.storage.queries.insights.times import referrer_told
 
 def became(span: Span, lens: Lens, today: date) -> Iterator[Became]:
     """What became of the referrals of a span up to today."""
-    completed, lost, seen = (
-        FROM_PARTNERS & condition
-        for condition in (
-            # Of most the day says it: the rest is asked only where it does not.
-            (today >= SEEN_ON) | (furthest(today) >= Step.SEEN.value),
-            stands_aside(ReferralStage.LOST, today),
-            reached_seen(today),
-        )
-    )
+    seen, lost = FROM_PARTNERS & reached_seen(today), FROM_PARTNERS & stands_aside(ReferralStage.LOST, today)
     query = (
         Referral.select(
             Referral.day,
             SEEN_ON,
             fn.COUNT(Referral.id),
             number(FROM_PARTNERS),
-            number(completed),
+            number(seen),
             number(lost),
             number(lost & (days_between(Referral.day, Referral.stage_on) <= RIPE_DAYS)),
-            number(seen),
             number(seen & referrer_told(today)),
         )
         .where(referrals_within(*span, lens) & INBOUND)
         .group_by(Referral.day, SEEN_ON)
     )
-    for day, seen_on, *counts in rows(query):
+    for day, seen_on, *counts in raw(query):
         yield Became(given_day(day), as_day(seen_on), *counts)

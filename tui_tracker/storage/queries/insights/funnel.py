@@ -15,6 +15,7 @@ from tui_tracker.storage.queries.insights.narrowing import (
     FROM_PARTNERS,
     INBOUND,
     number,
+    reached_seen,
     referrals_within,
     stands_aside,
 )
@@ -48,7 +49,7 @@ def furthest(today: date) -> Any:
 
 def by_day(first: date, last: date, lens: Lens, today: date) -> dict[date, Fates]:
     """What became of those received on each day that has any."""
-    seen, closed = (furthest(today) >= step.value for step in (Step.SEEN, Step.CLOSED))
+    seen, closed = reached_seen(today), furthest(today) >= Step.CLOSED.value
     lost, declined = (stands_aside(stage, today) for stage in (ReferralStage.LOST, ReferralStage.DECLINED))
     query = (
         Referral.select(

@@ -1,6 +1,6 @@
 """What every count of the measures is narrowed and cut by: the lens, spans of days, and days between two days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -100,12 +100,13 @@ def _slice(column: Any, slices: Sequence[Span], low: int, high: int) -> Any:
 
 def days_between(earlier: Any, later: Any) -> Any:
     """Whole days from one day column to another."""
-    if _on_sqlite():
+    if on_sqlite():
         return (fn.JULIANDAY(later) - fn.JULIANDAY(earlier)).cast("INTEGER")
     return later - earlier
 
 
-def _on_sqlite() -> bool:
+def on_sqlite() -> bool:
+    """Whether the open practice is a file; else it is on a PostgreSQL server."""
     return isinstance(getattr(database, "obj", database), SqliteDatabase)
 
 
@@ -120,18 +121,8 @@ def distinct_patients() -> Any:
     SQLite knows the capitals of ASCII alone; so must a server, whose language may know more. Byte by byte it takes it
     half as long, too.
     """
-    alike = PATIENT if _on_sqlite() else PATIENT.removesuffix(")") + ' COLLATE "C")'
+    alike = PATIENT if on_sqlite() else PATIENT.removesuffix(")") + ' COLLATE "C")'
     return fn.COUNT(SQL(f"DISTINCT {alike}"))
-
-
-def rows(query: Any) -> Iterator[tuple[Any, ...]]:
-    """The rows as the driver gives them, without Peewee's conversion, which costs more than the query."""
-    yield from raw(query)
-
-
-def day_of(value: date | str) -> date:
-    """A day as the driver gives it: SQLite's are ISO text."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _alike(column: Any, wanted: str) -> Any:

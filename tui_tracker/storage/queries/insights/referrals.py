@@ -4,7 +4,6 @@ Counted by the day rather than by the span: a span has hundreds of days at most,
 from them.
 """
 
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -72,8 +71,3 @@ def sent_by_partner(period: Period, lens: Lens) -> list[tuple[int, int, int]]:
     within = referrals_within(period.before.first, period.span.last, lens) & FROM_PARTNERS
     query = Referral.select(Referral.partner, in_it, in_before).where(within).group_by(Referral.partner)
     return [(partner, int(now), int(before)) for partner, now, before in raw(query)]
-
-
-def names(partner_ids: Sequence[int]) -> dict[int, str]:
-    """What partners are called, by id."""
-    return dict(raw(Partner.select(Partner.id, Partner.name).where(Partner.id.in_(list(partner_ids)))))

@@ -9,7 +9,7 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from peewee import JOIN, SQL, Case, SqliteDatabase, fn
+from peewee import JOIN, SQL, Case, fn
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.periods import Span
@@ -17,9 +17,8 @@ from tui_tracker.domain.insights.times import Wait
 from tui_tracker.domain.moves import ReferralState
 from tui_tracker.domain.promise_history import REPORT_KINDS, Reports
 from tui_tracker.domain.words import ASIDE_STAGES, Flow, Promise, ReferralStage, ReportKind
-from tui_tracker.storage.database import database
 from tui_tracker.storage.models import Agreement, Referral, Report
-from tui_tracker.storage.queries.agenda_rows import given_day
+from tui_tracker.storage.queries.agenda_rows import given_day, raw
 from tui_tracker.storage.queries.insights.narrowing import (
     CONTACTED_ON,
     FROM_PARTNERS,
@@ -27,9 +26,9 @@ from tui_tracker.storage.queries.insights.narrowing import (
     SEEN_ON,
     narrowed,
     number,
+    on_sqlite,
     reached_seen,
     referrals_within,
-    rows,
 )
 
 _REACHED: dict[Wait, Any] = {Wait.CONTACTED: CONTACTED_ON, Wait.SEEN: SEEN_ON}
@@ -57,7 +56,7 @@ def waits(wait: Wait, span: Span, lens: Lens, today: date) -> Iterator[tuple[dat
         .where(_waited(wait, span, lens, today))
         .group_by(Referral.day, reached_on)
     )
-    for day, reached, found in rows(query):
+    for day, reached, found in raw(query):
         received = given_day(day)
         yield received, (given_day(reached) - received).days, found
 
@@ -65,7 +64,7 @@ def waits(wait: Wait, span: Span, lens: Lens, today: date) -> Iterator[tuple[dat
 def waited(wait: Wait, span: Span, lens: Lens, today: date) -> Iterator[tuple[int, int]]:
     """The referrals behind `waits`: each by its id, with its days."""
     query = Referral.select(Referral.id, Referral.day, _REACHED[wait]).where(_waited(wait, span, lens, today))
-    for row_id, day, reached in rows(query):
+    for row_id, day, reached in raw(query):
         yield row_id, (given_day(reached) - given_day(day)).days
 
 
@@ -87,7 +86,7 @@ def loops(span: Span, lens: Lens, today: date) -> Iterator[tuple[date, int, int]
         .where(_seen(span, lens, today))
         .group_by(Referral.day)
     )
-    for day, seen, told in rows(query):
+    for day, seen, told in raw(query):
         yield given_day(day), seen, int(told)
 
 
@@ -98,7 +97,7 @@ def looped(span: Span, lens: Lens, today: date) -> Iterator[tuple[int, bool]]:
         .where(_seen(span, lens, today))
         .order_by(Referral.day, Referral.id)
     )
-    for row_id, told in rows(query):
+    for row_id, told in raw(query):
         yield row_id, bool(told)
 
 
@@ -132,7 +131,7 @@ def promising(
     )
     read, day_of = _Words(), _Days({None: None})
     flow, make = Flow.INBOUND.value, ReferralState._make
-    for row_id, partner, stage, day, seen, in_care, closed, aside, words in rows(
+    for row_id, partner, stage, day, seen, in_care, closed, aside, words in raw(
         Referral.select(*columns, sent).where(_promising(span, lens, kinds))
     ):
         reached = (day_of[day], None, None, None, day_of[seen], day_of[in_care], day_of[closed], day_of[aside])
@@ -163,7 +162,7 @@ def initial_reports(span: Span, lens: Lens) -> Iterator[tuple[ReferralState, Rep
     places = [SQL(str(place)) for place in range(1, len(columns) + 1)]
     day_of, flow, make = _Days({None: None}), Flow.INBOUND.value, ReferralState._make
     reports: dict[Any, Reports] = {None: ()}
-    for stage, seen, aside_on, partner, sent_on, alike in rows(query.group_by(*places)):
+    for stage, seen, aside_on, partner, sent_on, alike in raw(query.group_by(*places)):
         if sent_on not in reports:
             reports[sent_on] = ((ReportKind.INITIAL.value, day_of[sent_on]),)
         seen_on = day_of[seen]
@@ -203,22 +202,18 @@ def senders(span: Span, lens: Lens) -> dict[int, int]:
         )
     )
     found: dict[int, tuple[Any, ...]] = {}
-    for row_id, *sent in rows(query):
+    for row_id, *sent in raw(query):
         known = found.get(row_id)
         if known is None or tuple(sent) < known:
             found[row_id] = tuple(sent)
     return {row_id: member or 0 for row_id, (_sent_on, _report, member) in found.items()}
 
 
-def _on_sqlite() -> bool:
-    return isinstance(getattr(database, "obj", database), SqliteDatabase)
-
-
 def _listed(words: Any) -> Any:
     """The words of a group, commas between."""
-    return fn.GROUP_CONCAT(words) if _on_sqlite() else fn.STRING_AGG(words, ",")
+    return fn.GROUP_CONCAT(words) if on_sqlite() else fn.STRING_AGG(words, ",")
 
 
 def _as_text(day: Any) -> Any:
     """A day as ISO text, whatever the server is set to."""
-    return day if _on_sqlite() else fn.TO_CHAR(day, "YYYY-MM-DD")
+    return day if on_sqlite() else fn.TO_CHAR(day, "YYYY-MM-DD")
