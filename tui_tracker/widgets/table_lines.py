@@ -15,6 +15,8 @@ from tui_tracker.widgets.plots import Shown
 _GAP = 2
 _MOST_NAME, _LEAST_NAME = 36, 18
 _MOST_WORDS, _LEAST_WORDS = 72, 12
+_NONE = "None."
+"""What an empty table says: that nobody stopped, or is owed, is no lack of data."""
 _HEIGHTS = (2, 3, 9)
 """Into how many lines headings are folded, where that makes the table fit."""
 _OFTEN = 3
@@ -33,14 +35,14 @@ class _Column(NamedTuple):
 
 
 def table_lines(table: Table, width: int, *, lines: bool) -> list[Shown]:
-    """A table in lines of at most `width` cells: title, heading, rows, and its note; “no data” without rows.
+    """A table in lines of at most `width` cells: title, heading, rows, and its note; “None.” without rows.
 
     Columns that find no room are left out from the right, and named below. Keys: `row:NAME:PLACE`.
     """
     often = [unit for unit in (Unit.SHARE, Unit.DAYS) if sum(one.unit is unit for one in table.columns) >= _OFTEN]
     found: list[Shown] = [(Line(f"table:{table.name}", _title(table, often, width)), None)]
     if not table.rows:
-        return [*found, (Line(None, ((NO_DATA, "dim"),)), None), *_noted(table.note, width)]
+        return [*found, (Line(None, ((_NONE, "dim"),)), None), *_noted(table.note, width)]
     nothing = "–" if lines else "-"
     columns, left_out = _columns(table, often, width, nothing)
     for text in _headings(columns):
