@@ -90,6 +90,14 @@ def test_text_for_a_terminal_that_has_ascii_alone():
     assert "##########" in text
 
 
+def test_every_column_of_a_year_says_its_number():
+    values = tuple(400 - 20 * place for place in range(16))
+    days = Chart("d", "Days", ChartKind.COLUMNS, Unit.COUNT, tuple(map(str, range(16))), (Series("n", values),))
+    texts = Reader(written(one_chart(days), ReviewFormat.HTML)).texts
+
+    assert [value for value in values if str(value) not in texts] == []
+
+
 def test_the_limit_stands_after_what_was_promised():
     lines = written(a_review(), ReviewFormat.TEXT).splitlines()
     place = next(number for number, line in enumerate(lines) if "promised: 3 days" in line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from pypdf import PdfReader
 
 from tests.conftest import TODAY
 from tests.factories import hostile_practice
-from tests.reviews import MAY_STAND, Reader, a_review, hostile_review
+from tests.reviews import MAY_STAND, Reader, a_review, hostile_review, stages
 from tui_tracker.domain.insights.lens import EVERYTHING
-from tui_tracker.domain.insights.monthly import Review
-from tui_tracker.domain.insights.page import Chart, ChartKind
+from tui_tracker.domain.insights.monthly import Review, Section
+from tui_tracker.domain.insights.page import Chart, ChartKind, Column, Row, Table, Unit
 from tui_tracker.domain.insights.periods import read_period
 from tui_tracker.domain.settings import Settings
 from tui_tracker.exchange.report_formats import ReviewFormat
@@ -63,7 +64,7 @@ def browser(folder: Path, page: Path, *words: str) -> str:
     return done.stdout
 
 
-def drawn(folder: Path, review: Review) -> dict[str, tuple[int, int, int]]:
+def drawn(folder: Path, review: Review, *words: str) -> dict[str, tuple[int, int, int]]:
     """Of each chart its width, its marks inside the sheet, and its texts that run out of it; nothing is loaded."""
     page = save_review(review, ReviewFormat.HTML, folder / "review.html", overwrite=True)
     probed = folder / "probed.html"
@@ -72,7 +73,7 @@ def drawn(folder: Path, review: Review) -> dict[str, tuple[int, int, int]]:
     probed.write_text(
         html.replace("default-src 'none'", "script-src 'unsafe-inline'").replace("</body>", f"{PROBE}</body>")
     )
-    title = re.search(r"<title>drawn (.*?)</title>", browser(folder, probed, "--dump-dom"))
+    title = re.search(r"<title>drawn (.*?)</title>", browser(folder, probed, "--dump-dom", *words))
     assert title is not None
     inner, width, loaded, *charts = title[1].split()
     assert int(width) <= int(inner), "no sideways scrolling"
@@ -117,6 +118,14 @@ def test_the_sample_practices_review_is_drawn_and_printed_on_two_sheets(demo: Re
     text = " ".join(page.extract_text() for page in sheets.pages)
     assert "review of Feb 2026" in text
     assert "How it is counted" in text
+
+
+def test_a_narrow_window_moves_wide_tables_alone(tmp_path: Path) -> None:
+    columns = tuple(Column(f"n{number}", "Numbers of a kind", Unit.CENTS) for number in range(12))
+    wide = Table("wide", "Wide", columns, (Row((123_456_789,) * 12),))
+    review = replace(a_review(), sections=(Section("x", "X", charts=(stages(),), tables=(wide,)),))
+
+    assert drawn(tmp_path, review, "--window-size=500,2000")
 
 
 @pytest.mark.parametrize("review", [a_review(), hostile_review()], ids=["plain", "hostile"])

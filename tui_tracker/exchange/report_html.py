@@ -63,7 +63,7 @@ dl { columns: 2; column-gap: 26px; font-size: 11px; line-height: 1.35; color: #5
 dl div { break-inside: avoid; margin-bottom: 3px } dt, dd { display: inline; margin: 0 } dt { font-weight: 600 }
 @media (max-width: 720px) {
   body { padding: 12px } .figures { grid-template-columns: repeat(2, minmax(0, 1fr)) }
-  .blocks { grid-template-columns: minmax(0, 1fr) } dl, ul { columns: 1 }
+  .blocks { grid-template-columns: minmax(0, 1fr) } dl, ul { columns: 1 } .block { overflow-x: auto }
 }
 @page { margin: 11mm 12mm }
 @media print {

@@ -19,6 +19,8 @@ _TALL = 150
 _TOP, _RIGHT, _BOTTOM = 10, 8, 20
 _KEY_ROW = 16
 _BAR_ROW, _THIN_ROW, _BAR_GAP = 18, 12, 4
+_COLUMN = 0.8
+"""How much of its room a column takes."""
 _LEAST_STEP = 1e-9
 _MOST_LABEL, _MOST_NOTE = 140, 120
 _DASHES = ("", "5 3", "1.5 2.5", "8 3 2 3", "3 3", "10 4")
@@ -114,10 +116,10 @@ def _columns(chart: Chart) -> Element:
     scale = _Scale(chart, top)
     scale.draw(sheet)
     step = (WIDTH - scale.left - _RIGHT) / max(1, len(chart.labels))
-    width = step * 0.8 / len(chart.series)
+    width = step * _COLUMN / len(chart.series)
     for number, one in enumerate(chart.series):
         for place, value in enumerate(one.values):
-            x = scale.left + step * (place + 0.1) + width * number
+            x = scale.left + step * (place + (1 - _COLUMN) / 2) + width * number
             over = chart.target is not None and place >= chart.target
             _column(sheet, scale, x, width, value, f"f{number % _LOOKS}{' over' if over else ''}", chart, place)
     _labels_below(sheet, chart.labels, [scale.left + step * (place + 0.5) for place in range(len(chart.labels))], step)
@@ -141,8 +143,10 @@ def _column(
     bar = SubElement(sheet, "rect", box)
     SubElement(bar, "title").text = clean(f"{chart.labels[place]}: {value_text(value, chart.unit)}")
     said = value_text(value, chart.unit, short=True)
-    if value and width >= _wide(said):
-        _text(sheet, said, x + width / 2, y - 3, "mid", width * 2)
+    # Beside a column that stands alone there is a gap, into which its number may reach.
+    room = width / _COLUMN if len(chart.series) == 1 else width
+    if value and room >= _wide(said):
+        _text(sheet, said, x + width / 2, y - 3, "mid", room)
 
 
 def _bars(chart: Chart) -> Element:
