@@ -34,7 +34,7 @@ from textual.screen import Screen
 from tui_tracker.painting import changed_alone
 from tui_tracker.screens.base import MainScreen, style_file
 from tui_tracker.terminal import CleanOutput, QuietDriver
-from tui_tracker.type_ahead import TypeAhead, Typed, letter_with_alt
+from tui_tracker.type_ahead import BY_WORDS, TypeAhead, Typed, letter_with_alt
 
 _CHECK_SECONDS = 5.0
 _QUIET_SECONDS = 1.0
@@ -218,7 +218,9 @@ class TuiTracker(App[None]):
             if isinstance(self.screen, MainScreen):
                 self.screen.hush()
             letter = letter_with_alt(event.key)
-            if letter and event.key not in self.screen.active_bindings:
+            if BY_WORDS.get(event.key) in self.screen.active_bindings:
+                event = events.Key(BY_WORDS[event.key], None)
+            elif letter and event.key not in self.screen.active_bindings:
                 # Escape and a key soon after it arrive as one; nothing here is bound to alt with a letter.
                 self._type_ahead.put_first(events.Key(letter, letter))
                 event = events.Key("escape", "\x1b")

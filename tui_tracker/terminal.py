@@ -25,6 +25,7 @@ from textual.color import Color
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.filter import LineFilter
+from textual.keys import _character_to_key
 from textual.message import Message
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _LOOK_EVERY = 1000  # milliseconds
 _CUT_OFF = 0.05  # seconds between looks at a sequence that may be cut off
 _GRACE = 3.0  # seconds that a program without a terminal has to end cleanly
 _LET_PASS = 0.3  # seconds after another program had the terminal
+_BY_WORDS = {"ctrl+left": "b", "ctrl+right": "f"}
+_WRITTEN_BY_A_MAC = tuple("1234567890-=")
 _EXIT_HANGUP = 128 + signal.SIGHUP
 
 
@@ -162,9 +165,11 @@ class QuietDriver(LinuxDriver):
 
 
 class Keys:
-    """What is typed as events. Escape and a sign soon after it, such as `:` or `/`, are two keys.
+    """What is typed as events. Escape and a digit, a sign or enter soon after it are two keys.
 
-    Textual's parser takes them for alt and the sign, and then forgets the alt: the escape was lost.
+    Textual's parser takes them for alt and the sign, and then forgets the alt (the escape was lost), or for what a Mac
+    writes with it (`∞` for a 5). Escape and a letter is alt with it, `b` and `f` too, which the parser takes for the
+    keys that go by words: what was meant is known where it is known what has the focus.
     """
 
     def __init__(self, parser: XTermParser) -> None:
@@ -178,9 +183,10 @@ class Keys:
 
     def feed(self, text: str) -> Iterator[Message]:
         """The events of a text that was read."""
-        if self._escape or text.startswith("\x1b"):
-            self._escape += text
-        yield from self._events(self._parser.feed(text))
+        for part in re.findall("\x1b?[^\x1b]+|\x1b", text) or [""]:
+            if self._escape or part.startswith("\x1b"):
+                self._escape += part
+            yield from self._events(self._parser.feed(part))
 
     def tick(self) -> Iterator[Message]:
         """The events of what has waited long enough for the rest of a sequence."""
@@ -193,11 +199,24 @@ class Keys:
                 if event.key == "circumflex_accent" and "^" not in begun:  # the parser's word for an escape
                     yield Key("escape", "\x1b")
                     continue
-                if event.character == begun[1:2] and event.is_printable and not event.key.startswith("alt+"):
-                    yield Key("escape", "\x1b")
+                if event.key == "escape":
+                    self._escape = begun[1:]
+                yield from _taken_apart(begun[1:2], event)
+                continue
             yield event
         if not self.are_held:
             self._escape = ""
+
+
+def _taken_apart(sign: str, event: Key) -> Iterator[Key]:
+    """What the parser made of an escape and this sign: the two keys that it is, or the one, by its own name."""
+    if _BY_WORDS.get(event.key) == sign:
+        yield Key(f"alt+{sign}", sign)
+        return
+    is_itself = event.character == sign and (event.is_printable or sign == "\r") and not event.key.startswith("alt+")
+    if is_itself or sign in _WRITTEN_BY_A_MAC:
+        yield Key("escape", "\x1b")
+    yield event if sign not in _WRITTEN_BY_A_MAC else Key(_character_to_key(sign), sign)
 
 
 class _Watch:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0  # seconds that a key waits for what is under way; it is given then, never lost
 
+BY_WORDS = {"alt+b": "ctrl+left", "alt+f": "ctrl+right"}
+"""What a Mac sends for the keys that go by words in a field; elsewhere it is an escape and a letter."""
+
 Typed = events.Key | events.Paste
 
 

@@ -142,6 +142,10 @@ async def test_escape_and_a_key_soon_after_it(small: str, drive: Driven) -> None
     async with drive(small) as pilot:
         await burst(pilot, ":lee", "alt+2")
         assert isinstance(pilot.app.screen, PartnersScreen)
+        await burst(pilot, ":lee port", "alt+b", "!")
+        assert pilot.app.screen.query_one(Input).value == "lee !port", "in a field it goes by words"
+        assert "By specialty" in await burst(pilot, "escape", "4")
+        assert "By area" in await burst(pilot, "?", "alt+b"), "the help is closed, and b looks by something else"
 
 
 async def test_a_lookup_that_hangs_holds_up_nobody_for_long(
