@@ -3,8 +3,8 @@
 from datetime import date
 
 from tui_tracker.domain.insights.page import Behind, Theme
-from tui_tracker.domain.insights.periods import Span, days_period, read_period
-from tui_tracker.domain.insights.referrals import ByWords, MonthCounts, months_shown, months_table, words_table
+from tui_tracker.domain.insights.periods import Span, days_period, months_shown, read_period
+from tui_tracker.domain.insights.referrals import ByWords, MonthCounts, months_table, words_table
 
 TODAY = date(2026, 3, 16)
 SPAN = Span(date(2026, 2, 1), date(2026, 2, 28))

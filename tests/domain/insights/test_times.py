@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.domain.making import a_referral, days
 from tui_tracker.domain.insights import times_page
-from tui_tracker.domain.insights.periods import Span, Step, period
+from tui_tracker.domain.insights.periods import Span, Step, months_shown, period
 from tui_tracker.domain.insights.times import (
     MEASURES,
     Counted,
@@ -148,7 +148,7 @@ def test_columns_are_days_and_of_what_takes_a_month_three_of_them() -> None:
 
 def test_lines_leave_out_the_months_before_there_was_anything() -> None:
     year = period(Step.TWELVE, date(2026, 3, 16), date(2026, 3, 16))
-    months = times_page.months_shown(year)
+    months = months_shown(year, year.span.first)
     counted = [Counted() for _ in months]
     counted[9].waits[Wait.SEEN] = {2: 1}
     waits, reports = times_page.lines(months, counted)
@@ -161,7 +161,7 @@ def test_lines_leave_out_the_months_before_there_was_anything() -> None:
 
 def test_a_month_is_told_by_the_twelve_of_the_trend() -> None:
     month = period(Step.MONTH, date(2026, 3, 16), date(2026, 3, 16))
-    assert len(times_page.months_shown(month)) == 12
+    assert len(months_shown(month, None)) == 12
 
 
 def test_what_somebody_may_still_do_is_said() -> None:

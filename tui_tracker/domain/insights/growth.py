@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.gaps import COMING
 from tui_tracker.domain.insights.page import Measure, Theme, Unit
-from tui_tracker.domain.insights.periods import Span, quarters_of
+from tui_tracker.domain.insights.periods import Span, quarters_up_to
 from tui_tracker.domain.measures import month_end, month_start
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Stage
@@ -137,9 +137,7 @@ class Cohort(NamedTuple):
 
 def shown_quarters(span: Span) -> tuple[Span, ...]:
     """The quarters of a span, 8 at least and 20 at most, up to the one in which it ends; that one may be cut."""
-    wanted = min(max(QUARTERS, len(quarters_of(span))), MOST_QUARTERS)
-    start = date(span.last.year, (span.last.month - 1) // 3 * 3 + 1, 1)
-    return quarters_of(Span(month_start(start, 3 - 3 * wanted), span.last))
+    return quarters_up_to(span, QUARTERS, MOST_QUARTERS)
 
 
 def is_over(quarter: Span) -> bool:

@@ -16,6 +16,7 @@ from tui_tracker.domain.text import clean_line
 
 TREND_MONTHS = 12
 _OLDEST, _LATEST = 1900, 9998
+_FEWEST_MONTHS = 3
 
 
 class Span(NamedTuple):
@@ -199,6 +200,18 @@ def trend_months(one: Period) -> tuple[Span, ...]:
     return tuple(Span(start, min(month_end(start), last)) for start in starts)
 
 
+def months_shown(one: Period, since: date | None) -> tuple[Span, ...]:
+    """The months of a chart: those of the period, or the twelve of the trend where it has fewer than three.
+
+    Of the period's those before the day `since` are left out; where that is None, or none is left, the last twelve
+    stand.
+    """
+    months = months_of(one.span)
+    if len(months) < _FEWEST_MONTHS:
+        return trend_months(one)
+    return tuple(month for month in months if since is not None and month.last >= since) or months[-TREND_MONTHS:]
+
+
 def months_of(span: Span) -> tuple[Span, ...]:
     """The calendar months of a span, the oldest first; the first and the last one may be cut."""
     return tuple(_stepped(span, 1))
@@ -207,6 +220,16 @@ def months_of(span: Span) -> tuple[Span, ...]:
 def quarters_of(span: Span) -> tuple[Span, ...]:
     """The calendar quarters of a span, the oldest first; the first and the last one may be cut."""
     return tuple(_stepped(span, 3))
+
+
+def quarters_up_to(span: Span, least: int, most: int) -> tuple[Span, ...]:
+    """The whole quarters of a span, so many at least and at most, up to the one in which it ends; that may be cut."""
+    wanted = min(max(least, len(quarters_of(span))), most)
+    return quarters_of(Span(month_start(_quarter_start(span.last), 3 - 3 * wanted), span.last))
+
+
+def _quarter_start(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def _stepped(span: Span, months: int) -> Iterator[Span]:

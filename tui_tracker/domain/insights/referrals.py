@@ -6,7 +6,6 @@ partner stand in a row of their own, so that the rows add up to the whole.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from tui_tracker.domain.day_words import short_day, short_month
@@ -22,7 +21,7 @@ from tui_tracker.domain.insights.page import (
     Theme,
     Unit,
 )
-from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
+from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.sums import alike
 from tui_tracker.domain.measures import month_end, month_start
 
@@ -62,7 +61,6 @@ BOTH = "flow:both"
 WITHOUT = "partner:none"
 """The list of what came without a partner."""
 
-_FEWEST_MONTHS = 3
 _AS_OF_TODAY = "Seen, closed, lost and declined are of those received in the month, as they stand today."
 
 
@@ -76,16 +74,6 @@ class MonthCounts(NamedTuple):
     closed: int
     lost: int
     declined: int
-
-
-def months_shown(period: Period, first: date | None) -> tuple[Span, ...]:
-    """The months of a period, of a short one the twelve of the trend; those before the first referral are left out."""
-    months = months_of(period.span)
-    if len(months) < _FEWEST_MONTHS:
-        return trend_months(period)
-    if first is None:
-        return months[-12:]
-    return tuple(month for month in months if month.last >= first) or months[-12:]
 
 
 def months_chart(months: Sequence[Span], counts: Sequence[MonthCounts]) -> Chart:

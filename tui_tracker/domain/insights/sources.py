@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeVar
 
 from tui_tracker.domain.insights.page import Figure, Measure, Theme, Unit, share
-from tui_tracker.domain.insights.periods import Span, cut, quarters_of
+from tui_tracker.domain.insights.periods import Span, cut, quarters_up_to
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Source, label
 
@@ -106,11 +106,7 @@ def concentration_words(senders: int, top_3: Figure, first: Sequence[Sender]) ->
 
 def quarters_shown(span: Span) -> tuple[Span, ...]:
     """The quarters that a span touches, whole but for the last, which ends with it; at least four, at most twenty."""
-    last = span.last
-    start = Span(last.replace(year=last.year - 1, month=(last.month + 2) // 3 * 3 - 2, day=1), last)
-    year = quarters_of(start)[-FEWEST_QUARTERS:]
-    first = min(span.first, year[0].first)
-    return quarters_of(Span(first.replace(month=(first.month + 2) // 3 * 3 - 2, day=1), last))[-QUARTERS:]
+    return quarters_up_to(span, FEWEST_QUARTERS, QUARTERS)
 
 
 def by_span(counted: Iterable[tuple[date, str, int]], spans: Sequence[Span]) -> list[dict[str, int]]:

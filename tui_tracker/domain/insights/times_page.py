@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from tui_tracker.domain.day_words import short_month
 from tui_tracker.domain.insights.page import Behind, Chart, ChartKind, Column, Row, Series, Table, Theme, Unit, Value
-from tui_tracker.domain.insights.periods import Period, Span, months_of, trend_months
+from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.times import (
     HIGH,
     Counted,
@@ -21,7 +21,6 @@ from tui_tracker.domain.settings import PromiseDays
 from tui_tracker.domain.text import count
 from tui_tracker.domain.words import Promise, label
 
-_FEWEST_MONTHS = 3
 _MOST_LATE = 10
 _IN_LINES = (Promise.ACKNOWLEDGEMENT, Promise.INITIAL_REPORT, Promise.FINAL_REPORT)
 """Progress reports take a month, beside which the others would all lie on the ground."""
@@ -34,12 +33,6 @@ class LateTo(NamedTuple):
     name: str
     due: int
     late: int
-
-
-def months_shown(period: Period) -> tuple[Span, ...]:
-    """The months of the lines: those of the period, or the twelve of the trend where there are few."""
-    months = months_of(period.span)
-    return months if len(months) >= _FEWEST_MONTHS else trend_months(period)
 
 
 def distributions(counted: Counted, span: Span, promised: PromiseDays) -> tuple[Chart, ...]:

@@ -17,7 +17,7 @@ from tui_tracker.domain.insights.page import (
     counted,
     not_here,
 )
-from tui_tracker.domain.insights.periods import Period, Span
+from tui_tracker.domain.insights.periods import Period, Span, months_shown
 from tui_tracker.domain.insights.states import by_state
 from tui_tracker.domain.insights.sums import DaySums
 from tui_tracker.domain.settings import Settings
@@ -52,7 +52,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     """What the theme tells of a period: by month, and by what the partners are."""
     told = spans_of(period)
     flows = _flows(told, lens)
-    months = rules.months_shown(period, flows.first)
+    months = months_shown(period, flows.first)
     became = DaySums(fates.by_day(months[0].first, months[-1].last, lens, today), len(Fates._fields))
     sent = lens.source is None
     counts = [_month(flows.of(month), Fates(*became.of(month)), sent=sent) for month in months]

@@ -6,7 +6,7 @@ from datetime import date
 from tui_tracker.domain.insights import times_page
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.page import Figures, Listing, Page, Theme
-from tui_tracker.domain.insights.periods import Period, Span
+from tui_tracker.domain.insights.periods import Period, Span, months_shown
 from tui_tracker.domain.insights.times import MEASURES, Turnaround, Turned, figures_of
 from tui_tracker.domain.moves import ReferralState
 from tui_tracker.domain.settings import Settings
@@ -35,7 +35,7 @@ def figures(
 
 def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     """What the theme tells of a period."""
-    spans, months = spans_of(period), times_page.months_shown(period)
+    spans, months = spans_of(period), months_shown(period, period.span.first)
     span, promised = period.span, settings.promises
     by_whom = _ByWhom(span, queries.senders(span, lens))
     every = counted_over([*spans, *months], lens, today, settings, _KEYS, by_whom.add)

@@ -13,7 +13,7 @@ from tui_tracker.domain.insights.catalogue import BY_THEME
 from tui_tracker.domain.insights.give_and_take import Balance, Known
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.page import Chart, Figure, Figures, Page, Table, Theme, counted, not_here, share
-from tui_tracker.domain.insights.periods import Period, Span, cut, months_of, trend_months
+from tui_tracker.domain.insights.periods import Period, Span, cut, months_shown
 from tui_tracker.domain.insights.touches import Tally, Touched, by_word, tallies
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.text import count
@@ -27,7 +27,6 @@ __all__ = ["figures", "listing", "page"]
 
 _TOUCHED = ("touchpoints", "gives", "thanks", "asks", "asks_yes")
 _BALANCED = ("reciprocity", "we_owe", "one_sided")
-_FEWEST_MONTHS = 3
 
 
 def figures(
@@ -59,7 +58,7 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     if lens.of_referrals:
         _put(found, [_of_touches(Tally(), lens) for _ in spans])
         return Page(Theme.TOUCHES, compared(Theme.TOUCHES, period, found), (), (), _not_here(lens))
-    months = _months(period, lens)
+    months = months_shown(period, queries.first_day(lens))
     slices, places = cut([*spans, *months])
     touched = queries.touched(slices, lens, today)
     each = tallies(touched, places)
@@ -112,15 +111,6 @@ class _Shown:
             pages.by_channel_table(self._span, *self._channels),
             pages.by_month_table(self._months, self._by_month),
         )
-
-
-def _months(period: Period, lens: Lens) -> tuple[Span, ...]:
-    """The months of the period, of a short one those of the trend; none before the first touchpoint."""
-    months = months_of(period.span)
-    if len(months) < _FEWEST_MONTHS:
-        return trend_months(period)
-    first = queries.first_day(lens)
-    return tuple(month for month in months if first is not None and month.last >= first) or months[-_FEWEST_MONTHS:]
 
 
 def _put(found: Sequence[dict[str, Figure]], more: Sequence[Figures]) -> None:
