@@ -83,6 +83,15 @@ def test_text_fits_its_lines(review, width):
     assert "promised: 3 days" in text
 
 
+@pytest.mark.parametrize("form", [ReviewFormat.TEXT, ReviewFormat.MARKDOWN])
+def test_what_changed_stands_first_and_how_it_is_counted_last(form):
+    text = written(a_review(), form)
+    order = ["What changed", "Dr. Lee sent 9", "Referrals received", "Referrals by month", "How it is counted"]
+
+    assert [text.index(one) for one in order] == sorted(text.index(one) for one in order)
+    assert "Leakage: Inbound partner referrals" in text[text.index("How it is counted") :]
+
+
 def test_text_for_a_terminal_that_has_ascii_alone():
     text = written(a_review(), ReviewFormat.TEXT, width=120, ascii_only=True)
 

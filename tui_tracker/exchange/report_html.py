@@ -14,6 +14,7 @@ from tui_tracker.exchange import report_svg
 from tui_tracker.exchange.map_cells import cutter, measure
 from tui_tracker.exchange.report_svg import clean
 from tui_tracker.exchange.report_words import (
+    HOW,
     SAME,
     Told,
     below_heading,
@@ -214,7 +215,7 @@ def _how(parent: Element, every: Sequence[Told]) -> None:
     """How the figures at the top are counted."""
     if not every:
         return
-    _say(parent, "h2", "How it is counted")
+    _say(parent, "h2", HOW)
     names = SubElement(parent, "dl")
     for one in every:
         pair = SubElement(names, "div")

@@ -6,12 +6,14 @@ from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Compared, Table, Unit
 from tui_tracker.exchange.letters import escape
 from tui_tracker.exchange.report_words import (
+    HOW,
     NOTHING,
     below_heading,
     cell_text,
     changed,
     chart_table,
     heading,
+    how,
     notes_of,
     shown,
     shown_rows,
@@ -22,13 +24,17 @@ from tui_tracker.exchange.report_words import (
 def as_markdown(review: Review) -> Iterator[str]:
     """The text, piece by piece."""
     yield f"# {_line(heading(review))}\n\n{_line(' '.join(below_heading(review)))}\n\n"
-    yield from _figures(review.figures, review)
     if review.changes:
         yield "## What changed\n\n"
         yield from (f"- {_line(changed(change))}\n" for change in review.changes)
-        yield "\n"
+        yield "\n## In numbers\n\n"
+    yield from _figures(review.figures, review)
     for section in review.on_paper:
         yield from _section(section, review)
+    every = [told(one).measure for one in shown(review.figures)]
+    if every:
+        yield f"## {HOW}\n\n"
+        yield from (f"- {_line(how(measure))}\n" for measure in every)
 
 
 def _section(section: Section, review: Review) -> Iterator[str]:

@@ -10,11 +10,13 @@ from tui_tracker.domain.text import clean_line
 from tui_tracker.exchange.map_cells import cutter
 from tui_tracker.exchange.report_grid import grid
 from tui_tracker.exchange.report_words import (
+    HOW,
     NOTHING,
     below_heading,
     cell_text,
     changed,
     heading,
+    how,
     notes_of,
     shown,
     shown_rows,
@@ -25,6 +27,7 @@ from tui_tracker.exchange.report_words import (
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _LEVELS = "▁▂▃▄▅▆▇█"
+_STRAIGHT = str.maketrans("“”", '""')
 _LONGEST = 32
 _SHORTEST = 6
 _SIDE_BY_SIDE = 2
@@ -49,14 +52,19 @@ class _Paper:
     def whole(self, review: Review) -> Iterator[str]:
         yield from self._wrapped(heading(review))
         yield from self._wrapped(" ".join(below_heading(review)))
-        yield ""
-        yield from self._figures(review.figures, review)
         if review.changes:
             yield from self._titled("What changed")
             for change in review.changes:
                 yield from self._wrapped(changed(change).replace("✓", "+" if self._ascii else "✓"), "- ", "  ")
+        yield ""
+        yield from self._figures(review.figures, review)
         for section in review.on_paper:
             yield from self._section(section, review)
+        every = [told(one).measure for one in shown(review.figures)]
+        if every:
+            yield from self._titled(HOW, "=")
+            for measure in every:
+                yield from self._wrapped(how(measure).translate(_STRAIGHT if self._ascii else {}), "", "  ")
 
     def _section(self, section: Section, review: Review) -> Iterator[str]:
         yield from self._titled(section.title, "=")

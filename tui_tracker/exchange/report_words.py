@@ -13,6 +13,7 @@ from tui_tracker.domain.insights.periods import trend_months
 from tui_tracker.domain.insights.words import change_text, figure_text, value_text
 from tui_tracker.domain.text import clean_line, fold
 
+HOW = "How it is counted"
 NOTHING = "no data"
 SAME = "same"
 _WORD = re.compile(r"[^a-z0-9]+")
@@ -46,6 +47,11 @@ def changed(change: Change) -> str:
     """A change in words, after a sign that says whether it is for the better; none where it is neither."""
     sign = "" if change.better is None else "✓ " if change.better else "! "
     return sign + clean_line(change.text)
+
+
+def how(measure: Measure) -> str:
+    """`Leakage: Inbound partner referrals …`."""
+    return f"{measure.name[:1].upper()}{measure.name[1:]}: {measure.how}"
 
 
 def shown(figures: Sequence[Compared]) -> list[Compared]:

@@ -97,7 +97,10 @@ def less(day: date, found: Mapping[int, Momentum], settings: Settings) -> Table:
     ids = sorted(known, key=lambda one: found[one].chance)[:SHOWN]
     span = Span(day - timedelta(days.recent + days.baseline - 1), day)
     shown = tuple(Row((known[one].name, *_numbers(found[one])), _behind(one, span)) for one in ids)
-    return Table("sending_less", "Sending less than they used to", columns, shown, _note(len(found)))
+    note = "Silence and usual gap stand where it is the silence that tells." if found else ""
+    return Table(
+        "sending_less", "Sending less than they used to", columns, shown, f"{note} {_note(len(found))}".strip()
+    )
 
 
 def _numbers(found: Momentum) -> tuple[int | float | None, ...]:
