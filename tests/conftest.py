@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +28,26 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 settings.load_profile("default")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Where several workers collect all tests, each begins to import them at another place, and keeps the bytecode.
+
+    Making a test file's assertions tell what they compared takes far longer than reading what another worker made.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ or session.config.args_source is pytest.Config.ArgsSource.ARGS:
+        return
+    here = Path(__file__).parent
+    files = sorted(here.rglob("test_*.py"))
+    number, workers = int(os.environ["PYTEST_XDIST_WORKER"][2:]), int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    first = len(files) * number // workers
+    kept, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    for file in files[first:] + files[:first]:
+        # What cannot be imported is told by the collection itself.
+        with suppress(Exception):
+            importlib.import_module(".".join(file.relative_to(here.parent).with_suffix("").parts))
+    sys.dont_write_bytecode = kept
 
 
 @pytest.fixture(scope="session", autouse=True)
