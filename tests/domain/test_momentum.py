@@ -9,7 +9,6 @@ from itertools import product
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from tui_tracker.domain.momentum import Cause, Momentum, at_most, causes, momentum
 from tui_tracker.domain.settings import MomentumDays
@@ -48,6 +47,8 @@ def rule(recent: int, earlier: int, first: date | None = LONG_AGO, today: date =
     ],
 )
 def test_so_many_of_so_many(recent: int, earlier: int, less: bool, why: str) -> None:
+    from scipy import stats
+
     found = rule(recent, earlier)
     assert found is not None
     assert (found.less, found.why) == (less, why)
@@ -73,6 +74,8 @@ def test_so_many_of_so_many(recent: int, earlier: int, less: bool, why: str) -> 
     ],
 )
 def test_the_baseline_begins_with_the_first_referral(first: date | None, baseline: int | None) -> None:
+    from scipy import stats
+
     found = rule(0, 30, first)
     assert (found.baseline if found else None) == baseline
     if baseline is not None:
@@ -117,6 +120,8 @@ def test_at_the_limit_exactly_it_is_less() -> None:
 
 def test_the_dodder_seeds_of_przyborowski_and_wilenski() -> None:
     """Three seeds in one 100 g sample, none in the other: SciPy quotes the example: (1/2)³."""
+    from scipy import stats
+
     assert Fraction(*at_most(0, 3, 100, 100)) == Fraction(1, 8)
     assert stats.binomtest(0, 3, 0.5, alternative="less").pvalue == pytest.approx(0.125)
 
@@ -127,6 +132,8 @@ def test_the_dodder_seeds_of_przyborowski_and_wilenski() -> None:
 @example(0, 4000, 90, 365)
 @example(4000, 0, 90, 365)
 def test_the_tail_is_that_of_scipy(recent: int, earlier: int, days: int, baseline: int) -> None:
+    from scipy import stats
+
     n = recent + earlier
     part, whole = at_most(recent, n, days, baseline)
     assert 0 < part <= whole
