@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.board import OPEN, at_the_board, crowded
-from benchmarks.measure import Run, cursor_keys, idle, leave, open_screens, start
+from benchmarks.measure import QUIET, Run, cursor_keys, idle, leave, open_screens, start
+from tui_tracker.domain.insights.page import Theme
 
 HERE = Path(__file__).parent
 DAY = "2026-03-16"
@@ -110,10 +111,16 @@ def _print_keys(argv: list[str], env: dict[str, str]) -> None:
 
 
 def _print_keys_of(run: Run) -> None:
-    for key, name, before in (("1", "Today", ()), ("2", "Partners", ()), ("4", "Network, all unfolded", ("z", "9"))):
+    for key, name, before in (
+        ("1", "Today", ()),
+        ("2", "Partners", ()),
+        ("4", "Network, all unfolded", ("z", "9")),
+        ("5", "Insights, Referrals", ("l",)),
+    ):
         run.terminal.press(key)
         run.terminal.wait_for(PATTERNS[key])
         run.terminal.press(*before)
+        _counted(run)
         held, rested = cursor_keys(run.terminal, 0.04), cursor_keys(run.terminal, 0.3, 20)
         mean, most = f"{name}, held, mean of {held.count}", "  the most"
         print(f"{mean:34}{'':>10}{held.bytes:>10.0f}{held.cpu_ms:>8.1f}  <= 350 bytes")
@@ -130,7 +137,19 @@ def _print_screens(argv: list[str], env: dict[str, str]) -> None:
     for opened in open_screens(run.terminal, SCREENS, ("1", FIRST_ITEMS)):
         print(f"{opened.name:34}{opened.first_ms:>10.0f}{opened.again_ms:>10.0f}{opened.cpu_ms:>8.0f}")
     print(f"{'memory with all six open, MB':34}{run.terminal.memory() / 1e6:>10.1f}")
+    run.terminal.press("5")
+    for _ in Theme:
+        run.terminal.press("l")
+        _counted(run)
+    print(f"{'and with every page of Insights':34}{run.terminal.memory() / 1e6:>10.1f}")
     run.terminal.close()
+
+
+def _counted(run: Run) -> None:
+    """Wait until a page of Insights stands; what takes longer than 0.3 s is said by then."""
+    run.terminal.settle(QUIET)
+    run.terminal.wait_for("counting…", gone=True)
+    run.terminal.settle(QUIET)
 
 
 def _print_board(practice: Path | str, env: dict[str, str]) -> None:

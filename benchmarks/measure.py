@@ -78,19 +78,22 @@ def leave(run: Run) -> Run:
 
 
 def cursor_keys(terminal: Terminal, quiet: float, count: int = 60) -> Keys:
-    """Press down `count` times from the top, each when nothing was drawn for `quiet` seconds after the one before."""
+    """Press down `count` times from the top, each when nothing was drawn for `quiet` seconds after the one before.
+
+    At the end of a list nothing is drawn any more: it may have fewer lines.
+    """
     terminal.press("g")
     terminal.settle(QUIET)
     wrote, used = [], []
     for _ in range(count):
         at, cpu = len(terminal.raw), terminal.cpu()
         terminal.press("down")
-        while not terminal.read(1.0):
-            pass
+        if not terminal.read(5.0):
+            break
         terminal.settle(quiet)
         wrote.append(len(terminal.raw) - at)
         used.append((terminal.cpu() - cpu) * 1e3)
-    return Keys(count, mean(wrote), mean(used), max(wrote), max(used))
+    return Keys(len(wrote), mean(wrote), mean(used), max(wrote), max(used))
 
 
 def idle(terminal: Terminal, seconds: float) -> tuple[int, float]:
