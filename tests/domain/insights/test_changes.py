@@ -197,3 +197,23 @@ def test_what_cannot_be_compared_stands_after_what_changed():
     found = [changes.Found(0.01, changes.Change("Something.", True))]
     told = changes.told_apart(found, read_period("2026-03", TODAY), date(2026, 2, 9), TODAY)
     assert [one.text[:14] for one in told] == ["Something.", "Records begin ", "Much of this p"]
+
+
+def test_days_weigh_as_much_as_comes_on_their_weekday():
+    march = read_period("2026-03", date(2026, 3, 3))
+    days = changes.days_compared(march, date(2020, 1, 1))
+    assert march.before == Span(date(2026, 2, 1), date(2026, 2, 3)), "both begin on a Sunday"
+    office = [100, 100, 100, 100, 100, 0, 0]
+    assert changes.weighed(days, march, office).weights == (200, 200)
+    april = read_period("2026-04", date(2026, 4, 5))
+    days = changes.weighed(changes.days_compared(april, date(2020, 1, 1)), april, office)
+    assert (april.span.days, april.before.days, days.weights) == (5, 5, (300, 400)), "Wed to Sun, Sun to Thu"
+    assert (days.more(76, 100), days.more(74, 100)) == (True, False)
+    assert days.chance(75, 100) > 0.9 > days._replace(weights=(0, 0)).chance(75, 100)
+    assert changes.weighed(days._replace(weights=(0, 0)), april, [9] * 7).weights == (0, 0), "too few to tell"
+    weekend = read_period("2026-03-14..2026-03-15", TODAY)
+    alone = changes.weighed(changes.days_compared(weekend, date(2020, 1, 1)), weekend, office)
+    assert alone.weights == (1, 200)
+    assert alone.chance(0, 2) == 1.0
+    long = changes.weighed(changes.days_compared(LAST_MONTH, date(2026, 1, 2)), LAST_MONTH, office)
+    assert long.weights == (2_000, 2_100), "January is counted from its second day, a Friday"

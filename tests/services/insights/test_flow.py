@@ -8,6 +8,7 @@ import pytest
 
 from tests.conftest import TODAY
 from tui_tracker.domain.errors import Refused
+from tui_tracker.domain.insights.changes import NOTHING
 from tui_tracker.domain.insights.first_page import WentOn
 from tui_tracker.domain.insights.lens import EVERYTHING, Lens
 from tui_tracker.domain.insights.overview import KEYS
@@ -21,6 +22,7 @@ from tui_tracker.services import referrals as moving
 from tui_tracker.services.insights import funnel, lenses, overview, referrals, themes
 from tui_tracker.storage.journal import Unit, changing
 from tui_tracker.storage.models import Member, Partner, Referral, Report
+from tui_tracker.storage.queries.insights import referrals as queries
 from tui_tracker.storage.queries.insights.first_page import became
 
 SETTINGS = Settings()
@@ -234,6 +236,18 @@ def test_what_changed_names_partners_and_measures(practice, doing):
         "Dr. Ray sent 14 referrals; none before.",
     }
     assert {one.partner_id for one in found.changes} == {None, lee, ray}
+
+
+def test_working_days_are_compared_with_as_many(practice, doing):
+    today = date(2026, 6, 3)
+    days = [date(2026, 4, 1) + timedelta(place) for place in range(64)]
+    rows = [{"day": day, "stage_on": day, "patient_ref": "JD-1"} for day in days for _ in range(8) if day.weekday() < 5]
+    with changing(doing, "Eight on each working day") as unit:
+        unit.insert_many(Referral, [{"stage": "received", "source": "web", **row} for row in rows])
+    found = overview.overview(read_period("2026-06", today), EVERYTHING, today, SETTINGS)
+    assert (found.figures[0].now.value, found.figures[0].before.value) == (24, 8)
+    assert found.changes[0].text == NOTHING, "Monday to Wednesday beside a Friday and its weekend"
+    assert queries.by_weekday(date(2026, 5, 1), today) == [40, 40, 40, 32, 40, 0, 0]
 
 
 def test_reports_of_which_only_those_in_time_are_known_are_not_compared(practice, doing):

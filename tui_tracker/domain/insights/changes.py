@@ -15,6 +15,8 @@ median test, by Fisher's). Where the rules are silent, what would mislead is lef
 - Where the practice's first referral of all lies in the period before, the days before that one are not counted, and
   no counts are compared where fewer than 30 are left, or less than a third as many as the period has. Who referred for
   the first time is compared only after a year on record: at first, everybody does.
+- Few come on Saturdays and Sundays: the first five days of a month have three working days, or five. So days weigh as
+  much as referrals came on their weekday in a year, where those are enough to tell.
 - From partners is not told beside received where that changed as well: it is the same news.
 """
 
@@ -50,6 +52,8 @@ _FALSE = 0.2
 _FEWEST_TIMES = 10
 _FEWEST_DAYS = 30
 _YEAR = 365
+_FEWEST_WEIGHED = 70
+"""From so many referrals a year on it is told on which weekdays they come: ten on each, were they alike."""
 _YOUNG_DAYS = 30
 _YOUNG = (
     "Much of this period is less than 30 days old: times, loop closure and reports on time tell of what went fastest, "
@@ -94,13 +98,28 @@ class Sent(NamedTuple):
 class Days(NamedTuple):
     """How many days the periods have that are compared; `cut` where the one before is cut to those on record.
 
-    `year` says whether a year before it is on record as well.
+    `year` says whether a year before it is on record as well. `weights` are what the days of the periods weigh, by
+    which counts are compared; where they are nought, a day is a day.
     """
 
     now: int
     before: int
     cut: bool
     year: bool = True
+    weights: tuple[int, int] = (0, 0)
+
+    def chance(self, now: int, before: int) -> float:
+        """How likely so great a difference of two counts is by chance."""
+        return chance.rates(now, before, *self._weighed)
+
+    def more(self, now: int, before: int) -> bool:
+        """Whether more came now than before, for what the days weigh."""
+        weight, weight_before = self._weighed
+        return now * weight_before > before * weight
+
+    @property
+    def _weighed(self) -> tuple[int, int]:
+        return self.weights if all(self.weights) else (self.now, self.before)
 
 
 class Found(NamedTuple):
@@ -158,6 +177,23 @@ def _begun(period: Period, first: date, today: date) -> str:
     return f"{since}: numbers are compared with the {days} of the period before on record."
 
 
+def weighed(days: Days, period: Period, by_weekday: Sequence[int]) -> Days:
+    """The same with what the days of each period weigh, from how many referrals came on each weekday of a year."""
+    if sum(by_weekday) < _FEWEST_WEIGHED:
+        return days
+    before = period.before.last - timedelta(days.before - 1)
+    return days._replace(
+        weights=(_weight(period.span, by_weekday), _weight(Span(before, period.before.last), by_weekday))
+    )
+
+
+def _weight(span: Span, by_weekday: Sequence[int]) -> int:
+    """What the days of a span weigh, at least 1."""
+    weeks, rest = divmod(span.days, 7)
+    last = sum(by_weekday[(span.first + timedelta(place)).weekday()] for place in range(rest))
+    return max(weeks * sum(by_weekday) + last, 1)
+
+
 def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure], days: Days) -> Iterator[Found]:
     """Counts that came to more or fewer."""
     told: set[str] = set()
@@ -168,15 +204,13 @@ def counts_changed(figures: Iterable[Compared], measures: Mapping[str, Measure],
         if key == "new_referring" and not days.year:
             continue
         now, before = int(one.now.value or 0), int(one.before.value or 0)
-        likely = chance.rates(now, before, days.now, days.before)
+        likely = days.chance(now, before)
         if likely <= _LIMIT:
             told.add(key)
             measure = measures[key]
             name = "Referrals from partners" if key == "from_partners" else measure.name
             text = f"{name}: {_told(now, days.now, days)}; {_told(before, days.before, days)} before."
-            yield Found(
-                likely, Change(text, _better(measure.better, now * days.before - before * days.now), one.behind)
-            )
+            yield Found(likely, Change(text, _better(measure.better, 1 if days.more(now, before) else -1), one.behind))
 
 
 def share_changed(
@@ -232,11 +266,7 @@ def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent
     Of many partners some always did by chance. So only so many count that of those told hardly one in five would
     have (Benjamini & Hochberg 1995), among those who sent enough for chance to be ruled out at all (Gilbert 2005).
     """
-    found = (
-        (chance.rates(one.now, one.before, days.now, days.before), one)
-        for one in sent
-        if _can_tell(one.now + one.before, days)
-    )
+    found = ((days.chance(one.now, one.before), one) for one in sent if _can_tell(one.now + one.before, days))
     ordered = sorted(found, key=lambda item: (item[0], -abs(item[1].now - item[1].before), item[1]))
     limits = ((place, _FALSE * place / len(ordered)) for place in range(1, len(ordered) + 1))
     told = max((place for place, limit in limits if ordered[place - 1][0] <= min(limit, _PARTNER_LIMIT)), default=0)
@@ -245,9 +275,7 @@ def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent
 
 def _can_tell(sent: int, days: Days) -> bool:
     """Whether so many could tell a change, had all of them come in one of the periods."""
-    return min(chance.rates(sent, 0, days.now, days.before), chance.rates(0, sent, days.now, days.before)) <= (
-        _PARTNER_LIMIT
-    )
+    return min(days.chance(sent, 0), days.chance(0, sent)) <= _PARTNER_LIMIT
 
 
 def partner_told(name: str, likely: float, one: Sent, days: Days) -> Found:
@@ -255,7 +283,7 @@ def partner_told(name: str, likely: float, one: Sent, days: Days) -> Found:
     now = count(one.now, "referral") if one.now else "no referral"
     before = f"{one.before:,}" if one.before else "none"
     text = f"{name} sent {now}{_in_days(days.now, days)}; {before}{_in_days(days.before, days)} before."
-    return Found(likely, Change(text, one.now * days.before > one.before * days.now, None, one.partner_id))
+    return Found(likely, Change(text, days.more(one.now, one.before), None, one.partner_id))
 
 
 def most_telling(found: Sequence[Found]) -> tuple[Change, ...]:

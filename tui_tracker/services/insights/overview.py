@@ -26,6 +26,8 @@ Tick = Callable[[int, int], None]
 
 _COUNTS = ("received", "from_partners", "sent", "new_referring")
 _ON_TIME = "initial_report_on_time"
+_YEAR_OF_WEEKS = 52 * 7
+"""A year in which every weekday comes as often as the others."""
 _TIME = "to_seen"
 _STEPS = 5
 
@@ -94,6 +96,8 @@ def _changes(
     first = queries.first_day()
     days = rules.days_compared(period, first)
     if days is not None:
+        year = Span(period.span.last - timedelta(_YEAR_OF_WEEKS - 1), period.span.last)
+        days = rules.weighed(days, period, queries.by_weekday(*year))
         found += rules.counts_changed([figures[key] for key in _COUNTS], MEASURES, days)
         found += _partners(period, lens, days)
     found += _on_time(figures[_ON_TIME], reports, period)

@@ -65,6 +65,15 @@ def first_day() -> date | None:
     return None if day is None else given_day(day)
 
 
+def by_weekday(first: date, last: date) -> list[int]:
+    """How many referrals were received or sent in these days on each weekday, Monday first."""
+    found = [0] * 7
+    counted = Referral.select(Referral.day, fn.COUNT(Referral.id)).where(Referral.day.between(first, last))
+    for day, number_of_day in raw(counted.group_by(Referral.day)):
+        found[given_day(day).weekday()] += number_of_day
+    return found
+
+
 def sent_by_partner(period: Period, lens: Lens) -> list[tuple[int, int, int]]:
     """The partners who sent partner referrals in a period or in the one before, and how many in each."""
     in_it, in_before = (number(Referral.day.between(*span)) for span in (period.span, period.before))
