@@ -92,12 +92,14 @@ async def test_from_the_first_page_to_a_partner_and_back(busy: str, drive: Drive
         text = await press(pilot, "escape", "w")
         assert "How it is computed" in text
         assert "Apr 1, 2025 to Mar 16, 2026 (350 days)" in text
-        # Pages by their letter and one after the other; the cursor is where it was when one comes back.
+        # Pages one after the other, where the cursor is as it was left; by their letter, from the beginning.
         text = await press(pilot, "w", "j", "j", "v", "s")
         assert "[Sources]" in text
         assert "walk in" in text
-        text = await press(pilot, "v", "o")
+        text = await press(pilot, *"hhhh")
         assert row(text, "> ").startswith("> Referrals sent")
+        text = await press(pilot, "v", "o")
+        assert row(text, "> ").startswith("> Referrals received")
         # What an office asks most has a letter, too; the partner on the line is whom `o` and `t` are about.
         text = await press(pilot, "v", "m")
         assert "[Sources]" in text
@@ -106,6 +108,9 @@ async def test_from_the_first_page_to_a_partner_and_back(busy: str, drive: Drive
         text = await press(pilot, "v", "w")
         assert "There is nothing of that in this period." in text
         assert "[Touches]" in text
+        await pilot.resize_terminal(80, 8)
+        text = await press(pilot, "v", "m")
+        assert "Who sent most" in text.splitlines()[3], "it begins at the top, with its title"
 
 
 async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Driven) -> None:
@@ -120,7 +125,7 @@ async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Drive
         text = await press(pilot, "p", "2", *"02", "enter")
         assert "“202” is no period" in text
         text = await press(pilot, "4", "enter")
-        assert " 2024  beside 2023" in text
+        assert " 2024  before: 2023" in text
         assert figure(text, "Referrals received") == "1"
         # The page and the period stay while something else is looked at; a narrower view can be told apart.
         text = await press(pilot, "p", "t", "1", "5", "slash", *"by:walk")
@@ -129,7 +134,7 @@ async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Drive
         text = await press(pilot, "enter", "slash", *"zzz", "enter")
         assert row(text, " ! ") or "zzz" in text
         text = await press(pilot, "escape")
-        assert "beside" in text
+        assert "before: " in text
         assert figure(text, "Referrals received") == "4"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -23,7 +23,7 @@ from tui_tracker.screens.insights_found import Found, Key, partner_of
 from tui_tracker.widgets.bars import shows_blocks, shows_lines
 from tui_tracker.widgets.filter_line import FilterLine
 from tui_tracker.widgets.insight_head import pages_line, span_line
-from tui_tracker.widgets.lines import text_line
+from tui_tracker.widgets.lines import Line, text_line
 from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import GUTTER, WindowList
 
@@ -75,7 +75,7 @@ class InsightsScreen(MainScreen):
         self._found: Found | None = None
         self._lines: dict[int, int | str | None] = {}
         self._said = ""
-        self._jump = ""
+        self._jump: str | None = None
 
     def body(self) -> Iterator[Widget]:
         """The pages, the period, the present page, and what it is narrowed by where that is being typed."""
@@ -151,12 +151,15 @@ class InsightsScreen(MainScreen):
             return
         width, height = self.app.size
         lines = found.lines(width - GUTTER, height - _HEAD - _FRAME, blocks=shows_blocks(), lines=shows_lines())
-        cursor = self._cursor(found, [line.key for line in lines], turned=turned)
-        self._list.show_all(lines, cursor=cursor)
+        asked, self._jump = self._jump, None
+        cursor = self._cursor(found, [line.key for line in lines], asked, turned=turned)
+        self._list.show_all(lines, cursor=cursor, top=_block(lines, cursor) if asked is not None else None)
 
-    def _cursor(self, found: Found, keys: list[Key], *, turned: bool) -> int | None:
-        """Where the cursor is to stand: in the table that was asked for, or where the page was left; None: it stays."""
-        table, self._jump = self._jump, ""
+    def _cursor(self, found: Found, keys: list[Key], table: str | None, *, turned: bool) -> int | None:
+        """Where the cursor is to stand: in the table that was asked for (at the top, where a page was), or where the
+        page was left; None: it stays."""
+        if table == "":
+            return 0
         if table:
             for place, key in enumerate(keys):
                 if str(key).startswith(f"row:{table}:"):
@@ -204,7 +207,8 @@ class InsightsScreen(MainScreen):
         """The next page, or the one before; round and round."""
         self._turn_to((self._place + by) % len(PAGES))
 
-    def _turn_to(self, place: int, table: str = "") -> None:
+    def _turn_to(self, place: int, table: str | None = None) -> None:
+        """To a page where it was left; or to one of its tables, to its beginning where that is none."""
         self._keep_place()
         self._place, self._jump = place, table
         self.reload()
@@ -332,3 +336,8 @@ class InsightsScreen(MainScreen):
         """Draw for the new size."""
         self._draw()
         self._show_head()
+
+
+def _block(lines: Sequence[Line], cursor: int | None) -> int | None:
+    """Where that begins in which the cursor stands: behind the empty line before it."""
+    return None if cursor is None else next((at for at in range(cursor, 0, -1) if not lines[at - 1].pieces), 0)

@@ -140,8 +140,8 @@ class WindowList(Widget, can_focus=True):
         if offset <= self.cursor < offset + len(lines):
             self._tell_moved()
 
-    def show_all(self, lines: Sequence[Line], *, cursor: int | None = None) -> None:
-        """Show a short list that is wholly at hand."""
+    def show_all(self, lines: Sequence[Line], *, cursor: int | None = None, top: int | None = None) -> None:
+        """Show a short list that is wholly at hand, from the line `top` on where the cursor is in sight from there."""
         kept = self.current.key if self.current is not None else None
         self._loading = False
         self._asked.clear()
@@ -149,6 +149,7 @@ class WindowList(Widget, can_focus=True):
         self.count = len(lines)
         self.cursor = self._place(kept, 0, lines) if cursor is None else cursor
         self.cursor = self._nearest(min(max(0, self.cursor), max(0, len(lines) - 1)), 1)
+        self.top = self.top if top is None else top
         self._show_cursor()
         self.refresh()
         self._tell_moved()
