@@ -64,7 +64,7 @@ def test_the_present_page_stands_in_brackets_at_any_width(present, width):
 def test_the_span_names_the_period_and_what_is_measured_before_what_it_stands_beside():
     present = period(Step.TWELVE, TODAY, TODAY)
     assert words(span_line(present, "", "", 80)) == (
-        " Apr 2025 to Mar 2026, so far  beside Apr 1, 2024 to Mar 16, 2025"
+        " Apr 2025 to Mar 2026, so far  before: Apr 1, 2024 to Mar 16, 2025"
     )
     assert "podiatry  esc shows all" in words(span_line(present, "podiatry", "", 80))
     for width in (60, 80, 120):

@@ -30,7 +30,7 @@ def span_line(period: Period, narrowed: str, said: str, width: int) -> Line:
         pieces.append((f"  {narrowed}", "match"))
         pieces.append(("  esc shows all", "dim"))
     else:
-        pieces.append((f"  beside {period.before_name}", "dim"))
+        pieces.append((f"  before: {period.before_name}", "dim"))
     left = width - cell_len(said) - 1
     text_width = sum(cell_len(text) for text, _look in pieces)
     if said and text_width < left:
