@@ -1,6 +1,6 @@
 """The records in which measures are told, whatever they measure: figures, charts, tables, and the lists behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -213,3 +213,8 @@ class Listing:
     def total(self) -> int:
         """How many there are in all."""
         return sum(len(group.ids) for group in self.groups)
+
+
+def listing_of(title: str, what: Listed, groups: Iterable[Group]) -> Listing:
+    """A list of groups, without those that hold nobody."""
+    return Listing(title, what, tuple(group for group in groups if group.ids))

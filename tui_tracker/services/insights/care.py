@@ -23,6 +23,7 @@ from tui_tracker.domain.insights.page import (
     Table,
     Theme,
     Unit,
+    listing_of,
     not_here,
 )
 from tui_tracker.domain.insights.periods import Period, Span
@@ -77,14 +78,16 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
     word, colon, rest = key.partition(":")
     if colon and word == "incident":
         found = [one for one in queries.still_open(lens, today) if str(one.id) == rest]
-        return Listing(found[0].partner if found else "No longer open", Listed.INCIDENTS, _by_state(found))
+        return listing_of(found[0].partner if found else "No longer open", Listed.INCIDENTS, _by_state(found))
     every = [] if lens.of_referrals else queries.opened(*span, lens, today)
     if colon and word == "kind":
-        return Listing(label(rest).capitalize(), Listed.INCIDENTS, _by_state(one for one in every if one.kind == rest))
+        return listing_of(
+            label(rest).capitalize(), Listed.INCIDENTS, _by_state(one for one in every if one.kind == rest)
+        )
     if key not in NAMES:
         raise Refused("There is no list behind this line; choose another.")
     groups = _recovered(_around(every, today, settings)) if key == "recovered" else _groups(key, every)
-    return Listing(NAMES[key], Listed.INCIDENTS, groups)
+    return listing_of(NAMES[key], Listed.INCIDENTS, groups)
 
 
 def _around(every: Sequence[Opened], today: date, settings: Settings) -> Around:
@@ -198,7 +201,7 @@ def _said(still: Sequence[Opened]) -> tuple[str, ...]:
 
 def _by_state(every: Iterable[Opened]) -> tuple[Group, ...]:
     some = list(every)
-    return _filled(
+    return (
         _group("awaiting our reply", [one for one in some if one.answered_on is None]),
         _group("answered, not closed", [one for one in some if one.answered_on is not None and one.closed_on is None]),
         _group("closed", [one for one in some if one.closed_on is not None]),
@@ -211,12 +214,12 @@ def _groups(key: str, every: Sequence[Opened]) -> tuple[Group, ...]:
         return _by_state(every)
     if key == "incidents_answered":
         answered = [one for one in every if one.answered_on is not None]
-        return _filled(
+        return (
             _group("awaiting our reply", [one for one in every if one.answered_on is None]),
             _group("answered", answered),
         )
     if key == "incidents_closed":
-        return _filled(
+        return (
             _group("not closed", [one for one in every if one.closed_on is None]),
             _group("closed", [one for one in every if one.closed_on is not None]),
         )
@@ -228,7 +231,7 @@ def _groups(key: str, every: Sequence[Opened]) -> tuple[Group, ...]:
 def _slowest(words: str, every: Iterable[tuple[int, int | None]]) -> tuple[Group, ...]:
     found = sorted(((days, row_id) for row_id, days in every if days is not None), key=lambda one: (-one[0], one[1]))
     ids, notes = tuple(row_id for _, row_id in found), tuple(f"after {count(days, 'day')}" for days, _ in found)
-    return _filled(Group(words, ids, notes))
+    return (Group(words, ids, notes),)
 
 
 def _recovered(around: Around) -> tuple[Group, ...]:
@@ -236,12 +239,8 @@ def _recovered(around: Around) -> tuple[Group, ...]:
         some = [(one.id, recovery_figures(found)) for one, found in around if rules.came_back(found) is back]
         return Group(words, tuple(row_id for row_id, _ in some), tuple(note for _, note in some))
 
-    return _filled(group("fewer than before", False), group("came back", True))
+    return (group("fewer than before", False), group("came back", True))
 
 
 def _group(words: str, some: Sequence[Opened]) -> Group:
     return Group(words, tuple(one.id for one in some))
-
-
-def _filled(*groups: Group) -> tuple[Group, ...]:
-    return tuple(group for group in groups if group.ids)

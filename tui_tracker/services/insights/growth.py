@@ -22,6 +22,7 @@ from tui_tracker.domain.insights.page import (
     Theme,
     Unit,
     counted,
+    listing_of,
     not_here,
 )
 from tui_tracker.domain.insights.periods import Period, Span, quarter_name
@@ -125,7 +126,7 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
         "stopped": _stopped,
         "sending_less": _sending_less,
     }
-    return Listing(NAMES[key], Listed.PARTNERS, _filled(ways[key](span, lens, today, settings)))
+    return listing_of(NAMES[key], Listed.PARTNERS, ways[key](span, lens, today, settings))
 
 
 def _put(found: Sequence[dict[str, Figure]], key: str, numbers: Iterable[int]) -> None:
@@ -304,7 +305,7 @@ def _of_gap(target_id: int, today: date, settings: Settings) -> Listing:
     ways = {one: rules.standing(about.stage, about.last, today, settings.active_days) for one, about in every.items()}
     named = _named(one for one in every if ways[one] is not None)
     groups = [Group(words, tuple(one for one in named if ways[one] == words)) for words in rules.STANDINGS]
-    return Listing(target.name, Listed.PARTNERS, _filled(groups))
+    return listing_of(target.name, Listed.PARTNERS, groups)
 
 
 def _named(ids: Iterable[int]) -> list[int]:
@@ -314,7 +315,3 @@ def _named(ids: Iterable[int]) -> list[int]:
 
 def _group(words: str, ids: Sequence[int], days: rules.LastDays, what: str, today: date) -> Group:
     return Group(words, tuple(ids), tuple(f"{what} {short_day(days[one], today)}" for one in ids))
-
-
-def _filled(groups: Iterable[Group]) -> tuple[Group, ...]:
-    return tuple(group for group in groups if group.ids)

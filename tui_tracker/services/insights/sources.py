@@ -25,6 +25,7 @@ from tui_tracker.domain.insights.page import (
     Table,
     Theme,
     Unit,
+    listing_of,
     share,
 )
 from tui_tracker.domain.insights.periods import Period, Span, cut, quarter_name
@@ -262,7 +263,7 @@ def _concentration_listing(key: str, year: Span, lens: Lens) -> Listing:
             for sender in first
         ]
     groups.append(_group("from the others", [one for one in found if one.partner_id not in theirs]))
-    return Listing(MEASURES[key].name, Listed.REFERRALS, tuple(group for group in groups if group.ids))
+    return listing_of(MEASURES[key].name, Listed.REFERRALS, groups)
 
 
 def _group(words: str, found: Sequence[queries.Arrived]) -> Group:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tui_tracker.domain.day_words import short_day
 from tui_tracker.domain.insights.lens import Lens
-from tui_tracker.domain.insights.page import Group, Listed, Listing
+from tui_tracker.domain.insights.page import Group, Listed, Listing, listing_of
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.times import LOOPS, MEASURES, Bin, Turned, Wait, bins, kind_of
 from tui_tracker.domain.settings import Settings
@@ -42,7 +42,7 @@ def _loops(span: Span, lens: Lens, today: date) -> Listing:
     for row_id, told in queries.looped(span, lens, today):
         found[told].append(row_id)
     groups = (Group("No initial or final report", tuple(found[False])), Group("Report sent", tuple(found[True])))
-    return Listing(_NAMES[LOOPS], Listed.REFERRALS, _some(groups))
+    return listing_of(_NAMES[LOOPS], Listed.REFERRALS, groups)
 
 
 def _waits(wait: Wait, part: str, span: Span, lens: Lens, today: date, settings: Settings) -> Listing:
@@ -62,7 +62,7 @@ def _waits(wait: Wait, part: str, span: Span, lens: Lens, today: date, settings:
         _slowest(f"More than {said}", [row for row in rows if row[0] > promised]),
         _slowest(f"Within {said}", [row for row in rows if row[0] <= promised]),
     )
-    return Listing(_titled(_NAMES[wait.value], part), Listed.REFERRALS, _some(groups))
+    return listing_of(_titled(_NAMES[wait.value], part), Listed.REFERRALS, groups)
 
 
 def _slowest(words: str, rows: list[tuple[int, int]]) -> Group:
@@ -117,7 +117,7 @@ def _of_reports(title: str, reports: Iterable[tuple[int, Turned]], today: date) 
         rows = sorted((order(found), row_id) for row_id, found in of.items() if belongs(found))
         ids = tuple(row_id for _, row_id in rows)
         groups.append(Group(words, ids, tuple(_note(of[row_id], today) for row_id in ids)))
-    return Listing(title, Listed.REFERRALS, _some(groups))
+    return listing_of(title, Listed.REFERRALS, groups)
 
 
 def _past_due(found: list[Turned]) -> bool:
@@ -166,7 +166,3 @@ def _column(part: str, promised: int) -> Bin | None:
 
 def _titled(name: str, part: str) -> str:
     return f"{name}: {part} {'day' if part == '1' else 'days'}" if part else name
-
-
-def _some(groups: Iterable[Group]) -> tuple[Group, ...]:
-    return tuple(group for group in groups if group.ids)

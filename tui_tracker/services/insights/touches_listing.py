@@ -12,7 +12,7 @@ from tui_tracker.domain.errors import Refused
 from tui_tracker.domain.insights.catalogue import MEASURES
 from tui_tracker.domain.insights.give_and_take import Known
 from tui_tracker.domain.insights.lens import Lens
-from tui_tracker.domain.insights.page import Group, Listed, Listing
+from tui_tracker.domain.insights.page import Group, Listed, Listing, listing_of
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.touch_page import NOT_SAID
 from tui_tracker.domain.insights.touches import Manner, wanted
@@ -72,7 +72,7 @@ def _to_and_fro(partner_id: int | None, days: Span, lens: Lens) -> Listing:
         return _partners("No referrals either way", Group("Whom it is about", (partner_id,)))
     groups = (Group("Received", tuple(inbound)), Group("Sent to them", tuple(outbound)))
     title = f"Received and sent in {count(days.days, 'day')}"
-    return Listing(title, Listed.REFERRALS, tuple(group for group in groups if group.ids))
+    return listing_of(title, Listed.REFERRALS, groups)
 
 
 def _seventh(span: Span, lens: Lens, settings: Settings, today: date) -> Listing:
@@ -118,10 +118,10 @@ def _touched(key: str, span: Span, lens: Lens, today: date) -> Listing:
     asked = key in ("asks", "asks_yes")
     groups = _by_answer(ordered, found) if asked else [("Most first", ordered)]
     note: Callable[[_Mine], str] = _asked_words if asked else lambda mine: _words(mine.days, today)
-    return Listing(
+    return listing_of(
         title,
         Listed.PARTNERS,
-        tuple(Group(words, tuple(ids), tuple(note(found[row_id]) for row_id in ids)) for words, ids in groups if ids),
+        (Group(words, tuple(ids), tuple(note(found[row_id]) for row_id in ids)) for words, ids in groups),
     )
 
 
@@ -163,4 +163,4 @@ def _what(key: str, number: int) -> str:
 
 
 def _partners(title: str, group: Group) -> Listing:
-    return Listing(title, Listed.PARTNERS, (group,) if group.ids else ())
+    return listing_of(title, Listed.PARTNERS, (group,))

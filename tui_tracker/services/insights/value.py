@@ -23,6 +23,7 @@ from tui_tracker.domain.insights.page import (
     Table,
     Theme,
     Unit,
+    listing_of,
 )
 from tui_tracker.domain.insights.periods import Period, Span, cut
 from tui_tracker.domain.insights.sources import channel_words, in_order
@@ -263,7 +264,7 @@ def _value_listing(title: str, found: Sequence[queries.Valued]) -> Listing:
             tuple(money_text(one.cents or 0) for one in noted),
         ),
     )
-    return Listing(title, Listed.REFERRALS, tuple(group for group in groups if group.ids))
+    return listing_of(title, Listed.REFERRALS, groups)
 
 
 def _quality_listing(title: str, found: Sequence[queries.Valued]) -> Listing:
@@ -273,9 +274,9 @@ def _quality_listing(title: str, found: Sequence[queries.Valued]) -> Listing:
         Group("not good", tuple(one.referral_id for one in bad), tuple(rules.why_not_good(one.marks) for one in bad)),
         Group("good", tuple(one.referral_id for one in found if is_good(one.marks))),
     )
-    return Listing(title, Listed.REFERRALS, tuple(group for group in groups if group.ids))
+    return listing_of(title, Listed.REFERRALS, groups)
 
 
 def _listing(title: str, groups: Sequence[tuple[str, Sequence[queries.Valued]]]) -> Listing:
-    told = tuple(Group(words, tuple(one.referral_id for one in found)) for words, found in groups)
-    return Listing(title, Listed.REFERRALS, tuple(group for group in told if group.ids))
+    told = (Group(words, tuple(one.referral_id for one in found)) for words, found in groups)
+    return listing_of(title, Listed.REFERRALS, told)
