@@ -92,6 +92,16 @@ def test_what_changed_stands_first_and_how_it_is_counted_last(form):
     assert "Leakage: Inbound partner referrals" in text[text.index("How it is counted") :]
 
 
+def test_who_cannot_see_the_lines_of_twelve_months_is_told_them():
+    labels = [
+        value for name, value in Reader(written(a_review(), ReviewFormat.HTML)).attributes if name == "aria-label"
+    ]
+    months = "7, 14, 21, 5, 12, 19, 3, 10, 17, 1, 8, 15"
+
+    assert labels[0] == f"Referrals received, Nov 2025 to Oct 2026: {months}"
+    assert labels[-1].endswith("21 days, no data, 12 days, 19 days, 3 days, no data, 17 days, 1 day, 8 days, no data")
+
+
 def test_text_for_a_terminal_that_has_ascii_alone():
     text = written(a_review(), ReviewFormat.TEXT, width=120, ascii_only=True)
 

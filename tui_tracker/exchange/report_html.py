@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Chart, Compared, Table, Unit
+from tui_tracker.domain.insights.words import value_text
 from tui_tracker.exchange import report_svg
 from tui_tracker.exchange.map_cells import cutter, measure
 from tui_tracker.exchange.report_svg import clean
@@ -126,7 +127,9 @@ def _figures(parent: Element, figures: Sequence[Compared], every: Sequence[Told]
         _say(tile, "div", _beside(said), "was")
         _say(tile, "div", said.counted, "of")
         if one.trend:
-            tile.append(report_svg.spark([month.value for month in one.trend], f"{said.name}, {trend_name(review)}"))
+            values = [month.value for month in one.trend]
+            spelled = ", ".join(value_text(value, said.measure.unit) for value in values)
+            tile.append(report_svg.spark(values, f"{said.name}, {trend_name(review)}: {spelled}"))
     if any(one.trend for one in figures):
         _say(parent, "p", f"Lines: {trend_name(review)}, by month, from zero.", "note")
 
