@@ -67,6 +67,9 @@ def test_quarters_are_whole_but_for_the_last(span, first, number):
 def test_who_sent_is_said_in_numbers():
     names = [Sender(1, "Lee", 6), Sender(2, "Ng", 2), Sender(3, "Ode", 2)]
     assert concentration_words(0, concentration([])["top_3"], []) == ""
+    assert concentration_words(1, concentration([1])["top_3"], names[:1]) == (
+        "The one partner referral of 365 days came from Lee."
+    )
     assert concentration_words(1, concentration([6])["top_3"], names[:1]) == (
         "1 partner sent all of the 6 partner referrals of 365 days: Lee (6)."
     )

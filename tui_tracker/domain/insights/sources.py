@@ -97,6 +97,8 @@ def concentration_words(senders: int, top_3: Figure, first: Sequence[Sender]) ->
     """`The first 3 of 41 partners sent 38 % of …: Dr. Lee (12), …`; empty where nobody sent any."""
     if top_3.part is None or not top_3.n:
         return ""
+    if top_3.n == 1:
+        return f"The one partner referral of 365 days came from {first[0].name}."
     names = ", ".join(f"{one.name} ({one.referrals:,})" for one in first)
     of = f"{top_3.part:,} of the {count(top_3.n, 'partner referral')} of 365 days"
     if senders <= len(first):
