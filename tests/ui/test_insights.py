@@ -141,8 +141,10 @@ async def test_another_period_and_a_part_of_the_practice(busy: str, drive: Drive
 @pytest.mark.slow
 async def test_the_scoreboard_sorts_and_opens(busy: str, drive: Driven) -> None:
     async with drive(busy) as pilot:
-        text = await press(pilot, "5", "b")
+        text = await press(pilot, *":scoreb", "enter")
         assert "2 partners, by referrals" in text
+        assert "[Overview]" in await press(pilot, "escape"), "it stands on Insights"
+        text = await press(pilot, "b")
         assert "[Referrals]" in text
         assert text.index("Dr. Ann Lee") < text.index(HOSTILE[:12])
         text = await press(pilot, "l")
@@ -164,7 +166,7 @@ async def test_the_report_is_written_where_asked_and_never_over_another(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with drive(busy, size=(120, 40)) as pilot:
-        text = await press(pilot, "5", "E")
+        text = await press(pilot, *":report", "enter")
         assert "Write the report" in text
         text = await press(pilot, "ctrl+s")
         assert "Saved as" in text

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from tui_tracker.app import TuiTracker
+    from tui_tracker.screens.insights import InsightsScreen
 
 
 class Place(NamedTuple):
@@ -77,6 +78,20 @@ def _growth(house: TuiTracker) -> None:
     open_growth(house.screen)
 
 
+def _scoreboard(house: TuiTracker) -> None:
+    _insights(house).action_scoreboard()
+
+
+def _report(house: TuiTracker) -> None:
+    _insights(house).action_report()
+
+
+def _insights(house: TuiTracker) -> InsightsScreen:
+    """Insights, in front now: it knows which period is looked at."""
+    house.switch_mode("insights")
+    return cast("InsightsScreen", house.screen_stack[0])
+
+
 def _gift_ledger(house: TuiTracker) -> None:
     from tui_tracker.screens.gift_ledger import GiftLedger
 
@@ -101,6 +116,8 @@ PLACES: tuple[Place, ...] = (
     Place("inner circle", "Inner circle", "your own ten, ranked, and their reach", _inner_circle),
     Place("candidates", "Candidates", "people of provider files, by specialty and place", _candidates),
     Place("growth", "Gaps and growth", "targets, what is missing, suggestions", _growth),
+    Place("scoreboard", "Scoreboard", "partners beside each other, by any measure", _scoreboard),
+    Place("report", "Report", "the numbers of the period, into a file", _report),
     Place("gift ledger", "Gift ledger", "money spent on partners, kept apart", _gift_ledger),
 )
 """Every place, in the order in which they are listed."""
