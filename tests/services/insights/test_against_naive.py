@@ -80,14 +80,15 @@ def test_every_figure_is_that_of_the_second_computation(
 
 
 @pytest.mark.slow
-@settings(max_examples=8)
+@pytest.mark.timeout(300)
+@settings(max_examples=3)
 @given(**PRACTICES)
 def test_every_figure_of_many_practices_is_that_of_the_second_computation(
     practice: str, seed: int, partners: int, referrals: int, today: date, hindsight: bool
 ) -> None:
     chance = Random(seed)
-    lenses = chance.sample(LENSES, 3)
-    compare(Maker(seed, partners, referrals, today, hindsight=hindsight), chance, lenses, periods=2)
+    lenses = chance.sample(LENSES, 2)
+    compare(Maker(seed, partners, referrals, today, hindsight=hindsight), chance, lenses, periods=1)
 
 
 def test_by_hand_a_referral_of_the_leap_day_that_moved_back_and_one_that_is_lost_tomorrow(practice: str) -> None:
