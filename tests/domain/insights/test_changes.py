@@ -196,7 +196,7 @@ def test_what_cannot_be_compared_is_said(typed, first, expected):
 def test_what_cannot_be_compared_stands_after_what_changed():
     found = [changes.Found(0.01, changes.Change("Something.", True))]
     told = changes.told_apart(found, read_period("2026-03", TODAY), date(2026, 2, 9), TODAY)
-    assert [one.text[:14] for one in told] == ["Something.", "Records begin ", "Much of this p"]
+    assert [one.text[:14] for one in told] == ["Something.", "Records begin ", "Part of this p"]
 
 
 def test_days_weigh_as_much_as_comes_on_their_weekday():

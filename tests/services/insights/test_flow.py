@@ -218,7 +218,7 @@ def test_the_first_page_has_ten_figures_in_order_and_says_what_is_done(world):
     assert all(len(one.trend) == 12 for one in found.figures)
     assert done == [(step, 5) for step in range(5)]
     assert found.figures[0].before == Figure("received", 1, 1)
-    assert [one.text[:14] for one in found.changes] == ["Records begin ", "Otherwise noth", "Much of this p"]
+    assert [one.text[:14] for one in found.changes] == ["Records begin ", "Otherwise noth", "Part of this p"]
 
 
 def test_what_changed_names_partners_and_measures(practice, doing):

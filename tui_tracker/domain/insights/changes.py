@@ -56,7 +56,7 @@ _FEWEST_WEIGHED = 70
 """From so many referrals a year on it is told on which weekdays they come: ten on each, were they alike."""
 _YOUNG_DAYS = 30
 _YOUNG = (
-    "Much of this period is less than 30 days old: times, loop closure and reports on time tell of what went fastest, "
+    "Part of this period is less than 30 days old: times, loop closure and reports on time tell of what went fastest, "
     "and will change."
 )
 
