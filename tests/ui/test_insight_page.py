@@ -215,6 +215,8 @@ def test_the_first_page_makes_the_figures_stand_out_of_which_it_tells_and_says_w
     assert lines["figure:sent"].pieces[0][1] == ""
     assert {line.key: behind for line, behind in shown}["change:0"] == figures[0].behind
     assert "Nothing changed beyond chance." in text(overview_lines(figures, [], NAMES, 78, 19, blocks=True))
+    empty = [compared("received", 0, 0), compared("completion", None, None)]
+    assert "r writes down a referral" in text(overview_lines(empty, [], NAMES, 78, 19, blocks=True))
 
 
 def hostile_page(theme, rows, words):

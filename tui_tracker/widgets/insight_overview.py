@@ -19,6 +19,10 @@ _HEADING = "What changed"
 _WORDS = {True: ("better", "good"), False: ("worse", "warn"), None: ("", "")}
 _WORD = 8
 _READABLE = 100
+_EMPTY = (
+    "Nothing is on record for these days. r writes down a referral, p chooses other days; tui-tracker import FILE, "
+    "in the shell, takes referrals from a spreadsheet."
+)
 
 
 def overview_lines(
@@ -33,7 +37,7 @@ def overview_lines(
     told = {change.behind.key for change in changes if change.behind is not None and change.partner_id is None}
     groups = _GROUPS if height >= _ROOMY else ()
     found = figure_lines(figures, names, width, blocks=blocks, told=told, groups=groups)
-    said = list(_changes(changes, width))
+    said = list(_changes(changes, width) if changes else _unchanged(figures, width))
     if len(found) + len(said) + 2 <= height:
         found.append((Line(None, ()), None))
     found += [(Line(None, ((_HEADING, "head"),)), None), *said]
@@ -57,10 +61,17 @@ def _drawn(figures: Sequence[Compared], width: int, *, blocks: bool) -> list[Sho
 
 def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
     """A sentence each, with the word for it before; the cursor stands on its first line."""
-    if not changes:
-        yield Line("unchanged", ((NOTHING, "dim"),)), None
     for place, change in enumerate(changes):
         word, look = _WORDS[change.better]
         for row, text in enumerate(wrap(clean_line(change.text), min(_READABLE, width - _WORD))):
             mark = ((" " * _WORD if row else word.ljust(_WORD), look), (text, ""))
             yield Line(None if row else f"change:{place}", mark), None if row else change.behind
+
+
+def _unchanged(figures: Sequence[Compared], width: int) -> Iterator[Shown]:
+    """That nothing changed; where nothing is on record in either period, what fills the page."""
+    if any(one.now.value or one.before.value for one in figures):
+        yield Line("unchanged", ((NOTHING, "dim"),)), None
+        return
+    for row, text in enumerate(wrap(_EMPTY, min(_READABLE, width))):
+        yield Line(None if row else "unchanged", ((text, ""),)), None
