@@ -100,6 +100,8 @@ def test_an_entry_fits_its_line(width, found):
         elif width >= 56:
             assert "Lee" in words(line)
             assert (note[:6] or {CARD: "seen", PARTNER: "12", INCIDENT: "open"}[found]) in words(line)
+        if found is CARD and width >= 76 and note:
+            assert note[:20] in words(line)
     heading = entry_line(Place(None, "Not seen (9)", "last  in 90d"), None, TODAY, width)
     assert heading.key is None
     assert words(heading).endswith("in 90d")

@@ -43,8 +43,14 @@ class BehindScreen(ListModal):
         from tui_tracker.services.insights.themes import listing
 
         house = self.house()
-        self._version = house.version
-        self._listing = await house.desk(listing, self._behind, self._lens, house.today, house.settings)
+        version = house.version
+        try:
+            self._listing = await house.desk(listing, self._behind, self._lens, house.today, house.settings)
+        except Exception:
+            if self._version < 0:
+                self.query_one("#heading", Static).update("This list could not be counted; esc, then enter tries again.")
+            raise
+        self._version = version
         self._layout = Layout(self._listing)
         self._show_heading()
         offset = min(self.listed.cursor, max(0, self._layout.count - 1)) // PAGE * PAGE
@@ -52,7 +58,9 @@ class BehindScreen(ListModal):
 
     def _show_heading(self) -> None:
         words = count(self._listing.total, _WORDS[self._listing.what])
-        parts = [f"{self._listing.title}: {words}", days_text(self._behind.span), self._lens.name]
+        title = self._listing.title
+        what = title if title.endswith(f" {words}") else f"{title}: {words}"
+        parts = [what, days_text(self._behind.span), self._lens.name]
         heading = cut(" · ".join(part for part in parts if part), self.line_width)
         self.query_one("#heading", Static).update(heading)
 

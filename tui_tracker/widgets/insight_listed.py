@@ -18,6 +18,8 @@ _REF, _DAY, _STAGE = 12, 13, 10
 _LAST, _SENT = 4, 8
 _KIND = 22
 _NOTE = 22
+_REMARK = 21
+"""Cells for what is noted of a referral, such as "29 days, 10 reports": a name is known by its beginning."""
 _LEAST_NAME, _MOST_NAME = 16, 30
 
 
@@ -71,12 +73,12 @@ def entry_line(place: Place, found: Card | PartnerLine | Incident | None, today:
 
 def _referral(card: Card, note: str, today: date, width: int) -> tuple[Piece, ...]:
     """Whose, from whom, since when, where it stands, and what is noted of it or owed next."""
-    name = _name_width(width, _REF + _DAY + _STAGE)
+    name = _name_width(width, _REF + _DAY + _STAGE, _REMARK)
     who = came_from(card, name - 1)
     if card.flow == Flow.OUTBOUND and card.partner_name:
         who = f"to {short_name(card.partner_name, name - 4)}"
     pieces: tuple[Piece, ...] = (
-        (fit(card.patient_ref, _REF), "bold"),
+        (fit(card.patient_ref, _REF - 1) + " ", "bold"),
         (fit(who, name - 1) + " ", ""),
         (fit(short_day(card.day, today), _DAY), "dim"),
         (fit(label(card.stage), _STAGE), ""),
@@ -112,5 +114,5 @@ def _incident(one: Incident, note: str, today: date, width: int) -> tuple[Piece,
     )
 
 
-def _name_width(width: int, others: int) -> int:
-    return max(_LEAST_NAME, min(_MOST_NAME, width - others - 14))
+def _name_width(width: int, others: int, rest: int = 14) -> int:
+    return max(_LEAST_NAME, min(_MOST_NAME, width - others - rest))
