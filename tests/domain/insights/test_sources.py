@@ -74,7 +74,7 @@ def test_who_sent_is_said_in_numbers():
         "1 partner sent all of the 6 partner referrals of 365 days: Lee (6)."
     )
     assert concentration_words(5, concentration([6, 2, 2, 1, 1])["top_3"], names) == (
-        "The first 3 of 5 partners sent 10 of the 12 partner referrals of 365 days: Lee (6), Ng (2), Ode (2)."
+        "The top 3 of 5 partners sent 10 of the 12 partner referrals of 365 days: Lee (6), Ng (2), Ode (2)."
     )
 
 

@@ -26,7 +26,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "top_1",
         Theme.SOURCES,
-        "From the first partner",
+        "From the top partner",
         Unit.SHARE,
         0,
         "Inbound partner referrals of the 365 days up to the end of the period that came from the partner who "
@@ -36,7 +36,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "top_3",
         Theme.SOURCES,
-        "From the first three",
+        "From the top three",
         Unit.SHARE,
         0,
         "Inbound partner referrals of the 365 days up to the end of the period that came from the three who sent most.",
@@ -45,7 +45,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(
         "top_tenth",
         Theme.SOURCES,
-        "From the first tenth",
+        "From the top tenth",
         Unit.SHARE,
         0,
         "Inbound partner referrals of the 365 days up to the end of the period that came from the tenth of "
@@ -94,7 +94,7 @@ def concentration(sent: Iterable[int]) -> dict[str, Figure]:
 
 
 def concentration_words(senders: int, top_3: Figure, first: Sequence[Sender]) -> str:
-    """`The first 3 of 41 partners sent 38 % of …: Dr. Lee (12), …`; empty where nobody sent any."""
+    """`The top 3 of 41 partners sent 38 % of …: Dr. Lee (12), …`; empty where nobody sent any."""
     if top_3.part is None or not top_3.n:
         return ""
     if top_3.n == 1:
@@ -103,7 +103,7 @@ def concentration_words(senders: int, top_3: Figure, first: Sequence[Sender]) ->
     of = f"{top_3.part:,} of the {count(top_3.n, 'partner referral')} of 365 days"
     if senders <= len(first):
         return f"{count(senders, 'partner')} sent all of the {count(top_3.n, 'partner referral')} of 365 days: {names}."
-    return f"The first {len(first)} of {senders:,} partners sent {of}: {names}."
+    return f"The top {len(first)} of {senders:,} partners sent {of}: {names}."
 
 
 def quarters_shown(span: Span) -> tuple[Span, ...]:
