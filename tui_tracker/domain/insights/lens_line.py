@@ -96,21 +96,6 @@ def read_line(text: str, choices: LensChoices, who: str = "") -> Lens:
     return lens
 
 
-def lens_text(lens: Lens) -> str:
-    """The line that `read_line` reads as this lens; empty where everything is measured."""
-    parts = []
-    if lens.member_id is not None:
-        parts.append(f"member:{_quoted(lens.member)}")
-    for kind, word in (("specialty", lens.specialty), ("area", lens.area)):
-        if word is not None:
-            parts.append(f"{kind}:{_quoted(word) if word else NONE}")
-    if lens.payer_id is not None:
-        parts.append(f"payer:{_quoted(lens.payer)}")
-    if lens.source is not None:
-        parts.append(f"by:{_quoted(label(lens.source))}")
-    return " ".join(parts)
-
-
 def _quoted(name: str) -> str:
     """A name as it is typed: in quotes where it has blanks or signs that mean something; quotes in it are left out."""
     bare = _QUOTES.sub("", name)

@@ -140,13 +140,6 @@ def written(review: Review, form: ReviewFormat, *, width: int = TEXT_WIDTH, asci
             return as_json(review, ascii_only=ascii_only)
 
 
-def table_names(review: Review) -> list[str]:
-    """The names of all tables of a review: the figures, charts and tables."""
-    from tui_tracker.exchange.report_csv import tables
-
-    return list(tables(review))
-
-
 def table_csv(review: Review, name: str) -> str:
     """One table as CSV, by its name; `top_senders` will do for `sources.top_senders`. Raises Refused with all names."""
     from tui_tracker.exchange import report_csv

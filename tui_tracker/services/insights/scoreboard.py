@@ -26,10 +26,9 @@ def scoreboard(period: Period, lens: Lens, today: date, settings: Settings) -> S
     touched = {} if lens.of_referrals else queries.touches(span, lens)
     cells = {**_referrals(flows, before), **_outcomes(span, lens, today)}
     cells["initial_report_on_time"] = _initial_reports(span, lens, today, settings)
-    if not lens.of_referrals:
-        cells["touchpoints"] = lambda partner: board.counted(touched.get(partner, (0, 0))[0])
-        cells["gives"] = lambda partner: board.counted(touched.get(partner, (0, 0))[1])
-    columns = tuple(column for column in board.COLUMNS if column.key in cells)
+    cells["touchpoints"] = lambda partner: board.counted(touched.get(partner, (0, 0))[0])
+    cells["gives"] = lambda partner: board.counted(touched.get(partner, (0, 0))[1])
+    columns = tuple(column for column in board.COLUMNS if not (column.needs_all and lens.of_referrals))
     ordered = [cells[column.key] for column in columns]
     told = flows.keys() | before.keys() | touched.keys()
     rows, quiet = [], 0
