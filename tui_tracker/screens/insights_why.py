@@ -92,10 +92,10 @@ class InsightWhy(ReadOnly):
 
 
 _CHANGES = (
-    "It stands here because chance alone would bring about so great a difference once in twenty periods or more "
-    "seldom: numbers by the exact test of two counts, weighed by the days, shares by Fisher’s exact test; what one "
-    "partner sent, once in a hundred. Times are told of ten or more on either side that differ by a day and a fifth. "
-    "It says that something changed, not why."
+    "Only such differences are told as chance alone would bring about once in twenty periods or more seldom: numbers "
+    "by the exact test of two counts, weighed by the days, shares by Fisher’s exact test; what one partner sent, once "
+    "in a hundred. Times are told of ten or more on either side that differ by a day and a fifth. It says that "
+    "something changed, not why."
 )
 
 
