@@ -10,13 +10,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Chart, Compared, Table, Unit
-from tui_tracker.domain.insights.words import value_text
+from tui_tracker.domain.insights.words import SAME, value_text
 from tui_tracker.exchange import report_svg
 from tui_tracker.exchange.map_cells import cutter, measure
 from tui_tracker.exchange.report_svg import clean
 from tui_tracker.exchange.report_words import (
     HOW,
-    SAME,
     Told,
     below_heading,
     cell_text,

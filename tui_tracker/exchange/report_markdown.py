@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Compared, Table, Unit
+from tui_tracker.domain.insights.words import NO_DATA
 from tui_tracker.exchange.letters import escape
 from tui_tracker.exchange.report_words import (
     HOW,
-    NOTHING,
     below_heading,
     cell_text,
     changed,
@@ -45,7 +45,7 @@ def _section(section: Section, review: Review) -> Iterator[str]:
         yield from _figures(section.figures, review)
     for chart in section.charts:
         yield f"### {_line(chart.title)}\n\n"
-        yield from [f"{NOTHING}\n\n"] if chart.empty else _table(chart_table(chart), None)
+        yield from [f"{NO_DATA}\n\n"] if chart.empty else _table(chart_table(chart), None)
     for table in section.tables:
         yield f"### {_line(table.title)}\n\n"
         yield from _table(table, section)

@@ -9,10 +9,10 @@ from math import ceil, floor, log10
 from xml.etree.ElementTree import Element, SubElement
 
 from tui_tracker.domain.insights.page import Chart, ChartKind, Unit, Value
-from tui_tracker.domain.insights.words import value_text
+from tui_tracker.domain.insights.words import NO_DATA, value_text
 from tui_tracker.domain.text import clean_line
 from tui_tracker.exchange.map_cells import cutter
-from tui_tracker.exchange.report_words import NOTHING, cell_text, chart_table
+from tui_tracker.exchange.report_words import cell_text, chart_table
 
 WIDTH = 380
 _TALL = 150
@@ -48,7 +48,7 @@ def picture(chart: Chart) -> Element:
     """The chart as an `svg` element, or a paragraph that says that there is no data."""
     if chart.empty:
         nothing = Element("p", {"class": "nothing"})
-        nothing.text = NOTHING
+        nothing.text = NO_DATA
         return nothing
     if chart.kind is ChartKind.BARS:
         return _bars(chart)

@@ -5,13 +5,12 @@ from textwrap import wrap
 
 from tui_tracker.domain.insights.monthly import Review, Section
 from tui_tracker.domain.insights.page import Chart, Compared, Table, Unit, Value
-from tui_tracker.domain.insights.words import value_text
+from tui_tracker.domain.insights.words import NO_DATA, value_text
 from tui_tracker.domain.text import clean_line
 from tui_tracker.exchange.map_cells import cutter
 from tui_tracker.exchange.report_grid import grid
 from tui_tracker.exchange.report_words import (
     HOW,
-    NOTHING,
     below_heading,
     cell_text,
     changed,
@@ -113,7 +112,7 @@ class _Paper:
 
     def _chart(self, chart: Chart) -> Iterator[str]:
         if chart.empty:
-            yield NOTHING
+            yield NO_DATA
             return
         bars = len(chart.series) <= _SIDE_BY_SIDE
         rows = [self._row(chart, place, 0) for place in range(len(chart.labels))]

@@ -14,8 +14,6 @@ from tui_tracker.domain.insights.words import change_text, figure_text, value_te
 from tui_tracker.domain.text import clean_line, fold
 
 HOW = "How it is counted"
-NOTHING = "no data"
-SAME = "same"
 _WORD = re.compile(r"[^a-z0-9]+")
 
 

@@ -10,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from tui_tracker.domain.insights.lens import Lens
+from tui_tracker.domain.insights.page import FEW
 from tui_tracker.domain.insights.periods import Period
-from tui_tracker.domain.insights.scoreboard import FEW, Score, Scoreboard, ranked
+from tui_tracker.domain.insights.scoreboard import Score, Scoreboard, ranked
 from tui_tracker.domain.text import count
 from tui_tracker.screens.insights_why import ReadOnly
 from tui_tracker.screens.list_modal import ListModal

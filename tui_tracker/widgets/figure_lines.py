@@ -6,9 +6,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tui_tracker.domain.insights.catalogue import MEASURES
-from tui_tracker.domain.insights.page import Compared, Measure, Unit
-from tui_tracker.domain.insights.scoreboard import FEW
-from tui_tracker.domain.insights.words import NO_DATA, change_text, figure_text
+from tui_tracker.domain.insights.page import FEW, Compared, Measure, Unit
+from tui_tracker.domain.insights.words import NO_DATA, SAME, change_text, figure_text
 from tui_tracker.widgets.lines import Line, Piece, fit
 from tui_tracker.widgets.plots import Shown, trend
 
@@ -182,6 +181,6 @@ def _pieces(row: _Row, room: _Room, look: str) -> Iterator[Piece]:
         yield "  " + fit(row.unit, room.value, right=True), "dim"
     yield _beside(row.of, room.of), "warn" if row.few else "dim"
     yield _beside(row.before, room.before, right=True), "dim" if row.before == NO_DATA else ""
-    yield _beside(row.change, room.change, right=True), look or ("dim" if row.change == "same" else "")
+    yield _beside(row.change, room.change, right=True), look or ("dim" if row.change == SAME else "")
     yield (f" {fit(row.points, room.points)}" if room.points else ""), look or "dim"
     yield _beside(row.trend, room.trend), "plot1"

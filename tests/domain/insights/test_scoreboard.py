@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_tracker.domain.insights import scoreboard as board
-from tui_tracker.domain.insights.page import Unit
-from tui_tracker.domain.insights.scoreboard import COLUMNS, FEW, NOTHING, Cell, Score, Scoreboard
+from tui_tracker.domain.insights.page import FEW, Unit
+from tui_tracker.domain.insights.scoreboard import COLUMNS, NOTHING, Cell, Score, Scoreboard
 
 TODAY = date(2026, 3, 16)
 BY_KEY = {column.key: column for column in COLUMNS}

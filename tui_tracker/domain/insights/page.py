@@ -9,6 +9,9 @@ from tui_tracker.domain.insights.periods import Span
 
 Value = int | float | None
 
+FEW = 10
+"""What is counted from fewer than these is uncertain, and marked as such."""
+
 
 class Theme(StrEnum):
     """The pages of Insights after the first one, in their order."""

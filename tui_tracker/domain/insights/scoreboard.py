@@ -13,12 +13,9 @@ from math import exp, lgamma, log, sqrt
 from typing import NamedTuple
 
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.insights.page import Column, Row, Table, Unit, Value
+from tui_tracker.domain.insights.page import FEW, Column, Row, Table, Unit, Value
 from tui_tracker.domain.insights.words import value_text
 from tui_tracker.domain.quality_share import wilson_lower
-
-FEW = 10
-"""A figure counted from fewer than these is marked as uncertain."""
 
 _TAIL = 0.025
 _Z = 1.959963984540054

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tui_tracker.domain.frozen import dataclass
-from tui_tracker.domain.insights.page import Figure, Measure, Theme, Unit, share
+from tui_tracker.domain.insights.page import FEW, Figure, Measure, Theme, Unit, share
 from tui_tracker.domain.insights.periods import Span
 from tui_tracker.domain.insights.words import value_text
 from tui_tracker.domain.quality_share import Marks, QualityShare, is_good, quality_share, wilson_lower
@@ -48,9 +48,6 @@ MEASURES: tuple[Measure, ...] = (
         "partner referrals with marks",
     ),
 )
-
-FEW = 10
-"""Fewer patients than this are told with a word of caution."""
 
 PARTNERS = 10
 """How many partners a page ranks by the quality of their referrals."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tui_tracker.domain.insights.page import Figure, Unit, Value
 from tui_tracker.domain.money import money_text
 
-NO_DATA = "no data"
+NO_DATA, SAME = "no data", "same"
 
 
 def value_text(value: Value | str, unit: Unit, *, short: bool = False) -> str:
@@ -34,10 +34,10 @@ def change_text(now: Figure, before: Figure, unit: Unit) -> str:
     change = now.value - before.value
     if unit is Unit.SHARE:
         points = round(now.value * 100) - round(before.value * 100)
-        return f"{points:+d} {'point' if abs(points) == 1 else 'points'}" if points else "same"
+        return f"{points:+d} {'point' if abs(points) == 1 else 'points'}" if points else SAME
     shown = value_text(abs(change), unit)
     if shown == value_text(type(change)(0), unit):
-        return "same"
+        return SAME
     return f"{'+' if change > 0 else '-'}{shown}"
 
 
