@@ -37,7 +37,8 @@ def overview_lines(
     told = {change.behind.key for change in changes if change.behind is not None and change.partner_id is None}
     groups = _GROUPS if height >= _ROOMY else ()
     found = figure_lines(figures, names, width, blocks=blocks, told=told, groups=groups)
-    said = list(_changes(changes, width) if changes else _unchanged(figures, width))
+    counted = any(one.now.value or one.before.value for one in figures)
+    said = list(_changes(changes, width)) if counted and changes else _unchanged(width, counted=counted)
     if len(found) + len(said) + 2 <= height:
         found.append((Line(None, ()), None))
     found += [(Line(None, ((_HEADING, "head"),)), None), *said]
@@ -68,10 +69,8 @@ def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
             yield Line(None if row else f"change:{place}", mark), None if row else change.behind
 
 
-def _unchanged(figures: Sequence[Compared], width: int) -> Iterator[Shown]:
+def _unchanged(width: int, *, counted: bool) -> list[Shown]:
     """That nothing changed; where nothing is on record in either period, what fills the page."""
-    if any(one.now.value or one.before.value for one in figures):
-        yield Line("unchanged", ((NOTHING, "dim"),)), None
-        return
-    for row, text in enumerate(wrap(_EMPTY, min(_READABLE, width))):
-        yield Line(None if row else "unchanged", ((text, ""),)), None
+    text, look = (NOTHING, "dim") if counted else (_EMPTY, "")
+    lines = wrap(text, min(_READABLE, width))
+    return [(Line(None if row else "unchanged", ((line, look),)), None) for row, line in enumerate(lines)]
