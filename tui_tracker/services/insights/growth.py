@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 
 from tui_tracker.domain.day_words import short_day, short_month
 from tui_tracker.domain.errors import Refused
@@ -52,9 +53,43 @@ def figures(
     Who sends less is a query for each day on which a span ends.
     """
     wanted = set(NAMES) if keys is None else set(keys) & set(NAMES)
-    found: list[dict[str, Figure]] = [{} for _ in spans]
     if not spans:
-        return list(found)
+        return []
+    return list(_figures(spans, lens, settings, wanted, _Senders(_begin(spans, settings, wanted), spans, lens)))
+
+
+class _Senders:
+    """Who sent when from a day on, and who for the first time: each is asked for once, when it is first needed."""
+
+    def __init__(self, first: date, spans: Sequence[Span], lens: Lens) -> None:
+        self._first = first
+        self._last = max(span.last for span in spans)
+        self._lens = lens
+
+    @cached_property
+    def sent(self) -> list[rules.Sent]:
+        """In the order of days, up to the last one of the spans."""
+        return list(queries.sent(self._first, self._last, self._lens))
+
+    @cached_property
+    def firsts(self) -> dict[int, date]:
+        """By partner, up to the same day."""
+        return queries.firsts(self._last, self._lens)
+
+
+def _begin(spans: Sequence[Span], settings: Settings, wanted: Collection[str]) -> date:
+    """From when on it has to be known who sent, to tell of active partners and those who stopped."""
+    reach = timedelta(settings.active_days - 1)
+    begins = [span.last - reach for span in spans]
+    if "stopped" in wanted:
+        begins += [rules.before_of(span).first for span in spans]
+    return min(begins)
+
+
+def _figures(
+    spans: Sequence[Span], lens: Lens, settings: Settings, wanted: set[str], senders: _Senders
+) -> list[dict[str, Figure]]:
+    found: list[dict[str, Figure]] = [{} for _ in spans]
     if lens.of_referrals:
         for one in found:
             one.update((key, not_here(key)) for key in wanted & OF_PARTNERS)
@@ -63,27 +98,27 @@ def figures(
     if "new_partners" in wanted:
         _put(found, "new_partners", _in_each(spans, (day for _, day in queries.added(*whole, lens))))
     if "new_referring" in wanted:
-        _put(found, "new_referring", _in_each(spans, queries.firsts(whole.last, lens).values()))
+        _put(found, "new_referring", _in_each(spans, senders.firsts.values()))
     if wanted & {"active", "stopped"}:
-        _add_sending(found, spans, lens, settings, wanted)
+        _add_sending(found, spans, senders.sent, settings, wanted)
     if "sending_less" in wanted:
         less = {day: len(queries.sending_less(day, lens, settings)) for day in {span.last for span in spans}}
         _put(found, "sending_less", [less[span.last] for span in spans])
-    return list(found)
+    return found
 
 
 def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
     """What the theme tells of a period; of who sends less there is no trend, because each month is a long count."""
-    spans = spans_of(period)
-    found = [dict(one) for one in figures(spans, lens, today, settings, set(NAMES) - {"sending_less"})]
+    spans, wanted = spans_of(period), set(NAMES) - {"sending_less"}
+    span, before, quarters = period.span, rules.before_of(period.span), rules.shown_quarters(period.span)
+    begin = min(before.first, quarters[0].first, span.last - timedelta(settings.active_days - 1))
+    senders = _Senders(min(begin, _begin(spans, settings, wanted)), spans, lens)
+    found = _figures(spans, lens, settings, wanted, senders)
     less = _less(spans[:2], lens, settings)
     for one, fewer in zip(found, less, strict=False):
         one["sending_less"] = not_here("sending_less") if fewer is None else counted("sending_less", len(fewer))
     figured = compared(Theme.GROWTH, period, found)
-    span, before, quarters = period.span, rules.before_of(period.span), rules.shown_quarters(period.span)
-    still = span.last - timedelta(settings.active_days - 1)
-    sent = list(queries.sent(min(before.first, quarters[0].first, still), span.last, lens))
-    firsts = queries.firsts(span.last, lens)
+    firsts, sent = senders.firsts, [one for one in senders.sent if one[1] >= begin]
     now = rules.active(rules.last_days(sent, [span.last])[span.last], span.last, settings.active_days)
     joined = rules.cohorts(firsts, sent, quarters)
     begun = joined[next((place for place, one in enumerate(joined) if one.partners), len(joined)) :]
@@ -141,15 +176,15 @@ def _in_each(spans: Sequence[Span], days: Iterable[date]) -> list[int]:
 
 
 def _add_sending(
-    found: Sequence[dict[str, Figure]], spans: Sequence[Span], lens: Lens, settings: Settings, wanted: Collection[str]
+    found: Sequence[dict[str, Figure]],
+    spans: Sequence[Span],
+    sent: Sequence[rules.Sent],
+    settings: Settings,
+    wanted: Collection[str],
 ) -> None:
-    """Active partners and those who stopped: one look at who sent when."""
-    reach = timedelta(settings.active_days - 1)
-    begins = [span.last - reach for span in spans]
+    """Active partners and those who stopped."""
     ends = [span.last for span in spans]
-    befores = [rules.before_of(span) for span in spans] if "stopped" in wanted else []
-    begins += [one.first for one in befores]
-    last = rules.last_days(queries.sent(min(begins), max(ends), lens), ends)
+    last = rules.last_days(sent, ends)
     if "active" in wanted:
         _put(found, "active", [len(rules.active(last[end], end, settings.active_days)) for end in ends])
     if "stopped" in wanted:
@@ -158,7 +193,7 @@ def _add_sending(
             "stopped",
             [
                 sum(before.first <= day <= before.last for day in last[span.last].values())
-                for span, before in zip(spans, befores, strict=True)
+                for span, before in ((span, rules.before_of(span)) for span in spans)
             ],
         )
 
