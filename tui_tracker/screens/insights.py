@@ -151,7 +151,9 @@ class InsightsScreen(MainScreen):
             return
         width, height = self.app.size
         lines = found.lines(width - GUTTER, height - _HEAD - _FRAME, blocks=shows_blocks(), lines=shows_lines())
-        asked, self._jump = self._jump, None
+        asked = None
+        if found.asked == self._asked:  # else the page is still being counted on which that is to be found
+            asked, self._jump = self._jump, None
         cursor = self._cursor(found, [line.key for line in lines], asked, turned=turned)
         self._list.show_all(lines, cursor=cursor, top=_block(lines, cursor) if asked is not None else None)
 
@@ -262,12 +264,12 @@ class InsightsScreen(MainScreen):
         self._unread = ""
         self.run_worker(self._read(message.text), group="read", exclusive=True, exit_on_error=False)
 
-    async def _read(self, text: str) -> None:
-        """Understand what was typed, and count anew where that is something else."""
+    async def _read(self, text: str, *, leave: bool = False) -> None:
+        """Understand what was typed, and count anew where that is something else; `leave` the line where it is."""
         from tui_tracker.services.insights.lenses import read_lens
 
         house = self.house()
-        if text:
+        if text and not leave:
             await asyncio.sleep(REST_SECONDS)
         try:
             lens = await house.desk(read_lens, text, house.who) if text else EVERYTHING
@@ -275,6 +277,9 @@ class InsightsScreen(MainScreen):
             self._unread = refused.message
             self.say(refused.message, bad=True)
             return
+        self._unread = ""
+        if leave:
+            self._leave_line()
         if lens != self._lens:
             self._lens = lens
             self.reload()
@@ -284,9 +289,13 @@ class InsightsScreen(MainScreen):
         line = self.query_one(FilterLine)
         if self._unread and line.value:
             line.open()
-            self.say(self._unread, bad=True)
+            again = self._read(line.value.strip(), leave=True)  # a server may be back, or the name be there by now
+            self.run_worker(again, group="read", exclusive=True, exit_on_error=False)
             return
-        line.display = False
+        self._leave_line()
+
+    def _leave_line(self) -> None:
+        self.query_one(FilterLine).display = False
         self._list.focus()
 
     @on(WindowList.Chosen)
@@ -331,6 +340,11 @@ class InsightsScreen(MainScreen):
                 self.say(str(said))
 
         self.app.push_screen(ReportFile(self.period, self._lens), saved)
+
+    def on_screen_suspend(self, _event: events.ScreenSuspend) -> None:
+        """Another of the six is shown, which need not wait for what is counted here; that begins anew with `5`."""
+        if self.app.current_mode != "insights" and self.workers.cancel_group(self, "load"):
+            self._seen_version = -1
 
     def on_resize(self, _event: events.Resize) -> None:
         """Draw for the new size."""

@@ -48,7 +48,7 @@ class BehindScreen(ListModal):
             self._listing = await house.desk(listing, self._behind, self._lens, house.today, house.settings)
         except Exception:
             if self._version < 0:
-                self.query_one("#heading", Static).update("This list could not be counted; esc, then enter tries again.")
+                self.query_one("#heading", Static).update("This could not be counted; esc, then enter tries again.")
             raise
         self._version = version
         self._layout = Layout(self._listing)
