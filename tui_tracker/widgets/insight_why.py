@@ -88,7 +88,7 @@ def text_why(text: str, remark: str, width: int) -> list[Line]:
 def context_lines(period: Period, narrowed: str, measures: Sequence[Measure], width: int) -> list[Line]:
     """Over which days, of what part of the practice, and how each measure of the page is computed."""
     found = [*_heading("Over which days"), *_text(f"{period.name}: {days_text(period.span)}.", width)]
-    found += _text(f"Beside it {days_text(period.before)}.", width)
+    found += _text(f"Before: {days_text(period.before)}.", width)
     if narrowed:
         found += _text(f"Only {narrowed}.", width)
     for measure in measures:

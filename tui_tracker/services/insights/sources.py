@@ -231,7 +231,7 @@ def _quarters_table(counts: Sequence[Counts], quarters: Sequence[Span]) -> Table
         for quarter, some in zip(quarters, counts, strict=True)
     )
     note = "Whole quarters, the last one up to the end of the period; at least four, at most twenty."
-    return Table("sources_by_quarter", "Shares by quarter", columns, shown, note)
+    return Table("sources_by_quarter", "By quarter", columns, shown, note)
 
 
 def _part(counts: Counts, source: str) -> float | None:
