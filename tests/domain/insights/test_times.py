@@ -152,7 +152,7 @@ def test_lines_leave_out_the_months_before_there_was_anything() -> None:
     counted = [Counted() for _ in months]
     counted[9].waits[Wait.SEEN] = {2: 1}
     waits, reports = times_page.lines(months, counted)
-    assert waits.labels == ("Jan 2026", "Feb", "Mar")
+    assert waits.labels == ("Jan 2026", "Feb 2026", "Mar 2026")
     assert [one.values for one in waits.series] == [(None, None, None), (2.0, None, None)]
     assert len(waits.behind) == 3
     assert reports.empty

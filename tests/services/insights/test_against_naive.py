@@ -251,6 +251,7 @@ def named(rows: dict[Any, tuple[Any, ...]]) -> dict[str, tuple[object, ...]]:
 def check_behind(page: Page, lens: Lens, today: date) -> None:
     """What has a number opens; of a bar that counts what it lists, the list is as long."""
     for chart in page.charts:
+        assert len(set(chart.labels)) == len(chart.labels), chart.name
         sums = [
             sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series), strict=True)
         ]

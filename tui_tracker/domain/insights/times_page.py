@@ -105,7 +105,7 @@ def _lines(
         title,
         ChartKind.LINES,
         Unit.DAYS,
-        tuple(_month(month, place) for place, month in enumerate(shown)),
+        tuple(short_month(month.first) for month in shown),
         tuple(Series(line.name, values) for line, values in zip(of, zip(*told[begun:], strict=True), strict=True)),
         tuple(
             Behind(Theme.TIMES, _listed(of, first, values), month)
@@ -117,12 +117,6 @@ def _lines(
 def _listed(of: Sequence[_Line], first: int, values: Sequence[float | None]) -> str:
     known = [line.key for line, value in zip(of, values, strict=True) if value is not None]
     return of[first].key if of[first].key in known or not known else known[0]
-
-
-def _month(month: Span, place: int) -> str:
-    """`Mar`, with the year where it begins."""
-    named = short_month(month.first)
-    return named if place == 0 or month.first.month == 1 else named[:3]
 
 
 def by_kind(counted: Counted, span: Span, promised: PromiseDays) -> Table:

@@ -206,7 +206,7 @@ def _active_chart(figured: Sequence[Compared], period: Period) -> Chart:
         "Active partners at the end of each month",
         ChartKind.LINES,
         Unit.COUNT,
-        tuple(short_month(month.last)[:3] for month in months),
+        tuple(short_month(month.last) for month in months),
         (Series("active", tuple(one.value for one in trend)),),
         tuple(Behind(Theme.GROWTH, "active", month) for month in months),
     )
