@@ -127,10 +127,12 @@ _QUESTIONS: tuple[tuple[str, str, Theme, str], ...] = (
     ("x", "Who stopped", Theme.GROWTH, "stopped"),
     ("d", "Who sends less", Theme.GROWTH, "sending_less"),
     ("n", "Who is new", Theme.GROWTH, "new_referring"),
+    ("a", "How many new ones go on sending", Theme.GROWTH, "cohorts"),
     ("e", "Where we are thin", Theme.GROWTH, "gaps"),
     ("w", "Whom we owe", Theme.TOUCHES, "we_owe"),
     ("l", "Whom we report to late", Theme.TIMES, "late_reports_by_partner"),
     ("y", "Why patients were lost", Theme.FUNNEL, "lost_reasons"),
+    ("b", "Whose referrals go best", Theme.VALUE, "quality"),
     ("i", "Which incidents are open", Theme.CARE, "incidents_open"),
 )
 """What an office asks most: the letter, the words, the page and the table on it that answers."""
