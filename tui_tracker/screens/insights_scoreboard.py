@@ -82,7 +82,7 @@ class ScoreboardScreen(ListModal):
         by = board.columns[self._sorted_by].name.lower()
         told = f"{count(len(board.rows), 'partner')}, by {by}. ~ from fewer than {FEW}."
         if board.quiet:
-            told += f" {board.quiet:,} more had nothing to do with us in these days."
+            told += f" {count(board.quiet, 'quiet one')} left out."
         self.query_one("#told", TextPanel).show([Line(None, ((cut(told, width), "dim"),))])
         heads = heads_line(board, self._sorted_by, self._reverse, width)
         self.query_one("#heads", TextPanel).show([Line(None, (("  ", ""), *heads.pieces))])

@@ -73,7 +73,7 @@ def test_what_a_line_means(typed, expected):
         ("by:web by:event", "Choose one channel at a time: web or event."),
         ("area:", "Write a name after “area:”."),
         ("tier:a", "“tier:” is nothing to narrow by; write member:, specialty:, area:, payer: or by: and a name."),
-        ("zzz", "Nothing to narrow by is called “zzz”; write member:, specialty:, area:, payer: or by: and a name."),
+        ("zzz", "Nothing is called “zzz”; write member:, specialty:, area:, payer: or by: and a name."),
     ],
 )
 def test_what_fits_nothing_or_several_is_refused_with_the_candidates(typed, sentence):

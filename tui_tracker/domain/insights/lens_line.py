@@ -155,7 +155,7 @@ def _meant(word: _Word, offered: Sequence[_Choice]) -> _Choice:
     if fitting:
         raise Refused(f"“{shown}” fits several: write {_some(fitting)}.")
     if not word.kind:
-        raise Refused(f"Nothing to narrow by is called “{shown}”; write {_kinds()}.")
+        raise Refused(f"Nothing is called “{shown}”; write {_kinds()}.")
     called = _CALLED.get(word.kind, word.kind)
     if not offered:
         raise Refused(f"There is no {called} to narrow by yet; leave it out.")
