@@ -25,7 +25,7 @@ class BehindScreen(ListModal):
     """What is behind a line of Insights. It stays when a partner is opened, and is there again when Insights is."""
 
     EMPTY = "Nothing was counted here."
-    KEYS = "enter opens · j k move · esc back"
+    KEYS = "enter opens · p partner · j k move · esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "partner", "open the partner", id="insights_list.partner"),
     ]
