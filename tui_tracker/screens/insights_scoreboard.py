@@ -14,8 +14,8 @@ from tui_tracker.domain.insights.page import FEW
 from tui_tracker.domain.insights.periods import Period
 from tui_tracker.domain.insights.scoreboard import Score, Scoreboard, ranked
 from tui_tracker.domain.text import count
-from tui_tracker.screens.insights_why import ReadOnly
 from tui_tracker.screens.list_modal import ListModal
+from tui_tracker.screens.read_only import ReadOnly
 from tui_tracker.widgets.insight_scores import detail_lines, heads_line, score_lines, score_why
 from tui_tracker.widgets.lines import Line, cut
 from tui_tracker.widgets.text_panel import TextPanel
