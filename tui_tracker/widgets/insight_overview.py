@@ -8,7 +8,7 @@ from tui_tracker.domain.insights.page import Chart, ChartKind, Compared, Series,
 from tui_tracker.domain.measures import month_start
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.figure_lines import Names, figure_lines
-from tui_tracker.widgets.lines import Line, wrap
+from tui_tracker.widgets.lines import READABLE, Line, wrap
 from tui_tracker.widgets.plots import Shown, chart_lines
 
 _GROUPS = ("active", "to_seen", "loop_closure")
@@ -18,7 +18,6 @@ _DRAWN = {"received": "received", "sent": "sent"}
 _HEADING = "What changed"
 _WORDS = {True: ("better", "good"), False: ("worse", "warn"), None: ("", "")}
 _WORD = 8
-_READABLE = 100
 _EMPTY = (
     "Nothing is on record for these days. r writes down a referral, p chooses other days; tui-tracker import FILE, "
     "in the shell, takes referrals from a spreadsheet."
@@ -64,7 +63,7 @@ def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
     """A sentence each, with the word for it before; the cursor stands on its first line."""
     for place, change in enumerate(changes):
         word, look = _WORDS[change.better]
-        for row, text in enumerate(wrap(clean_line(change.text), min(_READABLE, width - _WORD))):
+        for row, text in enumerate(wrap(clean_line(change.text), min(READABLE, width - _WORD))):
             mark = ((" " * _WORD if row else word.ljust(_WORD), look), (text, ""))
             yield Line(None if row else f"change:{place}", mark), None if row else change.behind
 
@@ -72,5 +71,5 @@ def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
 def _unchanged(width: int, *, counted: bool) -> list[Shown]:
     """That nothing changed; where nothing is on record in either period, what fills the page."""
     text, look = (NOTHING, "dim") if counted else (_EMPTY, "")
-    lines = wrap(text, min(_READABLE, width))
+    lines = wrap(text, min(READABLE, width))
     return [(Line(None if row else "unchanged", ((line, look),)), None) for row, line in enumerate(lines)]

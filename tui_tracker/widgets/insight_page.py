@@ -5,12 +5,9 @@ from collections.abc import Iterator, Sequence
 from tui_tracker.domain.insights.page import Page
 from tui_tracker.domain.text import clean_line
 from tui_tracker.widgets.figure_lines import Names, figure_lines
-from tui_tracker.widgets.lines import Line, wrap
+from tui_tracker.widgets.lines import READABLE, Line, wrap
 from tui_tracker.widgets.plots import Shown, chart_lines
 from tui_tracker.widgets.table_lines import table_lines
-
-_READABLE = 100
-"""Longer lines of a sentence are hard to follow."""
 
 
 def page_lines(page: Page, names: Names, width: int, *, blocks: bool, lines: bool) -> list[Shown]:
@@ -35,8 +32,5 @@ def page_lines(page: Page, names: Names, width: int, *, blocks: bool, lines: boo
 def _said(sentences: Sequence[str], width: int) -> Iterator[Shown]:
     """Each in as many lines as it takes; the cursor stands on its first."""
     for place, sentence in enumerate(sentences):
-        for row, text in enumerate(wrap(clean_line(sentence), min(width, _READABLE))):
+        for row, text in enumerate(wrap(clean_line(sentence), min(width, READABLE))):
             yield Line(None if row else f"say:{place}", ((text, ""),)), None
-
-
-__all__ = ["Names", "page_lines"]

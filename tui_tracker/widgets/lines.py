@@ -145,6 +145,10 @@ def to_strip(pieces: Iterable[Piece], width: int) -> Strip:
     return Strip(segments, width)
 
 
+READABLE = 100
+"""Longer lines of a sentence are hard to follow."""
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Text in lines of at most `width` cells, broken between words where it can be."""
     lines: list[str] = []
