@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from random import Random
 from threading import Event
 from typing import Any
 
@@ -14,12 +16,14 @@ from textual.pilot import Pilot
 from tests.conftest import TODAY
 from tests.ui.conftest import Driven, screen_text, settle
 from tests.ui.test_insight_words import CARD
+from tests.ui.test_network_any_order import change
 from tui_tracker.domain.errors import NotNow
 from tui_tracker.domain.records import Doing
+from tui_tracker.services.demo import make_demo
 from tui_tracker.services.insights import lenses, themes
 from tui_tracker.services.insights import overview as overview_service
 from tui_tracker.services.partners import add_partner
-from tui_tracker.services.practice import add_member
+from tui_tracker.services.practice import add_member, edit_member
 from tui_tracker.widgets.insight_listed import Place, entry_line
 from tui_tracker.widgets.lines import plain
 
@@ -114,3 +118,57 @@ async def test_a_server_away_while_it_is_narrowed_or_a_list_is_opened(
 def test_a_long_patient_reference_stays_apart_from_the_name_beside_it() -> None:
     card = replace(CARD, patient_ref="JD-4411-and-more-20", partner_name="Dr. Lee")
     assert "JD-4411-an… Dr. Lee" in plain([entry_line(Place(1, ""), card, TODAY, 76)])[0]
+
+
+async def test_who_is_renamed_while_their_partners_are_looked_at(
+    sqlite_practice: str, drive: Driven, doing: Doing
+) -> None:
+    ann = add_member(doing, {"name": "Ann"})
+    async with drive(sqlite_practice) as pilot:
+        app: Any = pilot.app
+        assert "Ann’s partners" in await press(pilot, "5", "slash", *"ann", "enter")
+        await app.desk(edit_member, doing, ann, {"name": "Anna Lee"})
+        app.changed()
+        assert "Anna Lee’s partners" in await press(pilot)
+
+
+WALK = """l; h; tab; j; j; G; left_square_bracket; left_square_bracket left_square_bracket; right_square_bracket; p m
+p y
+p Y; p 2 0 2 4 enter; p slash 1 9 0 0 enter escape; v o; v t; v m; v w; slash b y colon w e b enter
+slash z z enter escape
+slash a r e a colon minus enter; escape; enter; enter j enter escape; enter G enter escape escape; w escape; b l l R j w
+u; 1 5; 2 5; size; o escape"""
+
+
+@pytest.mark.slow
+async def test_keys_in_any_order_while_somebody_else_changes_anything_end_in_what_a_fresh_look_shows(
+    tmp_path: Path, drive: Driven, doing: Doing
+) -> None:
+    path, chance, bo = str(tmp_path / "demo.db"), Random(8), replace(doing, who="Bo")
+    make_demo(path, partners=40, years=2, seed=3, today=TODAY)
+    async with drive(path) as pilot:
+        app: Any = pilot.app
+        for _part in range(8):
+            await press(pilot, "5")
+            done = chance.choices(WALK.replace("\n", "; ").split("; "), k=8)
+            for word in done:
+                if word == "size":
+                    await pilot.resize_terminal(*chance.choice([(80, 24), (120, 40), (60, 20), (40, 10)]))
+                    continue
+                if chance.random() < 0.2:
+                    await app.desk(change, bo, chance)
+                await pilot.press(*word.split())
+            await settle(pilot)
+            for _look in range(6):
+                if app.current_mode == "insights" and len(app.screen_stack) == 1:
+                    break
+                await press(pilot, *(["escape"] if app.current_mode == "insights" else ["escape", "5"]))
+            app.changed()
+            shown = (await press(pilot)).splitlines()[:-1]
+            assert app.current_mode == "insights", done
+            assert "could not be counted" not in "".join(shown), done
+            assert any(line.startswith(">") for line in shown[3:]), done
+            assert app.focused is not None, done
+            app.screen._counting = None
+            app.screen.reload()
+            assert (await press(pilot)).splitlines()[:-1] == shown, done

@@ -114,6 +114,8 @@ class InsightsScreen(MainScreen):
         if counted is None:
             waiting = self.set_timer(PATIENCE, self._say_counting)
             try:
+                await self._call_anew()
+                asked = self._asked
                 counted = await self._counting.count(asked, self._heard)
             except Exception:
                 self._fail()
@@ -122,6 +124,13 @@ class InsightsScreen(MainScreen):
                 waiting.stop()
                 self._said = ""
         await self._show(asked, counted)
+
+    async def _call_anew(self) -> None:
+        """Call whom the lens names as they are called now."""
+        if self._lens.member_id is not None or self._lens.payer_id is not None:
+            from tui_tracker.services.insights.lenses import renamed
+
+            self._lens = await self.house().desk(renamed, self._lens)
 
     @property
     def _asked(self) -> Asked:

@@ -1,6 +1,7 @@
 """What the measures may be narrowed by, and the line in which it is typed."""
 
 from collections import Counter
+from dataclasses import replace
 
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.lens_line import LensChoices, Named, read_line
@@ -27,6 +28,15 @@ def choices() -> LensChoices:
 def read_lens(text: str, who: str = "") -> Lens:
     """The lens that a typed line means (`lens_line.read_line`); everything for an empty one. Raises Refused."""
     return read_line(text, choices(), who)
+
+
+def renamed(lens: Lens) -> Lens:
+    """The same lens with what its member and its payer are called now; of who is gone the name stays."""
+    if lens.member_id is not None:
+        lens = replace(lens, member=dict(queries.members()).get(lens.member_id, lens.member))
+    if lens.payer_id is not None:
+        lens = replace(lens, payer=dict(choices().payers).get(lens.payer_id, lens.payer))
+    return lens
 
 
 def _spelled(counted: list[tuple[str, int]]) -> tuple[str, ...]:
