@@ -158,6 +158,9 @@ async def test_the_scoreboard_sorts_and_opens(busy: str, drive: Driven) -> None:
         await press(pilot, "escape", "enter")
         assert pilot.app.current_mode == "partners"
         assert "by referrals before" in await press(pilot, "5")
+        await pilot.resize_terminal(40, 10)
+        await settle(pilot)
+        assert row(screen_text(pilot.app), "> ").split()[-1].isdecimal(), "the figure by which they are sorted"
 
 
 @pytest.mark.slow

@@ -22,6 +22,8 @@ from tui_tracker.widgets.text_panel import TextPanel
 from tui_tracker.widgets.window_list import PAGE, WindowList
 
 _NOBODY = Scoreboard((), ())
+_FRAME = 4
+"""Cells beside a line: the padding of the box and the mark of the cursor."""
 
 
 class ScoreboardScreen(ListModal):
@@ -56,6 +58,11 @@ class ScoreboardScreen(ListModal):
     def below(self) -> Iterator[Widget]:
         """What stands behind the figure under the cursor."""
         yield TextPanel(id="behind")
+
+    @property
+    def line_width(self) -> int:
+        """Where the window is narrower than other overviews need, names give way: a figure cut off is none."""
+        return min(super().line_width, self.app.size.width - _FRAME)
 
     async def load(self) -> None:
         """Count, and show them in their order."""
