@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from threading import Event
@@ -18,7 +19,9 @@ from tests.ui.conftest import Driven, screen_text, settle
 from tests.ui.test_insight_words import CARD
 from tests.ui.test_network_any_order import change
 from tui_tracker.domain.errors import NotNow
+from tui_tracker.domain.insights.periods import Step, days_period, period
 from tui_tracker.domain.records import Doing
+from tui_tracker.screens.insights_counting import as_of
 from tui_tracker.services.demo import make_demo
 from tui_tracker.services.insights import lenses, themes
 from tui_tracker.services.insights import overview as overview_service
@@ -130,6 +133,12 @@ async def test_who_is_renamed_while_their_partners_are_looked_at(
         await app.desk(edit_member, doing, ann, {"name": "Anna Lee"})
         app.changed()
         assert "Anna Lee’s partners" in await press(pilot)
+
+
+def test_a_time_zone_that_moves_today_back_leaves_a_period_that_can_be_measured() -> None:
+    eve = TODAY - timedelta(1)
+    assert as_of(days_period(TODAY, TODAY, TODAY), TODAY, eve) == period(Step.TWELVE, eve, eve)
+    assert as_of(days_period(eve, TODAY, TODAY), TODAY, eve).span.last == eve
 
 
 WALK = """l; h; tab; j; j; G; left_square_bracket; left_square_bracket left_square_bracket; right_square_bracket; p m

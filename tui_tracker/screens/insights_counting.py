@@ -109,8 +109,13 @@ class Watch:
 
 
 def as_of(one: Period, was: date, today: date) -> Period:
-    """The period on another day than the one it was measured on: the present one stays the present one."""
+    """The period on another day than the one it was measured on: the present one stays the present one.
+
+    Today may come to lie before it, with another time zone: days that are still to come then make place for the usual.
+    """
     if one.step is Step.DAYS:
+        if one.whole.first > today:
+            return period(Step.TWELVE, today, today)
         return days_period(one.whole.first, one.whole.last, today)
     anchor = today if was in one.whole else one.whole.last
     return period(one.step, min(anchor, today), today)
