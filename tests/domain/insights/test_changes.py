@@ -112,10 +112,12 @@ def test_a_time_says_over_how_many_and_what_it_leaves_out():
     assert found.change.better is False
 
 
-def test_partners_who_sent_much_more_or_less_at_most_three_the_least_likely_first():
+def test_at_most_three_partners_who_sends_less_first_then_the_least_likely():
     sent = [Sent(1, 0, 12), Sent(2, 30, 4), Sent(3, 5, 4), Sent(4, 1, 11), Sent(5, 9, 0), Sent(6, 0, 20)]
     found = changes.partners_changed(sent, Days(30, 30, cut=False))
-    assert [one.partner_id for _, one in found] == [6, 2, 1]
+    assert [one.partner_id for _, one in found] == [6, 1, 4]
+    found = changes.partners_changed(sent[:3], Days(30, 30, cut=False))
+    assert [one.partner_id for _, one in found] == [1, 2]
     told = changes.partner_told("Dr. Lee", 0.001, Sent(1, 0, 12), DAYS).change
     assert (told.text, told.better, told.partner_id) == ("Dr. Lee sent no referral; 12 before.", False, 1)
     told = changes.partner_told("Dr. Ray", 0.001, Sent(2, 1, 0), Days(30, 40, cut=True)).change
@@ -217,3 +219,9 @@ def test_days_weigh_as_much_as_comes_on_their_weekday():
     assert alone.chance(0, 2) == 1.0
     long = changes.weighed(changes.days_compared(LAST_MONTH, date(2026, 1, 2)), LAST_MONTH, office)
     assert long.weights == (2_000, 2_100), "January is counted from its second day, a Friday"
+
+
+def test_the_whole_practice_stands_before_single_partners():
+    partner = changes.Found(0.0001, changes.Change("of a partner", None, None, 7))
+    whole = [changes.Found(likely, changes.Change(f"{likely}", None)) for likely in (0.04, 0.01)]
+    assert [one.text for one in changes.most_telling([partner, *whole])] == ["0.01", "0.04", "of a partner"]

@@ -123,7 +123,7 @@ class Days(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A sentence, and how likely what it tells is by chance; those of least chance are told first."""
+    """A sentence, and how likely what it tells is by chance."""
 
     chance: float
     change: Change
@@ -261,7 +261,9 @@ def longer(now: Sizes, before: Sizes) -> float:
 
 
 def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent]]:
-    """The partners who sent much more or much less than before, those of least chance first, at most three.
+    """The partners who sent much less or much more than before: who sends less first, then those of least chance.
+
+    At most three: whom one could still win back matters more than who came of their own.
 
     Of many partners some always did by chance. So only so many count that of those told hardly one in five would
     have (Benjamini & Hochberg 1995), among those who sent enough for chance to be ruled out at all (Gilbert 2005).
@@ -270,7 +272,7 @@ def partners_changed(sent: Iterable[Sent], days: Days) -> list[tuple[float, Sent
     ordered = sorted(found, key=lambda item: (item[0], -abs(item[1].now - item[1].before), item[1]))
     limits = ((place, _FALSE * place / len(ordered)) for place in range(1, len(ordered) + 1))
     told = max((place for place, limit in limits if ordered[place - 1][0] <= min(limit, _PARTNER_LIMIT)), default=0)
-    return ordered[: min(told, _MOST_PARTNERS)]
+    return sorted(ordered[:told], key=lambda item: days.more(item[1].now, item[1].before))[:_MOST_PARTNERS]
 
 
 def _can_tell(sent: int, days: Days) -> bool:
@@ -287,8 +289,10 @@ def partner_told(name: str, likely: float, one: Sent, days: Days) -> Found:
 
 
 def most_telling(found: Sequence[Found]) -> tuple[Change, ...]:
-    """What is told, that of least chance first."""
-    return tuple(one.change for one in sorted(found, key=lambda one: one.chance)[:MOST])
+    """What is told: of the whole practice first, that of least chance on top, then of partners as they were given."""
+    whole = sorted((one for one in found if one.change.partner_id is None), key=lambda one: one.chance)
+    partners = [one for one in found if one.change.partner_id is not None]
+    return tuple(one.change for one in [*whole, *partners][:MOST])
 
 
 def _better(better: int, change: float) -> bool | None:
