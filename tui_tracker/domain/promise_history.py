@@ -15,7 +15,7 @@ Where the rules are silent:
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tui_tracker.domain.frozen import dataclass
 from tui_tracker.domain.moves import Staged
@@ -133,10 +133,14 @@ def _promised(
 
 
 def _not_dropped(referral: Staged, found: list[Promised]) -> list[Promised]:
-    """What is left of the promises of a referral that may stand aside; none where nobody noted since when."""
-    if referral.stage not in _ASIDE:
-        return found
-    aside = referral.aside_on
+    return not_dropped(found, referral.aside_on) if referral.stage in _ASIDE else found
+
+
+def not_dropped(found: list[Any], aside: Any) -> list[Any]:
+    """What is left of the promises of a referral that stands aside since a day; none where nobody noted since when.
+
+    All days may be ordinals.
+    """
     if aside is None:
         return []
     return [one for one in found if one[2] < aside or (one[3] is not None and one[3] <= aside)]
@@ -173,13 +177,26 @@ def _progress(referral: Staged, reports: Reports, wait: timedelta) -> Iterator[P
     if begun is None:
         return
     sent_on = sorted({day for _, day in reports})
+    progressed = {day for kind, day in reports if kind == _PROGRESS}
+    for day, due_on, next_on in progress_waits(sent_on, progressed, begun, ended, wait):
+        yield _PROGRESSED, day, due_on, next_on
+
+
+def progress_waits(
+    sent_on: Sequence[Any], progressed: Collection[Any], begun: Any, ended: Any, wait: Any
+) -> Iterator[tuple[Any, Any, Any]]:
+    """When each promise of a progress report opened, was due and was kept (None: not yet).
+
+    All are days and a timedelta, or all are ordinals and a number: the different days with a report in order, those
+    with a progress report, and when care began and ended (None: it goes on).
+    """
     for day, next_on in zip(sent_on, [*sent_on[1:], None], strict=False):
         due_on = max(day + wait, begun)
         if ended is not None and ended <= due_on:
             return
         in_time = next_on is not None and next_on <= due_on
-        if not in_time or (next_on is not None and next_on >= begun and (_PROGRESS, next_on) in reports):
-            yield _PROGRESSED, day, due_on, next_on
+        if not in_time or (next_on is not None and next_on >= begun and next_on in progressed):
+            yield day, due_on, next_on
 
 
 def _care(referral: Staged) -> tuple[date | None, date | None]:

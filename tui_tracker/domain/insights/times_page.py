@@ -178,6 +178,12 @@ def _by_whom(name: str, one: Turnaround) -> tuple[str | Value, ...]:
     return name, one.sent, median(one.sizes), percentile(one.sizes, HIGH), one.in_time / one.sent
 
 
+def may_be_most_late(late: Mapping[int, int]) -> list[int]:
+    """The partners to whom so many reports were late that they may be among those shown, ties and all."""
+    least = sorted(late.values(), reverse=True)[:_MOST_LATE]
+    return [partner for partner, number in late.items() if number >= least[-1]]
+
+
 def most_late(late: Mapping[int, tuple[int, int]]) -> list[int]:
     """The partners to whom most reports were late, most first; of each how many were promised, and were late."""
     order = sorted(late, key=lambda partner: (-late[partner][1], late[partner][0], partner))

@@ -7,13 +7,13 @@ from tui_tracker.domain.insights import times_page
 from tui_tracker.domain.insights.lens import Lens
 from tui_tracker.domain.insights.page import Figures, Listing, Page, Theme
 from tui_tracker.domain.insights.periods import Period, Span, months_shown
-from tui_tracker.domain.insights.times import MEASURES, Turnaround, Turned, figures_of
-from tui_tracker.domain.moves import ReferralState
+from tui_tracker.domain.insights.times import MEASURES, Turnaround, figures_of
+from tui_tracker.domain.insights.times_rows import Opened
 from tui_tracker.domain.settings import Settings
 from tui_tracker.domain.words import Promise
 from tui_tracker.services.insights import times_lists
 from tui_tracker.services.insights.comparing import compared, spans_of
-from tui_tracker.services.insights.times_counting import counted_over
+from tui_tracker.services.insights.times_counting import counted_over, reports_turned
 from tui_tracker.storage.queries import practice
 from tui_tracker.storage.queries.insights import times as queries
 from tui_tracker.storage.queries.insights.left_open import left_open
@@ -46,8 +46,8 @@ def page(period: Period, lens: Lens, today: date, settings: Settings) -> Page:
         (*times_page.distributions(now, span, promised), *times_page.lines(months, every[len(spans) :])),
         (
             times_page.by_kind(now, span, promised),
-            times_page.by_member(by_whom.member, {one.id: one.name for one in practice.members()}, span),
-            times_page.late_to(_late_to(by_whom.partner), span),
+            times_page.by_member(by_whom.by_member(), {one.id: one.name for one in practice.members()}, span),
+            times_page.late_to(_late_to(by_whom.late, span, lens, today, settings), span),
         ),
         times_page.says(now, *left_open(span, lens, today)),
     )
@@ -64,30 +64,42 @@ def listing(key: str, span: Span, lens: Lens, today: date, settings: Settings) -
 
 
 class _ByWhom:
-    """Promised reports of a span by who sent them (initial ones; member 0: nobody known) and by partner (due, late)."""
+    """Promised reports of a span: initial ones by who sent them (member 0: nobody known), and late ones by partner."""
 
     def __init__(self, span: Span, senders: Mapping[int, int]) -> None:
-        self._first, self._last = span
+        self._first, self._last = span.first.toordinal(), span.last.toordinal()
         self._senders = senders
-        self.member: dict[int, Turnaround] = {}
-        self.partner: dict[int, tuple[int, int]] = {}
+        self._sent: dict[tuple[int, int, bool], int] = {}
+        self.late: dict[int, int] = {}
 
-    def add(self, state: ReferralState, reports: Sequence[Turned]) -> None:
-        partner = state.partner_id
-        assert partner is not None
-        first, last = self._first, self._last
-        due, late = self.partner.get(partner, (0, 0))
-        for kind, opened_on, days, in_time in reports:
-            if opened_on < first or opened_on > last:
-                continue
-            due, late = due + 1, late + (not in_time)
-            if days is not None and kind == Promise.INITIAL_REPORT:
-                sender = self._senders.get(state.id, 0)
-                self.member.setdefault(sender, Turnaround()).add(days, in_time=in_time)
-        self.partner[partner] = due, late
+    def add(self, row_id: int, partner: int, report: Opened) -> None:
+        """Count one of a referral."""
+        kind, opened, days, in_time = report
+        if opened < self._first or opened > self._last:
+            return
+        if not in_time:
+            self.late[partner] = self.late.get(partner, 0) + 1
+        if days is not None and kind is Promise.INITIAL_REPORT:
+            key = (self._senders.get(row_id, 0), days, in_time)
+            self._sent[key] = self._sent.get(key, 0) + 1
+
+    def by_member(self) -> dict[int, Turnaround]:
+        """How the initial reports of each member went."""
+        found: dict[int, Turnaround] = {}
+        for (member, days, in_time), number in self._sent.items():
+            found.setdefault(member, Turnaround()).add(days, in_time=in_time, number=number)
+        return found
 
 
-def _late_to(counted: Mapping[int, tuple[int, int]]) -> list[times_page.LateTo]:
-    chosen = times_page.most_late(counted)
+def _late_to(
+    late: Mapping[int, int], span: Span, lens: Lens, today: date, settings: Settings
+) -> list[times_page.LateTo]:
+    """Those to whom most were late; how many were promised is looked up for those alone who can be shown."""
+    near = times_page.may_be_most_late(late)
+    due = dict.fromkeys(near, 0)
+    if near:
+        for state, reports in reports_turned(span, lens, today, settings, partner_ids=near):
+            due[state.partner_id or 0] += len(reports)
+    chosen = times_page.most_late({partner: (due[partner], late[partner]) for partner in near})
     names = names_of(chosen)
-    return [times_page.LateTo(partner, names.get(partner, ""), *counted[partner]) for partner in chosen]
+    return [times_page.LateTo(partner, names.get(partner, ""), due[partner], late[partner]) for partner in chosen]

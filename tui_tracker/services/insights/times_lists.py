@@ -97,9 +97,8 @@ def _of_member(member: int, span: Span, lens: Lens, today: date, settings: Setti
 def _of_partner(partner: int, span: Span, lens: Lens, today: date, settings: Settings) -> Listing:
     reports = (
         (state.id, report)
-        for state, found in reports_turned(span, lens, today, settings)
+        for state, found in reports_turned(span, lens, today, settings, partner_ids=(partner,))
         for report in found
-        if state.partner_id == partner
     )
     return _of_reports(f"Reports to {names_of([partner]).get(partner, '')}", reports, today)
 

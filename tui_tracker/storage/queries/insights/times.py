@@ -6,7 +6,6 @@ CASE of many slices costs more than adding days up in Python.
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from operator import itemgetter
 from typing import Any
 
 from peewee import JOIN, SQL, Case, fn
@@ -112,11 +111,26 @@ def _promising(span: Span, lens: Lens, kinds: Collection[Promise]) -> Any:
 
 
 def promising(
-    span: Span, lens: Lens, kinds: Collection[Promise] = REPORT_KINDS
+    span: Span, lens: Lens, kinds: Collection[Promise] = REPORT_KINDS, partner_ids: Collection[int] | None = None
 ) -> Iterator[tuple[ReferralState, Reports]]:
-    """These, and the reports that can keep promises of these kinds, as rule 3 takes them; what it does not need is left
-    empty."""
-    sent = Report.select(_listed(Report.kind.concat(_as_text(Report.sent_on)))).where(Report.referral == Referral.id)
+    """These (of the partners named, or of all), and the reports that can keep promises of these kinds, as rule 3 takes
+    them; what it does not need is left empty."""
+    day_of = Days({None: None})
+    flow, make = Flow.INBOUND.value, ReferralState._make
+    for row in promising_rows(span, lens, kinds, partner_ids):
+        row_id, partner, stage, day, seen, in_care, closed, aside, words = row
+        reached = (day_of[day], None, None, None, day_of[seen], day_of[in_care], day_of[closed], day_of[aside])
+        state = make((row_id, flow, partner, "", "", stage, *reached, None, False))
+        yield state, [(word[10:], day_of[word]) for word in sorted(words.split(","))] if words else ()
+
+
+def promising_rows(
+    span: Span, lens: Lens, kinds: Collection[Promise] = REPORT_KINDS, partner_ids: Collection[int] | None = None
+) -> Iterator[Any]:
+    """The same as plain rows, with days as the driver gives them: id, partner, stage, and the days received, seen, in
+    care, closed and aside; then the reports as words with commas between, `2026-03-01initial`, in any order, or None.
+    """
+    sent = Report.select(_listed(_as_text(Report.sent_on).concat(Report.kind))).where(Report.referral == Referral.id)
     if all(kind in _KEPT_BY_ITSELF for kind in kinds):
         sent = sent.where(Report.kind.in_([_KEPT_BY_ITSELF[kind].value for kind in kinds]))
     columns = (
@@ -129,14 +143,10 @@ def promising(
         Referral.closed_on,
         Referral.aside_on,
     )
-    read, day_of = _Words(), _Days({None: None})
-    flow, make = Flow.INBOUND.value, ReferralState._make
-    for row_id, partner, stage, day, seen, in_care, closed, aside, words in raw(
-        Referral.select(*columns, sent).where(_promising(span, lens, kinds))
-    ):
-        reached = (day_of[day], None, None, None, day_of[seen], day_of[in_care], day_of[closed], day_of[aside])
-        state = make((row_id, flow, partner, "", "", stage, *reached, None, False))
-        yield state, sorted([read[word] for word in words.split(",")], key=_DAY) if words else ()
+    wanted = _promising(span, lens, kinds)
+    if partner_ids is not None:
+        wanted &= Referral.partner.in_(list(partner_ids))
+    yield from raw(Referral.select(*columns, sent).where(wanted))
 
 
 def initial_reports(span: Span, lens: Lens) -> Iterator[tuple[ReferralState, Reports, int]]:
@@ -160,7 +170,7 @@ def initial_reports(span: Span, lens: Lens) -> Iterator[tuple[ReferralState, Rep
     query = Referral.select(*columns, fn.COUNT(Referral.id)).where(_promising(span, lens, (Promise.INITIAL_REPORT,)))
     # By their places: PostgreSQL takes an expression with parameters in two clauses for different things.
     places = [SQL(str(place)) for place in range(1, len(columns) + 1)]
-    day_of, flow, make = _Days({None: None}), Flow.INBOUND.value, ReferralState._make
+    day_of, flow, make = Days({None: None}), Flow.INBOUND.value, ReferralState._make
     reports: dict[Any, Reports] = {None: ()}
     for stage, seen, aside_on, partner, sent_on, alike in raw(query.group_by(*places)):
         if sent_on not in reports:
@@ -170,23 +180,12 @@ def initial_reports(span: Span, lens: Lens) -> Iterator[tuple[ReferralState, Rep
         yield make((0, flow, partner, "", "", stage, *reached, None, False)), reports[sent_on], alike
 
 
-class _Words(dict[str, tuple[str, date]]):
-    """`initial2026-03-01` as (kind, day), kept once read: there are far fewer such words than reports."""
-
-    def __missing__(self, word: str) -> tuple[str, date]:
-        report = self[word] = word[:-10], date.fromisoformat(word[-10:])
-        return report
-
-
-class _Days(dict[Any, Any]):
-    """Days as the driver gives them, read once: there are far fewer days than referrals."""
+class Days(dict[Any, Any]):
+    """Days as the driver gives them, or at the beginning of words, read once: there are far fewer than referrals."""
 
     def __missing__(self, given: date | str) -> date:
-        day = self[given] = given_day(given)
+        day = self[given] = given_day(given[:10] if isinstance(given, str) else given)
         return day
-
-
-_DAY = itemgetter(1)
 
 
 def senders(span: Span, lens: Lens) -> dict[int, int]:
