@@ -4,6 +4,7 @@ Gives, thanks and asks are ours alone; an answer that is dated after today is no
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui_tracker.domain.insights.page import Measure, Theme, Unit
@@ -171,14 +172,16 @@ class Tally(NamedTuple):
 def tally(touched: Iterable[Touched]) -> Tally:
     """How many touchpoints there were of each sort."""
     sums = [0] * len(ALL)
-    known: dict[Manner, list[int]] = {}
     for _place, manner, number in touched:
-        sorts = known.get(manner)
-        if sorts is None:
-            sorts = known[manner] = [place for place, counts in enumerate(ALL.values()) if counts(manner)]
-        for place in sorts:
+        for place in _sorts(manner):
             sums[place] += number
     return Tally(*sums)
+
+
+@lru_cache(maxsize=4096)
+def _sorts(manner: Manner) -> tuple[int, ...]:
+    """The places in `ALL` of what counts a manner: there are far fewer manners than groups that are tallied."""
+    return tuple(place for place, counts in enumerate(ALL.values()) if counts(manner))
 
 
 def tallies(touched: Iterable[Touched], spans: Sequence[range]) -> list[Tally]:
