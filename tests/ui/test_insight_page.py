@@ -218,6 +218,9 @@ def test_the_first_page_makes_the_figures_stand_out_of_which_it_tells_and_says_w
     empty = [compared("received", 0, 0), compared("completion", None, None)]
     for said in ([], [Change("There is nothing to compare.", None)]):
         assert "r writes down a referral" in text(overview_lines(empty, said, NAMES, 78, 19, blocks=True))
+        narrowed = text(overview_lines(empty, said, NAMES, 78, 19, blocks=True, narrowed=True))
+        assert "Nothing of this part is on record" in narrowed
+        assert "esc shows everything" in " ".join(narrowed.split())
 
 
 def hostile_page(theme, rows, words):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui_tracker.domain.insights.changes import Change
+from tui_tracker.domain.insights.lens import EVERYTHING
 from tui_tracker.domain.insights.overview import Overview
 from tui_tracker.domain.insights.page import Behind, Chart, Compared, Page, Table
 from tui_tracker.screens.insights_counting import Asked
@@ -30,7 +31,10 @@ class Found:
         names = (self.asked.period.name, self.asked.period.before_name)
         counted = self.counted
         if isinstance(counted, Overview):
-            shown = overview_lines(counted.figures, counted.changes, names, width, height, blocks=blocks)
+            narrowed = self.asked.lens != EVERYTHING
+            shown = overview_lines(
+                counted.figures, counted.changes, names, width, height, blocks=blocks, narrowed=narrowed
+            )
         else:
             shown = page_lines(counted, names, width, blocks=blocks, lines=lines)
         self._behind = {line.key: behind for line, behind in shown}

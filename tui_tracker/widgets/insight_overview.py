@@ -22,22 +22,30 @@ _EMPTY = (
     "Nothing is on record for these days. r writes down a referral, p chooses other days; tui-tracker import FILE, "
     "in the shell, takes referrals from a spreadsheet."
 )
+_NONE_OF_IT = "Nothing of this part is on record for these days. esc shows everything, / another part, p other days."
 
 
 def overview_lines(
-    figures: Sequence[Compared], changes: Sequence[Change], names: Names, width: int, height: int, *, blocks: bool
+    figures: Sequence[Compared],
+    changes: Sequence[Change],
+    names: Names,
+    width: int,
+    height: int,
+    *,
+    blocks: bool,
+    narrowed: bool = False,
 ) -> list[Shown]:
     """The first page in lines of at most `width` cells (without the list's gutter); `height` is the list's.
 
     Where there is room, figures that belong together stand apart from others, and a chart of the referrals stands
-    below. The figures of which the changes tell stand out. Keys: `figure:KEY` (the measure's), `change:PLACE` (in
+    below. The figures of which the changes tell stand out. `narrowed`: they are of a part of the practice. Keys: `figure:KEY` (the measure's), `change:PLACE` (in
     `changes`), `unchanged`, `chart:twelve_months`.
     """
     told = {change.behind.key for change in changes if change.behind is not None and change.partner_id is None}
     groups = _GROUPS if height >= _ROOMY else ()
     found = figure_lines(figures, names, width, blocks=blocks, told=told, groups=groups)
     counted = any(one.now.value or one.before.value for one in figures)
-    said = list(_changes(changes, width)) if counted and changes else _unchanged(width, counted=counted)
+    said = list(_changes(changes, width)) if counted and changes else _unchanged(width, counted=counted, narrowed=narrowed)
     if len(found) + len(said) + 2 <= height:
         found.append((Line(None, ()), None))
     found += [(Line(None, ((_HEADING, "head"),)), None), *said]
@@ -68,8 +76,8 @@ def _changes(changes: Sequence[Change], width: int) -> Iterator[Shown]:
             yield Line(None if row else f"change:{place}", mark), None if row else change.behind
 
 
-def _unchanged(width: int, *, counted: bool) -> list[Shown]:
+def _unchanged(width: int, *, counted: bool, narrowed: bool) -> list[Shown]:
     """That nothing changed; where nothing is on record in either period, what fills the page."""
-    text, look = (NOTHING, "dim") if counted else (_EMPTY, "")
+    text, look = (NOTHING, "dim") if counted else (_NONE_OF_IT if narrowed else _EMPTY, "")
     lines = wrap(text, min(READABLE, width))
     return [(Line(None if row else "unchanged", ((line, look),)), None) for row, line in enumerate(lines)]
