@@ -38,14 +38,17 @@ def overview_lines(
     """The first page in lines of at most `width` cells (without the list's gutter); `height` is the list's.
 
     Where there is room, figures that belong together stand apart from others, and a chart of the referrals stands
-    below. The figures of which the changes tell stand out. `narrowed`: they are of a part of the practice. Keys: `figure:KEY` (the measure's), `change:PLACE` (in
-    `changes`), `unchanged`, `chart:twelve_months`.
+    below. The figures of which the changes tell stand out. `narrowed`: they are of a part of the practice. Keys:
+    `figure:KEY` (the measure's), `change:PLACE` (in `changes`), `unchanged`, `chart:twelve_months`.
     """
     told = {change.behind.key for change in changes if change.behind is not None and change.partner_id is None}
     groups = _GROUPS if height >= _ROOMY else ()
     found = figure_lines(figures, names, width, blocks=blocks, told=told, groups=groups)
     counted = any(one.now.value or one.before.value for one in figures)
-    said = list(_changes(changes, width)) if counted and changes else _unchanged(width, counted=counted, narrowed=narrowed)
+    if counted and changes:
+        said = list(_changes(changes, width))
+    else:
+        said = _unchanged(width, counted=counted, narrowed=narrowed)
     if len(found) + len(said) + 2 <= height:
         found.append((Line(None, ()), None))
     found += [(Line(None, ((_HEADING, "head"),)), None), *said]
